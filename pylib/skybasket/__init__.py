@@ -1,0 +1,30 @@
+"""Gather data products of a science archive, narrow them down, and fetch them.
+
+>>> from skybasket import Basket, Filters
+"""
+
+from skybasket.basket import Basket
+from skybasket.errors import (
+    CommandError,
+    FilterError,
+    FormatError,
+    RetrievalError,
+    SelectionError,
+    SkybasketError,
+)
+from skybasket.filters import Filters
+from skybasket.observation import Observation
+from skybasket.product import Product
+
+__all__ = [
+    "Basket",
+    "CommandError",
+    "FilterError",
+    "Filters",
+    "FormatError",
+    "Observation",
+    "Product",
+    "RetrievalError",
+    "SelectionError",
+    "SkybasketError",
+]

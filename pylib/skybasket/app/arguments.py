@@ -1,0 +1,94 @@
+"""The arguments of a command, hostile until each is asked for by its type."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from skybasket.errors import CommandError
+
+__all__ = ["Arguments"]
+
+_LONGEST_TEXT = 10_000
+
+
+class Arguments:
+    """A JSON object whose values are read one by one.
+
+    Every reader raises a `CommandError` that names the argument when it is missing or
+    of another type.
+    """
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._values = values
+
+    @classmethod
+    def parse(cls, text: str) -> Arguments:
+        """Read the text of a JSON object; the empty text is the empty object."""
+        try:
+            values = json.loads(text or "{}")
+        except ValueError as error:
+            message = "The arguments are not JSON."
+            raise CommandError(message, [str(error)]) from error
+        if not isinstance(values, dict):
+            message = "The arguments must be a JSON object."
+            raise CommandError(message)
+        return cls(values)
+
+    def text(self, name: str) -> str:
+        """Return a text."""
+        value = self._values.get(name)
+        if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
+            raise _wrong(name, "text")
+        return value
+
+    def flag(self, name: str) -> bool:
+        """Return true or false."""
+        value = self._values.get(name)
+        if not isinstance(value, bool):
+            raise _wrong(name, "true or false")
+        return value
+
+    def count(self, name: str) -> int:
+        """Return a whole number that is not negative."""
+        value = self._values.get(name)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise _wrong(name, "a whole number")
+        return value
+
+    def texts(self, name: str) -> list[str]:
+        """Return a list of texts; a missing one is empty."""
+        value = self._values.get(name, [])
+        if not isinstance(value, list) or not all(
+            isinstance(item, str) for item in value
+        ):
+            raise _wrong(name, "a list of texts")
+        return value
+
+    def has(self, name: str) -> bool:
+        """Tell whether the argument is there and not null."""
+        return self._values.get(name) is not None
+
+    def within(self, name: str) -> Arguments:
+        """Return an argument that is an object itself."""
+        value = self._values.get(name)
+        if not isinstance(value, dict):
+            raise _wrong(name, "an object")
+        return Arguments(value)
+
+    def window(self, name: str, longest: int) -> tuple[int, int] | None:
+        """Return the first row and the one after the last, or None if not given."""
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if (
+            not isinstance(value, list)
+            or [type(item) for item in value] != [int, int]
+            or not 0 <= value[0] <= value[1] <= value[0] + longest
+        ):
+            raise _wrong(name, f"two row numbers at most {longest} apart")
+        return value[0], value[1]
+
+
+def _wrong(name: str, expected: str) -> CommandError:
+    return CommandError(f"The argument {name!r} must be {expected}.")

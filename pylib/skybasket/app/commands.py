@@ -1,0 +1,82 @@
+"""The application: one explicit table of commands over one basket, JSON in and out."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from skybasket.app import file_commands, filter_commands
+from skybasket.app.arguments import Arguments
+from skybasket.app.session import Session
+from skybasket.app.words import words
+from skybasket.archives.mast import ADDRESS, Mast
+from skybasket.errors import CommandError, SkybasketError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["App"]
+
+#: Commands that may change the basket and answer with the whole view.
+_CHANGES: Final = {**file_commands.CHANGES, **filter_commands.CHANGES}
+#: Commands that answer with something of their own.
+_QUESTIONS: Final = file_commands.QUESTIONS
+
+
+class App:
+    """What the page talks to.
+
+    :param settings: the text of ``settings.json``: a JSON object with the archive's
+        ``archive`` address.
+    """
+
+    def __init__(self, settings: str) -> None:
+        address = json.loads(settings).get("archive", ADDRESS)
+        self._session = Session(Mast(address))
+
+    def call(self, command: str, arguments: str) -> str:
+        """Carry out one command and return its answer as JSON.
+
+        :param arguments: a JSON object.
+        :returns: ``{"view": ...}``, or ``{"error": {kind, message, where}}`` with the
+            basket as it was.
+        """
+        try:
+            answer = {"view": self._answer(command, Arguments.parse(arguments))}
+        except SkybasketError as error:
+            answer = _failed(error.kind, error.message, list(error.where))
+        except MemoryError:
+            answer = _failed("memory", words("errors.memory"), [])
+        except Exception as error:  # noqa: BLE001
+            # The page must get an answer to every call, even to one that shows a bug.
+            where = [f"{command}: {type(error).__name__}: {error}"]
+            answer = _failed("internal", words("errors.internal"), where)
+        return json.dumps(answer, ensure_ascii=False)
+
+    def _answer(self, command: str, arguments: Arguments) -> dict[str, Any]:
+        if command in _QUESTIONS:
+            return _QUESTIONS[command](self._session, arguments)
+        if command not in _CHANGES:
+            message = f"There is no command {command!r}."
+            raise CommandError(message)
+        message = _CHANGES[command](self._session, arguments)
+        return self._session.view(arguments, message)
+
+    def receive(self, chunk: bytes) -> None:
+        """Take the next bytes of a file; `open` reads them once all have come."""
+        self._session.received += chunk
+
+    def pieces(self, command: str, arguments: str) -> Iterator[str]:
+        """Yield a long text in pieces: ``text``, a script or list for the selection.
+
+        :raises SkybasketError: what `call` would report for ``download``.
+        """
+        if command != "text":
+            message = f"There is no long text {command!r}."
+            raise CommandError(message)
+        plan, method = file_commands.planned(self._session, Arguments.parse(arguments))
+        return method.pieces(plan)
+
+
+def _failed(kind: str, message: str, where: list[str]) -> dict[str, Any]:
+    return {"error": {"kind": kind, "message": message, "where": where}}

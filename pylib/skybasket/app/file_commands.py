@@ -1,0 +1,176 @@
+"""Commands on the files: open, expand, select, remove, step back, look, download."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from skybasket import retrieval
+from skybasket.app.detail_views import details_view
+from skybasket.app.plan_views import plan_view
+from skybasket.app.row_views import position_of
+from skybasket.app.session import LONGEST_WINDOW
+from skybasket.app.views import selected_words, step_words
+from skybasket.app.words import words
+from skybasket.errors import SelectionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from skybasket.app.arguments import Arguments
+    from skybasket.app.session import Session
+    from skybasket.state import Step
+
+__all__ = ["CHANGES", "QUESTIONS", "planned"]
+
+
+def _nothing(_session: Session, _arguments: Arguments) -> str:
+    return ""
+
+
+def _open(session: Session, arguments: Arguments) -> str:
+    """Put the received list into the basket; the first one gives it its title."""
+    name = arguments.text("name")
+    content = bytes(session.received)
+    session.received = bytearray()
+    basket, was_marked = session.basket, session.is_marked
+    before = basket.files.count
+    listed = basket.add(content)
+    if not before:
+        basket.title = name.rpartition(".")[0] or name
+    session.settle_recommended(was_marked=was_marked)
+    known = listed - (basket.files.count - before)
+    step = basket.undo_step
+    if known == listed or step is None:
+        return words("messages.nothing_new", count=known, name=name)
+    message = "messages.opened_known" if known else "messages.opened"
+    return words(message, step=step_words(step), name=name, count=known)
+
+
+def _expand(session: Session, arguments: Arguments) -> str:
+    basket = session.basket
+    position = position_of(basket, arguments.text("id"))
+    if not basket.tree.is_file(position):
+        basket.expand(position, on=arguments.flag("on"))
+    return ""
+
+
+def _expand_all(session: Session, arguments: Arguments) -> str:
+    session.basket.expand_all(on=arguments.flag("on"))
+    return ""
+
+
+def _check(session: Session, arguments: Arguments) -> str:
+    basket = session.basket
+    position = position_of(basket, arguments.text("id"))
+    basket.choose(basket.below(position), on=arguments.flag("on"))
+    return _selected(session)
+
+
+def _check_all(session: Session, arguments: Arguments) -> str:
+    session.basket.choose(session.basket.answer.shown, on=arguments.flag("on"))
+    return _selected(session)
+
+
+def _selected(session: Session) -> str:
+    totals = session.basket.selected.totals
+    if not totals.count:
+        return words("messages.selected_none")
+    size = selected_words(totals)
+    return words("messages.selected", count=totals.count, size=size)
+
+
+def _remove_selected(session: Session, _arguments: Arguments) -> str:
+    return _removed(session, session.basket.remove_selected)
+
+
+def _remove_all(session: Session, _arguments: Arguments) -> str:
+    return _removed(session, session.basket.remove_all)
+
+
+def _removed(session: Session, remove: Callable[[], None]) -> str:
+    before, was_marked = session.basket.files.count, session.is_marked
+    remove()
+    session.settle_recommended(was_marked=was_marked)
+    step = session.basket.undo_step
+    if step is None or session.basket.files.count == before:
+        return ""
+    return words("messages.removed", step=step_words(step))
+
+
+def _undo(session: Session, _arguments: Arguments) -> str:
+    return _stepped(session.basket.undo_step, session.basket.undo, "messages.undone")
+
+
+def _redo(session: Session, _arguments: Arguments) -> str:
+    return _stepped(session.basket.redo_step, session.basket.redo, "messages.redone")
+
+
+def _stepped(step: Step | None, go: Callable[[], None], message: str) -> str:
+    go()
+    return words(message, step=step_words(step)) if step else ""
+
+
+def _begin(session: Session, _arguments: Arguments) -> dict[str, Any]:
+    session.received = bytearray()
+    return {}
+
+
+def _rows(session: Session, arguments: Arguments) -> dict[str, Any]:
+    start, stop = arguments.count("start"), arguments.count("stop")
+    return session.window(start, min(stop, start + LONGEST_WINDOW))
+
+
+def _locate(session: Session, arguments: Arguments) -> dict[str, Any]:
+    try:
+        position = position_of(session.basket, arguments.text("id"))
+    except SelectionError:
+        return {"index": None}
+    return {"index": session.rows.index(position)}
+
+
+def _details(session: Session, arguments: Arguments) -> dict[str, Any]:
+    return details_view(session.basket, arguments.text("id"))
+
+
+def _download(session: Session, arguments: Arguments) -> dict[str, Any]:
+    plan, method = planned(session, arguments)
+    return plan_view(session.basket, plan, method)
+
+
+def planned(
+    session: Session, arguments: Arguments
+) -> tuple[retrieval.Plan, retrieval.Method]:
+    """Return the plan for the selected files and the method that was asked for.
+
+    :raises RetrievalError: if there is no such method.
+    """
+    name = arguments.text("method") if arguments.has("method") else ""
+    method = retrieval.method(name or next(iter(retrieval.METHODS)))
+    basket = session.basket
+    included = [
+        basket.tree.row_at[position_of(basket, identity)]
+        for identity in arguments.texts("foreign")
+    ]
+    return basket.plan(included=included), method
+
+
+CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {
+    "view": _nothing,
+    "open": _open,
+    "expand": _expand,
+    "expand_all": _expand_all,
+    "check": _check,
+    "check_all": _check_all,
+    "remove_selected": _remove_selected,
+    "remove_all": _remove_all,
+    "undo": _undo,
+    "redo": _redo,
+}
+
+QUESTIONS: Final[Mapping[str, Callable[[Session, Arguments], dict[str, Any]]]] = {
+    "begin": _begin,
+    "rows": _rows,
+    "locate": _locate,
+    "details": _details,
+    "download": _download,
+}

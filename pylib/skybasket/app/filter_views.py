@@ -1,0 +1,204 @@
+"""The filters pane: each facet's values with their words, counts and bars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from skybasket.app.words import lookup, number, words
+from skybasket.filters import SIZE_UNITS
+from skybasket.product import (
+    ACCESSES,
+    BATCH_AVAILABILITIES,
+    CATEGORIES,
+    KINDS,
+    LISTED_FACETS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from skybasket.basket import Basket
+
+__all__ = ["FACET_ORDER", "Listing", "filters_view", "value_label"]
+
+#: The groups of the pane, from top to bottom.
+FACET_ORDER: Final = (
+    "category",
+    "kind",
+    "extension",
+    "batch",
+    "group",
+    "mission",
+    "instrument",
+    "bandpass",
+    "data_type",
+    "proposal",
+    "level",
+    "access",
+)
+_FIXED_ORDER: Final[Mapping[str, Sequence[str]]] = {
+    "category": CATEGORIES,
+    "kind": KINDS,
+    "batch": BATCH_AVAILABILITIES,
+    "level": ("-1", "0", "1", "2", "3", "4"),
+    "access": ACCESSES,
+}
+_FOLDED: Final = 8
+_MOST: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How much of a long facet is listed.
+
+    :param all: every value, not only the most frequent.
+    :param search: only values with this text in them.
+    """
+
+    all: bool = False
+    search: str = ""
+
+
+def value_label(facet: str, value: str) -> str:
+    """Return the words for a facet's value; the value itself where there are none."""
+    label: str = _described(facet, value)[0]
+    return label or value or words("list.nothing")
+
+
+def filters_view(
+    basket: Basket, listings: Mapping[str, Listing], size_error: str
+) -> dict[str, Any]:
+    """Return the whole pane.
+
+    :param size_error: what is wrong with the sizes that were typed last, if anything.
+    """
+    filters = basket.filters
+    return {
+        "active": bool(filters.to_json()),
+        "recommended": _recommended_view(basket),
+        "name": filters.name,
+        "size": _size_view(basket, size_error),
+        "groups": [
+            _group_view(basket, facet, listings.get(facet, Listing()))
+            for facet in FACET_ORDER
+        ],
+    }
+
+
+def _recommended_view(basket: Basket) -> dict[str, Any]:
+    """Return the switch, and in words what it hides or why it cannot be used."""
+    on = basket.filters.recommended
+    marked = basket.index.facet("recommended").counts(basket.state.present)
+    counts = basket.answer.counts("recommended")
+    if not basket.files.count:
+        note = words("recommended.empty")
+    elif not marked.get("yes"):
+        note = words("recommended.unmarked")
+    elif on:
+        hidden = counts.get("no", 0)
+        note = words(
+            "recommended.hides" if hidden else "recommended.hides_none", count=hidden
+        )
+    else:
+        kept = sum(counts.values()) - counts.get("no", 0)
+        note = words("recommended.off", count=kept, total=sum(counts.values()))
+    return {"on": on, "enabled": bool(marked.get("yes")), "note": note}
+
+
+def _size_view(basket: Basket, error: str) -> dict[str, Any]:
+    bounds = basket.filters.size_bounds()
+    first, last = bounds or (0, None)
+    return {
+        "from": _measured(first or None),
+        "to": _measured(last),
+        "units": list(SIZE_UNITS)[:-1],
+        "error": error,
+        "note": words("size_filter.note") if bounds else "",
+    }
+
+
+def _measured(size: int | None) -> dict[str, str]:
+    """Write bytes in the largest unit that takes at most three decimals."""
+    if size is None:
+        return {"number": "", "unit": "MB"}
+    for unit in ("GB", "MB", "kB"):
+        scaled = size * 1000 / SIZE_UNITS[unit]
+        if size >= SIZE_UNITS[unit] and scaled.is_integer():
+            return {"number": f"{scaled / 1000:g}", "unit": unit}
+    return {"number": str(size), "unit": "B"}
+
+
+def _group_view(basket: Basket, facet: str, listing: Listing) -> dict[str, Any]:
+    """Return one facet: the values that some file in the basket has, most first."""
+    chosen = basket.filters.chosen(facet)
+    values = _values(basket, facet, chosen)
+    wanted = listing.search.casefold()
+    fitting = [
+        value
+        for value in values
+        if wanted in value.casefold() or wanted in value_label(facet, value).casefold()
+    ]
+    listed = fitting[: _MOST if listing.all or listing.search else _FOLDED]
+    listed += [value for value in values if value in chosen and value not in listed]
+    counts = basket.answer.counts(facet, listed)
+    largest = max((counts.get(value, 0) for value in listed), default=0) or 1
+    return {
+        "facet": facet,
+        "label": words(f"facets.{facet}.label"),
+        "help": words(f"facets.{facet}.help"),
+        "values": [
+            {
+                "value": value,
+                "label": value_label(facet, value),
+                "help": _described(facet, value)[1],
+                "count": number(counts.get(value, 0)),
+                "share": counts.get(value, 0) / largest,
+                "chosen": value in chosen,
+                "empty": not counts.get(value, 0),
+            }
+            for value in listed
+        ],
+        "chosen": len(chosen),
+        "more": _more(len(values), len(fitting), listing),
+        "all": listing.all,
+        "search": listing.search,
+        "searchable": len(values) > _FOLDED
+        or (facet in LISTED_FACETS and len(values) > 1),
+    }
+
+
+def _values(basket: Basket, facet: str, chosen: frozenset[str]) -> list[str]:
+    """Return the values of the files in the basket, chosen ones in any case."""
+    present = basket.present_values(facet)
+    order = {value: place for place, value in enumerate(_FIXED_ORDER.get(facet, ()))}
+    values = [*present, *(value for value in sorted(chosen) if value not in present)]
+    return sorted(
+        values,
+        key=lambda value: (
+            order.get(value, len(order)),
+            -present.get(value, 0),
+            value == "",
+            value,
+        ),
+    )
+
+
+def _more(total: int, fitting: int, listing: Listing) -> str:
+    if listing.search:
+        return _cut(fitting) if fitting > _MOST else ""
+    if total <= _FOLDED:
+        return ""
+    if not listing.all:
+        return words("list.show_all", count=total)
+    return words("list.show_fewer") if total <= _MOST else _cut(total)
+
+
+def _cut(count: int) -> str:
+    return words("list.cut", shown=_MOST, count=count)
+
+
+def _described(facet: str, value: str) -> tuple[str, str]:
+    """Return a value's label and meaning as far as there are words for it."""
+    label, meaning = lookup(f"facets.{facet}.values").get(value, ("", ""))
+    return label, meaning

@@ -1,0 +1,208 @@
+"""The tree of files as rows that are ready to draw."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import compress
+from typing import TYPE_CHECKING, Any, Literal
+
+from skybasket.app.filter_views import value_label
+from skybasket.app.words import size, words
+from skybasket.bitmaps import Ranks, selectors
+from skybasket.errors import SelectionError
+from skybasket.index import Totals
+
+if TYPE_CHECKING:
+    from skybasket.basket import Basket
+    from skybasket.tree import Folder
+
+__all__ = ["TreeRows", "position_of", "size_text"]
+
+
+def position_of(basket: Basket, identity: object) -> int:
+    """Return the position of a row by its name: m, o or f, and a number.
+
+    The number is that of the mission, observation or file in the catalog, so it
+    stays when files are added.
+
+    :raises SelectionError: if the basket has no such row.
+    """
+    tree, catalog = basket.tree, basket.catalog
+    text = identity if isinstance(identity, str) else ""
+    kind, digits = text[:1], text[1:]
+    place = int(digits) if digits.isascii() and digits.isdigit() else -1
+    if kind == "f" and 0 <= place < len(catalog):
+        return tree.position_of[place]
+    if kind == "o" and 0 <= place < len(catalog.observations):
+        return tree.observations[tree.observation_place(place)].header
+    missions = catalog.text["mission"].values
+    if kind == "m" and 0 <= place < len(missions):
+        name = missions[place]
+        if name in tree.mission_names:
+            return tree.missions[tree.mission_names.index(name)].header
+    message = f"There is no row {identity!r} in the basket any more."
+    raise SelectionError(message)
+
+
+def size_text(totals: Totals) -> tuple[str, str]:
+    """Return the size of some files in readable form, and exactly as a hint."""
+    if not totals.bytes:
+        return words("size.unknown"), words("size.none_known")
+    exact = words("number.bytes", count=totals.bytes)
+    if totals.unknown:
+        hint = words("size.some_unknown", bytes=exact, count=totals.unknown)
+        return f"{size(totals.bytes)} +", hint
+    return size(totals.bytes), exact
+
+
+class TreeRows:
+    """The rows of a basket's tree as it is now; a later state needs another."""
+
+    def __init__(self, basket: Basket) -> None:
+        self._basket = basket
+        self._tree = basket.tree
+        self._catalog = basket.catalog
+        self._visible = basket.visible
+        self._answer = basket.answer
+        self._shown = Ranks(basket.answer.shown, basket.tree.length)
+        self._taken = Ranks(
+            basket.answer.shown & basket.state.selected, basket.tree.length
+        )
+        self._open_observations = Ranks(
+            basket.state.open_observations, basket.tree.length
+        )
+        self._open_missions = Ranks(basket.state.open_missions, basket.tree.length)
+
+    def __len__(self) -> int:
+        """Return how many rows there are to draw."""
+        return len(self._visible)
+
+    def window(self, start: int, stop: int) -> list[dict[str, Any]]:
+        """Return the rows ``start`` to ``stop - 1``."""
+        return [self._row(position) for position in self._visible.window(start, stop)]
+
+    def index(self, position: int) -> int | None:
+        """Return the number of a position's row, or None when it is not drawn."""
+        return self._visible.index(position)
+
+    @property
+    def checked(self) -> bool | Literal["mixed"]:
+        """The state of the checkbox for everything that is shown."""
+        return _checked(len(self._taken), len(self._shown))
+
+    @property
+    def observations(self) -> int:
+        """How many observations show any file."""
+        return len(self._holding[0])
+
+    @cached_property
+    def _holding(self) -> tuple[Ranks, Ranks]:
+        observations, missions = self._tree.holding(self._answer.shown)
+        length = self._tree.length
+        return Ranks(observations, length), Ranks(missions, length)
+
+    def _row(self, position: int) -> dict[str, Any]:
+        if self._tree.is_file(position):
+            return self._file(position)
+        if self._tree.is_mission(position):
+            return self._mission(position)
+        return self._observation(position)
+
+    def _file(self, position: int) -> dict[str, Any]:
+        tree, catalog = self._tree, self._catalog
+        row = tree.row_at[position]
+        folder = tree.observations[tree.observation_at(position)]
+        before = self._shown.before(folder.first)
+        known = catalog.size(row)
+        inexact = row in catalog.inexact
+        if known is None:
+            text, hint = words("size.unknown"), words("size.unknown_hint")
+        else:
+            exact = words("number.bytes", count=known)
+            text = size(known)
+            hint = exact
+            if inexact:
+                text = words("size.approximate", size=text)
+                hint = words("size.approximate_hint", bytes=exact)
+        return {
+            "id": f"f{row}",
+            "parent": self.index(folder.header),
+            "kind": "file",
+            "level": 3,
+            "name": catalog.filename(row),
+            "note": "",
+            "checked": self._taken.has(position),
+            "expanded": None,
+            "group": catalog.text["group"][row],
+            "category": value_label("category", catalog.text["category"][row]),
+            "calibration": catalog.text["level"][row],
+            "size": text,
+            "sizeHint": hint,
+            "setSize": self._shown.before(folder.stop) - before,
+            "positionInSet": self._shown.before(position) - before + 1,
+        }
+
+    def _observation(self, position: int) -> dict[str, Any]:
+        tree = self._tree
+        place = tree.observation_at(position)
+        folder = tree.observations[place]
+        number_here = tree.observation_numbers[place]
+        mission = tree.missions[tree.mission_at(position)]
+        holding = self._holding[0]
+        before = holding.before(mission.first)
+        name = self._catalog.observations[number_here][1]
+        return self._folder(folder, self._totals(folder)) | {
+            "id": f"o{number_here}",
+            "parent": self.index(mission.header),
+            "kind": "observation",
+            "level": 2,
+            "name": name or words("tree.no_observation"),
+            "expanded": self._open_observations.has(folder.first),
+            "setSize": holding.before(mission.stop) - before,
+            "positionInSet": holding.before(position) - before + 1,
+        }
+
+    def _mission(self, position: int) -> dict[str, Any]:
+        tree = self._tree
+        place = tree.mission_at(position)
+        folder = tree.missions[place]
+        name = tree.mission_names[place]
+        shown_below = self._answer.shown & tree.below(folder)
+        return self._folder(folder, self._basket.index.totals(shown_below)) | {
+            "id": f"m{self._catalog.text['mission'].code(name)}",
+            "parent": -1,
+            "kind": "mission",
+            "level": 1,
+            "name": name or words("tree.no_mission"),
+            "expanded": self._open_missions.has(folder.first),
+            "setSize": len(self._holding[1]),
+            "positionInSet": self._holding[1].before(position) + 1,
+        }
+
+    def _folder(self, folder: Folder, totals: Totals) -> dict[str, Any]:
+        """Return what missions and observations have in common."""
+        taken = self._taken.before(folder.stop) - self._taken.before(folder.first)
+        text, hint = size_text(totals)
+        return {
+            "note": words("tree.files", count=totals.count),
+            "checked": _checked(taken, totals.count),
+            "group": "",
+            "category": "",
+            "calibration": "",
+            "size": text,
+            "sizeHint": hint,
+        }
+
+    def _totals(self, folder: Folder) -> Totals:
+        """Add up one observation's files: so few that each is looked at."""
+        count = folder.stop - folder.first
+        chosen = selectors(self._shown.part(folder.first, folder.stop), count)
+        rows = compress(self._tree.row_at[folder.first : folder.stop], chosen)
+        sizes = [self._catalog.sizes[row] for row in rows]
+        return Totals(len(sizes), sum(sizes), sizes.count(0), 0)
+
+
+def _checked(taken: int, shown: int) -> bool | Literal["mixed"]:
+    if taken == shown:
+        return taken > 0
+    return "mixed" if taken else False

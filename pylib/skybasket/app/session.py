@@ -1,0 +1,90 @@
+"""One visit: the basket, and the little that the page shows of it beside its state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final
+
+from skybasket.app.row_views import TreeRows
+from skybasket.app.views import basket_view
+from skybasket.app.words import words
+from skybasket.basket import Basket
+
+if TYPE_CHECKING:
+    from skybasket.app.arguments import Arguments
+    from skybasket.app.filter_views import Listing
+    from skybasket.archives.mast import Mast
+
+__all__ = ["LONGEST_WINDOW", "Session"]
+
+#: A window of rows is at most so long: larger things do not cross as JSON.
+LONGEST_WINDOW: Final = 2000
+
+
+class Session:
+    """The basket of a visit and how it is looked at."""
+
+    def __init__(self, archive: Mast) -> None:
+        self.basket = Basket(words("basket.title"), archive)
+        #: Bytes of a file that is still arriving.
+        self.received = bytearray()
+        #: How much of each long facet is listed.
+        self.listings: dict[str, Listing] = {}
+        #: What is wrong with the sizes that were typed last.
+        self.size_error = ""
+        #: The user's last choice of the switch: each further basket starts with it.
+        self.wants_recommended = True
+        self._rows: TreeRows | None = None
+        self._drawn: list[object] = []
+        self._generation = 0
+
+    def view(self, arguments: Arguments, message: str) -> dict[str, Any]:
+        """Return the page as it is now, with the window of rows that was asked for."""
+        started = perf_counter()
+        rows = self.rows
+        view = basket_view(self.basket, rows, self.listings, self.size_error)
+        window = arguments.window("window", LONGEST_WINDOW)
+        view["rows"] = window and {"start": window[0], "rows": rows.window(*window)}
+        view["generation"] = self._generation
+        view["message"] = message
+        milliseconds = f"{(perf_counter() - started) * 1000:.1f}"
+        view["footer"]["time"] = words("footer.time", milliseconds=milliseconds)
+        return view
+
+    def window(self, start: int, stop: int) -> dict[str, Any]:
+        """Return some rows and the generation that they belong to."""
+        rows = self.rows.window(start, stop)
+        return {"generation": self._generation, "start": start, "rows": rows}
+
+    @property
+    def rows(self) -> TreeRows:
+        """The rows to draw; a new generation when any of them may look different."""
+        state = self.basket.state
+        drawn = [
+            self.basket.answer,
+            state.selected,
+            state.open_observations,
+            state.open_missions,
+        ]
+        if self._rows is None or drawn != self._drawn:
+            self._rows = TreeRows(self.basket)
+            self._drawn = drawn
+            self._generation += 1
+        return self._rows
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether any file in the basket is marked as recommended."""
+        return bool(self.basket.present_values("recommended").get("yes"))
+
+    def settle_recommended(self, *, was_marked: bool) -> None:
+        """Set the switch after files came or went.
+
+        It starts with the user's choice as soon as any file is marked, and is off
+        when none is: it would hide everything.
+        """
+        basket = self.basket
+        if self.is_marked != was_marked:
+            on = self.is_marked and self.wants_recommended
+            basket.adjust(replace(basket.filters, recommended=on))

@@ -1,0 +1,149 @@
+"""The whole page in one value: totals, buttons, filters and rows, ready to draw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from skybasket.app.filter_views import Listing, filters_view
+from skybasket.app.words import size, words
+from skybasket.archives.mast import BUNDLE_LIMIT
+from skybasket.bitmaps import without
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from skybasket.app.row_views import TreeRows
+    from skybasket.basket import Basket
+    from skybasket.index import Totals
+    from skybasket.state import Step
+
+__all__ = ["basket_view", "selected_words", "step_words"]
+
+
+def basket_view(
+    basket: Basket, rows: TreeRows, listings: Mapping[str, Listing], size_error: str
+) -> dict[str, Any]:
+    """Return everything that the page draws but the window of rows."""
+    files, shown = basket.files.count, basket.answer.totals.count
+    return {
+        "files": files,
+        "title": basket.title,
+        "summary": _summary(basket, rows),
+        "meter": _meter(basket.selected.totals),
+        "actions": _actions(basket),
+        "filters": filters_view(basket, listings, size_error),
+        "tree": {
+            "rows": len(rows),
+            "files": words("tree.about", count=shown),
+            "empty": "" if shown else words("tree.no_match" if files else "tree.empty"),
+            "check_all": rows.checked,
+        },
+        "footer": {"products": words("footer.products", count=files)},
+    }
+
+
+def step_words(step: Step) -> str:
+    """Return what a step did, as in "Removed 214 files"."""
+    if step.kind == "added":
+        observations = words("summary.observations", count=int(step.detail))
+        return words("steps.added", count=step.count, observations=observations)
+    return words(f"steps.{step.kind}", count=step.count)
+
+
+def selected_words(totals: Totals) -> str:
+    """Return the size of the selected files as far as it is known, with the rest."""
+    if not totals.count:
+        return ""
+    known = size(totals.bytes) if totals.bytes else ""
+    if not totals.unknown:
+        return known
+    rest = "unknown" if known else "only_unknown"
+    return f"{known} {words(f'summary.{rest}', count=totals.unknown)}".strip()
+
+
+def _hidden(basket: Basket) -> int:
+    return without(basket.state.selected, basket.answer.shown).bit_count()
+
+
+def _summary(basket: Basket, rows: TreeRows) -> dict[str, str]:
+    files, shown = basket.files.count, basket.answer.totals.count
+    totals, hidden = basket.selected.totals, _hidden(basket)
+    observations = words("summary.observations", count=rows.observations)
+    if not files:
+        line = words("summary.empty")
+    else:
+        line = words(
+            "summary.all_shown" if shown == files else "summary.shown",
+            count=shown,
+            total=files,
+            observations=observations,
+        )
+    unknown = ""
+    if totals.unknown:
+        rest = "summary.unknown" if totals.bytes else "summary.only_unknown"
+        unknown = words(rest, count=totals.unknown)
+    return {
+        "selected": words("summary.selected", count=totals.count, total=files),
+        "size": size(totals.bytes) if totals.bytes else "",
+        "unknown": unknown,
+        "shown": line,
+        "hidden": words("summary.hidden", count=hidden) if hidden else "",
+    }
+
+
+def _meter(totals: Totals) -> dict[str, Any]:
+    """Return how much of the bundle limit the selected files fill."""
+    part = totals.bytes / BUNDLE_LIMIT
+    percent = "<1 %" if 0 < part < 0.01 else f"{part:.0%}".replace("%", " %")  # noqa: PLR2004
+    over = part > 1
+    return {
+        "value": min(part, 1),
+        "label": words(
+            "meter.over" if over else "meter.part",
+            percent=percent,
+            limit=size(BUNDLE_LIMIT).replace(".0", ""),
+        ),
+        "over": over,
+    }
+
+
+def _actions(basket: Basket) -> dict[str, Any]:
+    """Return each button: whether it can be pressed, and what it does or why not."""
+    files, shown = basket.files.count, basket.answer.totals.count
+    selected, hidden = basket.selected.count, _hidden(basket)
+    undo, redo = basket.undo_step, basket.redo_step
+    remove = words("actions.remove_selected")
+    if hidden:
+        remove = words("actions.remove_hidden", count=hidden)
+    filtered = bool(basket.filters.to_json())
+    return {
+        "download": _action(selected, "download", "download_none"),
+        "remove_selected": {
+            "enabled": bool(selected),
+            "hint": remove if selected else words("actions.remove_none"),
+        },
+        "remove_all": _action(files, "remove_all", "empty"),
+        "undo": {
+            "enabled": undo is not None,
+            "hint": words("actions.undo", step=step_words(undo))
+            if undo
+            else words("actions.undo_none"),
+        },
+        "redo": {
+            "enabled": redo is not None,
+            "hint": words("actions.redo", step=step_words(redo))
+            if redo
+            else words("actions.redo_none"),
+        },
+        "expand_all": _action(shown, "expand_all", "check_none"),
+        "collapse_all": _action(shown, "collapse_all", "check_none"),
+        "reset_filters": _action(filtered, "reset_filters", "reset_none"),
+        "check_all": _action(shown, "check_all", "check_none"),
+    }
+
+
+def _action(able: int, does: str, why_not: str) -> dict[str, Any]:
+    return {
+        "enabled": bool(able),
+        "hint": words(f"actions.{does if able else why_not}"),
+    }

@@ -1,0 +1,1 @@
+"""What is true of one archive only: its addresses, names and rules."""

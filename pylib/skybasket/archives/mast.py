@@ -1,0 +1,112 @@
+"""MAST: its hosts, how a product's URI becomes a download address, what it stages.
+
+Facts from the archive's documents (https://mast.stsci.edu/api/v0/) and from
+astroquery 0.4.11, collected in November 2026; none was checked against the archive.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+__all__ = [
+    "ADDRESS",
+    "BATCH_MISSIONS",
+    "BUNDLE_LIMIT",
+    "HOSTS",
+    "PUBLIC_BUCKETS",
+    "REFERENCE_HOSTS",
+    "Mast",
+    "Source",
+]
+
+ADDRESS: Final = "https://mast.stsci.edu"
+#: The public copy on AWS Open Data (bucket stpubdata, region us-east-1).
+PUBLIC_BUCKETS: Final = (
+    "https://stpubdata.s3.amazonaws.com",
+    "https://stpubdata.s3.us-east-1.amazonaws.com",
+)
+#: The calibration reference data system, one server an observatory.
+REFERENCE_HOSTS: Final = (
+    "https://hst-crds.stsci.edu",
+    "https://jwst-crds.stsci.edu",
+    "https://roman-crds.stsci.edu",
+)
+HOSTS: Final = (
+    ADDRESS,
+    "https://archive.stsci.edu",
+    *PUBLIC_BUCKETS,
+    *REFERENCE_HOSTS,
+)
+#: "Only a few missions, including HST and JWST" (MAST's help on batch retrieval).
+BATCH_MISSIONS: Final = frozenset({"HST", "JWST"})
+#: Bytes that MAST calls practical for a bundle made by the browser: about 50 GB.
+BUNDLE_LIMIT: Final = 50 * 10**9
+
+_OWN: Final = "mast:"
+_SPITZER: Final = "https://irsa.ipac.caltech.edu/data/SPITZER/"
+_PLAIN_ADDRESS: Final = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a product comes from.
+
+    :param address: the web address to fetch, or None when there is no safe one.
+    :param foreign: True unless it is one of the archive's own hosts.
+    """
+
+    address: str | None
+    foreign: bool
+
+
+class Mast:
+    """The archive, or a mirror of it, at one address.
+
+    :param address: scheme and host, as in ``https://mast.stsci.edu``.
+    """
+
+    def __init__(self, address: str = ADDRESS) -> None:
+        self.address = address.rstrip("/")
+        self._own = {*HOSTS, _origin(self.address)}
+
+    def source(self, uri: str) -> Source:
+        """Return where the product with this URI is fetched from.
+
+        The archive's own URIs go through its download service; it also serves what it
+        lists of Spitzer, under a rewritten URI. Any other https address is taken as
+        it stands, and is foreign unless its host is the archive's.
+        """
+        if uri.startswith(_SPITZER):
+            uri = "mast:SPITZER/url/" + uri.removeprefix(_SPITZER)
+        if uri.startswith(_OWN):
+            # The archive's own scripts escape "? & = ;" and leave ":" and "/".
+            escaped = quote(uri, safe=":/")
+            return Source(
+                f"{self.address}/api/v0.1/Download/file?uri={escaped}", foreign=False
+            )
+        origin = _origin(uri)
+        if origin in self._own:
+            return Source(uri, foreign=False)
+        is_safe = origin.startswith("https://")
+        return Source(uri if is_safe else None, foreign=True)
+
+
+def _origin(address: str) -> str:
+    """Return scheme and host of a plain web address, else the empty text.
+
+    User names, odd characters and anything that does not parse give the empty text:
+    such an address can pretend to be on another host than it is.
+    """
+    if not _PLAIN_ADDRESS.fullmatch(address) or "\\" in address:
+        return ""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
+        return ""
+    return f"{parts.scheme}://{host}" + (f":{port}" if port else "")

@@ -1,0 +1,298 @@
+"""MAST's product columns: which is which, what each may hold, and what follows from it.
+
+Every distinct value of a column is looked at once, so a list of 100,000 products costs
+a few thousand checks; what is wrong is reported with its row, column and value, all of
+it together.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from skybasket.archives.mast import BATCH_MISSIONS
+from skybasket.archives.mast_names import inferred_bandpass, inferred_instrument
+from skybasket.catalog import ProductRows
+from skybasket.errors import FormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+__all__ = ["COLUMNS", "products_from_columns"]
+
+#: MAST's column names (CAOM products) and ours, lower case because lists differ.
+COLUMNS: Final[Mapping[str, str]] = {
+    "datauri": "uri",
+    "productfilename": "filename",
+    "obs_collection": "mission",
+    "obs_id": "observation_id",
+    "producttype": "category",
+    "productgroupdescription": "recommended",
+    "productsubgroupdescription": "group",
+    "calib_level": "level",
+    "datarights": "access",
+    "dataproduct_type": "data_type",
+    "instrument_name": "instrument",
+    "filters": "bandpass",
+    "proposal_id": "proposal",
+    "target_name": "target",
+    "description": "description",
+    "prvversion": "pipeline_version",
+    "project": "project",
+    "productdocumentationurl": "documentation_url",
+    "type": "observation_type",
+    "obsid": "observation_number",
+    "parent_obsid": "parent_number",
+    "size": "size",
+}
+#: State of the archive's own page, not of the product.
+_IGNORED: Final = frozenset({"_selected_"})
+#: What astropy, pandas and the archive write for "nothing".
+_MISSING: Final = frozenset({"", "--", "nan", "NaN", "null", "None", "N/A"})
+_RECOMMENDED: Final = "minimum recommended products"
+_LARGEST: Final = 10**15
+_LONGEST: Final = 8192
+_LISTED_PROBLEMS: Final = 20
+
+
+def products_from_columns(columns: Mapping[str, Sequence[object]]) -> ProductRows:
+    """Make products of a table with MAST's column names.
+
+    :param columns: raw values by column name, all of one length; unknown columns are
+        kept as extra ones.
+    :raises FormatError: listing every wrong value with its row and column.
+    """
+    named: dict[str, tuple[str, Sequence[object]]] = {}
+    extra: dict[str, Sequence[object]] = {}
+    for title, values in columns.items():
+        field = COLUMNS.get(title.strip().lower())
+        if field and field not in named:
+            named[field] = title, values
+        elif title not in _IGNORED:
+            extra[title] = values
+    if "uri" not in named:
+        message = "The list has no column dataURI, so its files have no address."
+        raise FormatError(message, [f"columns: {', '.join(columns) or 'none'}"])
+    problems: list[str] = []
+    read = {
+        field: _read(title, values, _READERS.get(field, _text), problems)
+        for field, (title, values) in named.items()
+    }
+    kept = {
+        title: _read(title, values, _text, problems) for title, values in extra.items()
+    }
+    _require_uris(named["uri"][0], read["uri"], problems)
+    if problems:
+        raise FormatError(_summary(len(problems)), _first(problems))
+    sizes = [int(size) if size else 0 for size in read.pop("size", ())]
+    return _completed(read, sizes, kept)
+
+
+def _completed(
+    text: dict[str, list[str]], sizes: list[int], extra: dict[str, list[str]]
+) -> ProductRows:
+    """Add what follows from the other columns."""
+    uris = text.pop("uri")
+    filenames = [
+        name or _last_part(uri)
+        for name, uri in zip(text.pop("filename", [""] * len(uris)), uris, strict=True)
+    ]
+    missions = [
+        mission or _mission(uri)
+        for mission, uri in zip(
+            text.get("mission", [""] * len(uris)), uris, strict=True
+        )
+    ]
+    text["mission"] = missions
+    text["batch"] = [
+        "available" if mission in BATCH_MISSIONS else "unavailable"
+        for mission in missions
+    ]
+    text["kind"] = [
+        "reference" if category == "CALIBRATION" else "science"
+        for category in text.get("category", [""] * len(uris))
+    ]
+    text.setdefault("recommended", ["unknown"] * len(uris))
+    _infer(text, filenames)
+    return ProductRows(
+        uris=uris,
+        filenames=filenames,
+        text=text,
+        sizes=sizes or [0] * len(uris),
+        extra=extra,
+    )
+
+
+def _infer(text: dict[str, list[str]], filenames: list[str]) -> None:
+    """Fill instrument and bandpass from names where the list is silent."""
+    count = len(filenames)
+    marks = [""] * count
+    ids = text.get("observation_id", [""] * count)
+    for field, read in (
+        ("instrument", inferred_instrument),
+        ("bandpass", inferred_bandpass),
+    ):
+        given = text.get(field, [""] * count)
+        known: dict[tuple[str, str], str] = {}
+        found = []
+        for row, value in enumerate(given):
+            if not value:
+                mission, observation_id = text["mission"][row], ids[row]
+                key = mission, observation_id
+                if key not in known:
+                    known[key] = read(mission, observation_id)
+                value = known[key] or read(mission, filenames[row])  # noqa: PLW2901
+                if value:
+                    marks[row] = f"{marks[row]} {field}".strip()
+            found.append(value)
+        text[field] = found
+    text["inferred"] = marks
+
+
+def _read(
+    title: str,
+    values: Sequence[object],
+    reader: Callable[[object], str],
+    problems: list[str],
+) -> list[str]:
+    """Read a column, each distinct value once; note what is wrong with it.
+
+    The type belongs to the key: Python calls 1, 1.0 and True equal.
+    """
+    keys = list(zip(map(type, values), values, strict=True))
+    try:
+        distinct = dict.fromkeys(keys)
+    except TypeError:
+        problems.extend(
+            f"row {row}, column {title}: {_shown(value)} is not a single value"
+            for row, value in enumerate(values, 1)
+            if isinstance(value, (list, dict))
+        )
+        return []
+    read: dict[tuple[type, object], str] = {}
+    for key in distinct:
+        try:
+            read[key] = reader(key[1])
+        except ValueError as error:
+            read[key] = ""
+            rows = [row for row, other in enumerate(keys, 1) if other == key]
+            more = f" (and {len(rows) - 1:,} more rows)" if len(rows) > 1 else ""
+            problems.append(
+                f"row {rows[0]}, column {title}: {_shown(key[1])} {error}{more}"
+            )
+    return list(map(read.__getitem__, keys))
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        if math.isnan(value):
+            return ""
+        if value.is_integer():
+            value = int(value)
+    text = str(value).strip()
+    if text in _MISSING:
+        return ""
+    if len(text) > _LONGEST:
+        message = f"is longer than {_LONGEST:,} characters"
+        raise ValueError(message)
+    if not text.isprintable():
+        text = " ".join(text.split())
+        if any(ord(character) < 32 or ord(character) == 127 for character in text):  # noqa: PLR2004
+            message = "has control characters"
+            raise ValueError(message)
+    return text
+
+
+def _name(value: object) -> str:
+    text = _text(value)
+    if not isinstance(value, str) and value is not None:
+        message = "is not text"
+        raise ValueError(message)
+    if value and not str(value).strip().isprintable():
+        message = "has characters that cannot be printed"
+        raise ValueError(message)
+    return text
+
+
+def _size(value: object) -> str:
+    """Return bytes as text, nothing for 0: the archive's 0 means "not known"."""
+    text = _whole(value, "is not a number of bytes")
+    if text and not 0 <= int(text) <= _LARGEST:
+        message = "is not a possible number of bytes"
+        raise ValueError(message)
+    return "" if text == "0" else text
+
+
+def _level(value: object) -> str:
+    text = _whole(value, "is not a calibration level")
+    if text and not -1 <= int(text) <= 9:  # noqa: PLR2004
+        message = "is not a calibration level (-1 to 4)"
+        raise ValueError(message)
+    return text
+
+
+def _whole(value: object, complaint: str) -> str:
+    if isinstance(value, bool):
+        raise ValueError(complaint)  # noqa: TRY004
+    text = _text(value)
+    if not text:
+        return ""
+    text = text.removesuffix(".0")
+    digits = text.removeprefix("-")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 20:  # noqa: PLR2004
+        raise ValueError(complaint)
+    return str(int(text))
+
+
+def _recommended(value: object) -> str:
+    return "yes" if _text(value).lower() == _RECOMMENDED else "no"
+
+
+def _upper(value: object) -> str:
+    return _text(value).upper()
+
+
+_READERS: Final[Mapping[str, Callable[[object], str]]] = {
+    "uri": _name,
+    "filename": _name,
+    "category": _upper,
+    "access": _upper,
+    "recommended": _recommended,
+    "level": _level,
+    "size": _size,
+}
+
+
+def _require_uris(title: str, uris: list[str], problems: list[str]) -> None:
+    if problems:
+        return
+    empty = [row for row, uri in enumerate(uris, 1) if not uri]
+    problems.extend(f"row {row}, column {title}: is empty" for row in empty)
+
+
+def _mission(uri: str) -> str:
+    """Return the mission that an archive URI names, as in ``mast:JWST/product/x``."""
+    return (
+        uri.removeprefix("mast:").partition("/")[0] if uri.startswith("mast:") else ""
+    )
+
+
+def _last_part(uri: str) -> str:
+    return uri.rstrip("/").rpartition("/")[2] or uri
+
+
+def _summary(problems: int) -> str:
+    values = "1 value is" if problems == 1 else f"{problems:,} values are"
+    return f"{values} wrong, so nothing was taken from the list. Mend it and try again."
+
+
+def _first(problems: list[str]) -> list[str]:
+    more = len(problems) - _LISTED_PROBLEMS
+    return problems[:_LISTED_PROBLEMS] + ([f"and {more:,} more"] if more > 0 else [])
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004

@@ -1,0 +1,382 @@
+"""The basket: products, what is shown of them, what is chosen, and every step back."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from skybasket import bitmaps, formats, retrieval
+from skybasket.archives.mast import Mast
+from skybasket.catalog import Catalog
+from skybasket.errors import SelectionError
+from skybasket.fileset import FileSet
+from skybasket.index import Answer, Index
+from skybasket.product import FACETS, LISTED_FACETS
+from skybasket.state import State, Step, lifted
+from skybasket.tree import Tree, Visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from os import PathLike
+
+    from skybasket.filters import Filters
+
+__all__ = ["Basket"]
+
+#: How many steps can be undone.
+_STEPS: Final = 100
+#: A basket of at most so many files opens with every folder expanded.
+_FEW: Final = 60
+
+
+class Basket:
+    r"""Data products, gathered, filtered and chosen; the one object to start from.
+
+    >>> basket = Basket.open(b"dataURI,size\nmast:HST/product/a_flc.fits,1000\n")
+    >>> basket.select_all()
+    >>> basket.selected.count, basket.selected.bytes
+    (1, 1000)
+
+    :param title: names the folder that scripts make.
+    :param archive: where the files are fetched from.
+    """
+
+    def __init__(self, title: str = "basket", archive: Mast | None = None) -> None:
+        self.title = title
+        self.archive = archive or Mast()
+        self.catalog = Catalog()
+        self._undo: deque[tuple[Step, State]] = deque(maxlen=_STEPS)
+        self._redo: list[tuple[Step, State]] = []
+        self._build()
+        self.state = State(tree=self.tree)
+        self._answered: tuple[Filters, int, Answer] | None = None
+        self._drawn: tuple[int, int, int, Visible] | None = None
+        self._counted: tuple[int, dict[str, dict[str, int]]] | None = None
+
+    @classmethod
+    def open(cls, *sources: str | PathLike[str] | bytes) -> Basket:
+        """Make a basket of one or several product lists.
+
+        :param sources: paths or contents; the content decides how each is read.
+        :raises FormatError: if one of them is no product list or a bad one.
+        """
+        first = sources[0] if sources else b""
+        basket = cls("basket" if isinstance(first, bytes) else Path(first).stem)
+        basket.add(*sources)
+        return basket
+
+    def _build(self) -> None:
+        self.tree = Tree(self.catalog)
+        self.index = Index(self.catalog, self.tree)
+
+    # What is in it
+
+    @property
+    def files(self) -> FileSet:
+        """All files in the basket."""
+        return self.set_of(self.state.present)
+
+    @property
+    def shown(self) -> FileSet:
+        """The files that the filters show."""
+        answer = self.answer
+        return FileSet(self.catalog, self.tree, answer.shown, answer.totals)
+
+    @property
+    def selected(self) -> FileSet:
+        """The files that are chosen, hidden ones too."""
+        return self.set_of(self.state.selected)
+
+    def set_of(self, files: int) -> FileSet:
+        """Return a view of the files in a bitmap."""
+        return FileSet(self.catalog, self.tree, files, self.index.totals(files))
+
+    @property
+    def answer(self) -> Answer:
+        """What the filters show, with counts; the same object until they change."""
+        state = self.state
+        if self._answered:
+            filters, present, answer = self._answered
+            if filters is state.filters and present is state.present:
+                return answer
+        answer = self.index.query(state.filters, state.present)
+        self._answered = (state.filters, state.present, answer)
+        return answer
+
+    @property
+    def visible(self) -> Visible:
+        """The rows of the tree to draw: folders that show files, and what is open."""
+        state, shown = self.state, self.answer.shown
+        if self._drawn:
+            *drawn, visible = self._drawn
+            if drawn == [shown, state.open_observations, state.open_missions]:
+                return visible
+        visible = Visible(
+            self.tree,
+            self.tree.visible(shown, state.open_observations, state.open_missions),
+        )
+        self._drawn = (shown, state.open_observations, state.open_missions, visible)
+        return visible
+
+    def present_values(self, facet: str) -> Mapping[str, int]:
+        """Return how many files of the basket have each value of a facet."""
+        present = self.state.present
+        if self._counted is None or self._counted[0] is not present:
+            self._counted = (present, {})
+        counted = self._counted[1]
+        if facet not in counted:
+            counts = self.index.facet(facet).counts(present)
+            counted[facet] = {value: n for value, n in counts.items() if n}
+        return counted[facet]
+
+    def facets(self) -> dict[str, dict[str, int]]:
+        """Return how many files each value of each facet would show.
+
+        Each facet is counted without its own filter; values that no file in the
+        basket has are left out.
+        """
+        found = {}
+        for facet in (*FACETS, *LISTED_FACETS):
+            counts = self.answer.counts(facet)
+            found[facet] = {
+                value: counts[value] for value in self.present_values(facet)
+            }
+        return found
+
+    # Filters
+
+    @property
+    def filters(self) -> Filters:
+        """What decides which files are shown."""
+        return self.state.filters
+
+    @filters.setter
+    def filters(self, filters: Filters) -> None:
+        self.filter(filters)
+
+    def filter(self, filters: Filters, *, typing: str = "") -> None:
+        """Show other files.
+
+        :param typing: names a field that is being typed into: a run of such changes
+            is one step to undo.
+        :raises FilterError: if a value stands in the wrong facet.
+        """
+        if filters == self.state.filters:
+            return
+        self.index.check(filters)
+        step = Step("filtered", detail=typing)
+        if typing and self._undo and self._undo[-1][0] == step and not self._redo:
+            self.state = replace(self.state, filters=filters)
+        else:
+            self._take(step, replace(self.state, filters=filters))
+
+    def adjust(self, filters: Filters) -> None:
+        """Change the filters as a part of the last step, not as one of its own."""
+        self.state = replace(self.state, filters=filters)
+
+    # Selection
+
+    def select_all(self) -> None:
+        """Choose every file that is shown."""
+        self.choose(self.answer.shown, on=True)
+
+    def clear_selection(self) -> None:
+        """Choose nothing, hidden files included."""
+        self.choose(self.state.selected, on=False)
+
+    def select(self, path: str) -> None:
+        """Choose a file, or what is shown in a folder.
+
+        :param path: ``mission``, ``mission/observation`` or
+            ``mission/observation/file``.
+        :raises SelectionError: if nothing of that path is in the basket.
+        """
+        self.choose(self._at(path), on=True)
+
+    def deselect(self, path: str) -> None:
+        """Choose a file, or what is shown in a folder, no longer; see `select`."""
+        self.choose(self._at(path), on=False)
+
+    def choose(self, files: int, *, on: bool) -> None:
+        """Put the files of a bitmap into the selection, or take them out."""
+        selected = self.state.selected
+        files &= self.state.present
+        changed = selected | files if on else bitmaps.without(selected, files)
+        if changed != selected:
+            count = (changed ^ selected).bit_count()
+            step = Step("selected" if on else "deselected", count)
+            self._take(step, replace(self.state, selected=changed))
+
+    def below(self, position: int) -> int:
+        """Return the file at a position, or the files shown below a folder's."""
+        tree = self.tree
+        if tree.is_file(position):
+            return bitmaps.span(position, position + 1, tree.length)
+        return tree.below(tree.folder_at(position)) & self.answer.shown
+
+    def _at(self, path: str) -> int:
+        position = self.tree.find(self.catalog, path)
+        here = self.below(position) if position is not None else 0
+        if position is None or (
+            self.tree.is_file(position) and not here & self.state.present
+        ):
+            message = f"There is no {path!r} in the basket; write mission/observation."
+            raise SelectionError(message)
+        return here
+
+    # Coming and going
+
+    def add(self, *sources: str | PathLike[str] | bytes) -> int:
+        """Put the products of one or several lists into the basket.
+
+        All are read before any is taken. A file that is there already stays as it is.
+
+        :returns: how many different files the lists name.
+        :raises FormatError: if one of them is no product list or a bad one.
+        """
+        lists = [
+            formats.read(
+                source if isinstance(source, bytes) else Path(source).read_bytes()
+            )
+            for source in sources
+        ]
+        known = len(self.catalog)
+        rows = {row for products in lists for row in self.catalog.append(products)}
+        if len(self.catalog) > known:
+            self._build()
+        state = lifted(self.state, self.tree)
+        places = map(self.tree.position_of.__getitem__, rows)
+        arrived = bitmaps.from_positions(places, self.tree.length)
+        self.state = state
+        if arrived | state.present != state.present:
+            self._put(arrived)
+        return len(rows)
+
+    def _put(self, arrived: int) -> None:
+        """Make files present; open the folders of a basket that is new or small."""
+        state = self.state
+        present = state.present | arrived
+        added = present ^ state.present
+        observations = self.tree.holding(added)[0].bit_count()
+        changed = replace(state, present=present)
+        if not state.present:
+            changed = replace(
+                changed, open_missions=self.tree.below_missions, open_observations=0
+            )
+        if present.bit_count() <= _FEW:
+            changed = replace(changed, open_observations=self.tree.files)
+        self._take(Step("added", added.bit_count(), str(observations)), changed)
+
+    def remove_selected(self) -> None:
+        """Take every selected file out of the basket, hidden ones too."""
+        self._remove(self.state.selected)
+
+    def remove_all(self) -> None:
+        """Take every file out of the basket."""
+        self._remove(self.state.present)
+
+    def _remove(self, files: int) -> None:
+        if files:
+            state = self.state
+            changed = replace(
+                state,
+                present=bitmaps.without(state.present, files),
+                selected=bitmaps.without(state.selected, files),
+            )
+            self._take(Step("removed", files.bit_count()), changed)
+
+    def expand(self, position: int, *, on: bool) -> None:
+        """Open or close the folder whose header stands at the position.
+
+        What is open is part of the state, but no step to undo: an undo leaves it.
+        """
+        tree, state = self.tree, self.state
+        below = tree.below(tree.folder_at(position))
+
+        def turned(opened: int) -> int:
+            return opened | below if on else bitmaps.without(opened, below)
+
+        if tree.is_mission(position):
+            missions = turned(state.open_missions)
+            self.state = replace(state, open_missions=missions)
+        else:
+            observations = turned(state.open_observations)
+            self.state = replace(state, open_observations=observations)
+
+    def expand_all(self, *, on: bool) -> None:
+        """Open all folders, or close all observations so that missions list them."""
+        self.state = replace(
+            self.state,
+            open_missions=self.tree.below_missions,
+            open_observations=self.tree.files if on else 0,
+        )
+
+    # Steps
+
+    def _take(self, step: Step, state: State) -> None:
+        """Go to a new state, one step that can be undone."""
+        self._undo.append((step, self.state))
+        self._redo.clear()
+        self.state = state
+
+    @property
+    def undo_step(self) -> Step | None:
+        """The step that `undo` would take back."""
+        return self._undo[-1][0] if self._undo else None
+
+    @property
+    def redo_step(self) -> Step | None:
+        """The step that `redo` would take again."""
+        return self._redo[-1][0] if self._redo else None
+
+    def undo(self) -> None:
+        """Take the last step back; without one, nothing happens."""
+        if self._undo:
+            step, state = self._undo.pop()
+            self._redo.append((step, self.state))
+            self._return_to(state)
+
+    def redo(self) -> None:
+        """Take again what was undone last; without one, nothing happens."""
+        if self._redo:
+            step, state = self._redo.pop()
+            self._undo.append((step, self.state))
+            self._return_to(state)
+
+    def _return_to(self, state: State) -> None:
+        """Go to an older or newer state, in today's tree and with today's folders."""
+        self.state = replace(
+            lifted(state, self.tree),
+            open_missions=self.state.open_missions,
+            open_observations=self.state.open_observations,
+        )
+
+    # Leaving
+
+    def plan(self, *, date: str = "", included: Iterable[int] = ()) -> retrieval.Plan:
+        """Return what would be fetched: the selected files, in tree order.
+
+        :param date: the day for the folder's name; today (UTC) if empty.
+        :param included: rows of foreign files that are fetched all the same.
+        """
+        selected = self.selected
+        return retrieval.Plan(
+            title=self.title,
+            date=date or datetime.now(UTC).date().isoformat(),
+            catalog=self.catalog,
+            archive=self.archive,
+            rows=selected.rows,
+            totals=selected.totals,
+            included=frozenset(included),
+        )
+
+    def script(self, method: str = "curl") -> str:
+        """Return the text that fetches the selected files.
+
+        :param method: a name of the retrieval registry: ``curl`` or ``links``.
+        :raises RetrievalError: if there is no such method.
+        """
+        return "".join(retrieval.method(method).pieces(self.plan()))

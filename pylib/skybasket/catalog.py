@@ -1,0 +1,326 @@
+"""The columns of all products, and the table of observations they belong to.
+
+A catalog only grows: a row, once given out, names the same product for ever, so that
+undo, selections and links can speak of rows. Every text column is a list of distinct
+values and one code a row; file names and URIs are taken apart into the few pieces
+that repeat (`split_filename`), which is what lets a million products fit in a tab.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import count, repeat
+from typing import TYPE_CHECKING, Final
+
+from skybasket.observation import Observation
+from skybasket.product import Product, file_extension, split_filename
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+__all__ = ["Catalog", "ProductRows", "TextColumn"]
+
+#: Text columns that a product list may bring; a missing one is empty throughout.
+TEXT_FIELDS: Final = (
+    "mission",
+    "observation_id",
+    "category",
+    "group",
+    "recommended",
+    "kind",
+    "batch",
+    "level",
+    "access",
+    "data_type",
+    "instrument",
+    "bandpass",
+    "proposal",
+    "target",
+    "description",
+    "pipeline_version",
+    "project",
+    "documentation_url",
+    "observation_type",
+    "observation_number",
+    "parent_number",
+    "inferred",
+)
+#: Marks a URI that does not end in the file name: it is then kept whole.
+_WHOLE: Final = "\n"
+_STEM_SHIFT: Final = 32
+_HEAD_SHIFT: Final = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductRows:
+    """Products as columns, the way readers hand them over; all of one length.
+
+    :param uris: the identities.
+    :param filenames: base names, without control characters.
+    :param text: any of ``TEXT_FIELDS``.
+    :param sizes: bytes, 0 where unknown.
+    :param inexact: the rows whose size is rounded.
+    :param extra: columns without a name of their own.
+    """
+
+    uris: Sequence[str]
+    filenames: Sequence[str]
+    text: Mapping[str, Sequence[str]]
+    sizes: Sequence[int]
+    inexact: frozenset[int] = frozenset()
+    extra: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Return the number of products."""
+        return len(self.uris)
+
+
+class TextColumn:
+    """A growing column of text: distinct values, and one code a row."""
+
+    def __init__(self) -> None:
+        self._code: defaultdict[str, int] = defaultdict(count().__next__)
+        self._code[""]
+        self.values: list[str] = [""]
+        self.codes = array("I")
+
+    def extend(self, values: Iterable[str]) -> None:
+        """Append a value for each new row; one pass at C speed."""
+        self.codes.extend(map(self._code.__getitem__, values))
+        self.values.extend(list(self._code)[len(self.values) :])
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.codes)
+
+    def __getitem__(self, row: int) -> str:
+        """Return the value of a row."""
+        return self.values[self.codes[row]]
+
+    def code(self, value: str) -> int | None:
+        """Return the code of a value, or None where no row has it."""
+        return self._code.get(value)
+
+    def derive(self, function: Callable[[str], str]) -> TextColumn:
+        """Return a column of ``function(value)``, computed once a distinct value."""
+        derived = TextColumn()
+        derived.extend(map(function, self.values))
+        code_of = list(derived.codes)
+        derived.codes = array("I", map(code_of.__getitem__, self.codes))
+        return derived
+
+
+class Catalog:
+    """All products that this basket has ever held, by row, and their observations."""
+
+    def __init__(self) -> None:
+        self.text = {name: TextColumn() for name in TEXT_FIELDS}
+        self.extra: dict[str, TextColumn] = {}
+        self.heads = TextColumn()
+        self.stems = TextColumn()
+        self.suffixes = TextColumn()
+        #: Bytes, 0 where unknown.
+        self.sizes = array("Q")
+        #: Rows whose size is known only approximately.
+        self.inexact: set[int] = set()
+        #: The observation of each row, as a place in `observations`.
+        self.observation_of = array("I")
+        #: Mission and ID of every observation, in the order they came.
+        self.observations: list[tuple[str, str]] = []
+        self._number_of: dict[tuple[str, str], int] = {}
+        self._first_row: list[int] = []
+        self._row_of: dict[int, int] = {}
+        self._also_under: dict[int, dict[str, None]] = {}
+        self._also_asked: dict[int, dict[str, None]] = {}
+        self._id_of_number: dict[str, str] = {}
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.sizes)
+
+    def append(self, products: ProductRows) -> list[int]:
+        """Add products and return the row of each, old ones for URIs already here.
+
+        One URI is one row, whatever number of observations lead to it: it stays under
+        the observation that came first, and later ones are remembered as parents.
+        """
+        first = len(self)
+        rows, fresh = self._rows_of(products)
+        if len(fresh) == len(products):
+            chosen: Callable[[Sequence[str]], Iterable[str]] = iter
+        else:
+
+            def chosen(values: Sequence[str]) -> Iterable[str]:
+                return map(values.__getitem__, fresh)
+
+        for name, column in self.text.items():
+            values = products.text.get(name)
+            column.extend(chosen(values) if values else repeat("", len(fresh)))
+        for name, values in products.extra.items():
+            column = self.extra.setdefault(name, TextColumn())
+            column.extend(repeat("", first - len(column)))
+            column.extend(chosen(values))
+        self.inexact.update(
+            rows[place] for place in products.inexact if rows[place] >= first
+        )
+        self.sizes.extend(map(products.sizes.__getitem__, fresh))
+        self._join_observations(first)
+        self._remember_parents(products, rows, set(fresh))
+        return rows
+
+    def _rows_of(self, products: ProductRows) -> tuple[list[int], list[int]]:
+        """Give each URI its row; return the rows, and which products are new.
+
+        The key is the URI itself, written as the codes of its three pieces: an exact
+        identity that takes a third of the memory of the text.
+        """
+        parts = list(map(split_filename, products.filenames))
+        heads, stems, suffixes = TextColumn(), TextColumn(), TextColumn()
+        heads.extend(map(_uri_head, products.uris, products.filenames))
+        stems.extend(stem for stem, _ in parts)
+        suffixes.extend(suffix for _, suffix in parts)
+        keys = [
+            head << _HEAD_SHIFT | stem << _STEM_SHIFT | suffix
+            for head, stem, suffix in zip(
+                self._adopt(self.heads, heads),
+                self._adopt(self.stems, stems),
+                self._adopt(self.suffixes, suffixes),
+                strict=True,
+            )
+        ]
+        rows: list[int] = []
+        fresh: list[int] = []
+        row_of, following = self._row_of, len(self)
+        for place, key in enumerate(keys):
+            row = row_of.setdefault(key, following)
+            if row == following:
+                following += 1
+                fresh.append(place)
+            rows.append(row)
+        for shift, column in (
+            (_HEAD_SHIFT, self.heads),
+            (_STEM_SHIFT, self.stems),
+            (0, self.suffixes),
+        ):
+            column.codes.extend(keys[place] >> shift & 0xFFFFFFFF for place in fresh)
+        return rows, fresh
+
+    @staticmethod
+    def _adopt(column: TextColumn, arriving: TextColumn) -> Iterator[int]:
+        """Return the arriving rows in the codes of a column, without adding rows."""
+        rows = len(column)
+        column.extend(arriving.values)
+        codes = column.codes[rows:]
+        del column.codes[rows:]
+        return map(codes.__getitem__, arriving.codes)
+
+    def _remember_parents(
+        self, products: ProductRows, rows: Sequence[int], fresh: set[int]
+    ) -> None:
+        """Note which observations lead to a file beside the one it stands under."""
+        ids = products.text.get("observation_id", ())
+        numbers = products.text.get("observation_number", ())
+        asked = products.text.get("parent_number", ())
+        self._id_of_number = dict(zip(numbers, ids, strict=False)) | self._id_of_number
+        for place, row in enumerate(rows):
+            if place in fresh:
+                continue
+            if ids:
+                self._also_under.setdefault(row, {})[ids[place]] = None
+            if asked:
+                self._also_asked.setdefault(row, {})[asked[place]] = None
+
+    def _join_observations(self, first: int) -> None:
+        """Give each row from ``first`` on its observation, made where it is new."""
+        missions, ids = self.text["mission"], self.text["observation_id"]
+        known, previous, number = self._number_of, (-1, -1), 0
+        for row in range(first, len(self)):
+            pair = (missions.codes[row], ids.codes[row])
+            if pair != previous:
+                key = (missions.values[pair[0]], ids.values[pair[1]])
+                number = known.setdefault(key, len(known))
+                if number == len(self.observations):
+                    self.observations.append(key)
+                    self._first_row.append(row)
+                previous = pair
+            self.observation_of.append(number)
+
+    def observation(self, number: int) -> Observation:
+        """Return what the rows of one observation tell of it."""
+        mission, observation_id = self.observations[number]
+        row = self._first_row[number]
+        return Observation(
+            mission=mission,
+            observation_id=observation_id,
+            number=self.text["observation_number"][row],
+            proposal=self.text["proposal"][row],
+            instrument=self.text["instrument"][row],
+            bandpass=self.text["bandpass"][row],
+            data_type=self.text["data_type"][row],
+            access=self.text["access"][row],
+            target=self.text["target"][row],
+        )
+
+    def observation_number(self, mission: str, observation_id: str) -> int | None:
+        """Return the place of an observation in `observations`, or None."""
+        return self._number_of.get((mission, observation_id))
+
+    def filename(self, row: int) -> str:
+        """Return the file name of a row."""
+        return self.stems[row] + self.suffixes[row]
+
+    def uri(self, row: int) -> str:
+        """Return the URI of a row."""
+        head = self.heads[row]
+        return head[:-1] if head.endswith(_WHOLE) else head + self.filename(row)
+
+    def size(self, row: int) -> int | None:
+        """Return the size of a row in bytes, or None when it is unknown."""
+        return self.sizes[row] or None
+
+    def parents(self, row: int) -> tuple[str, ...]:
+        """Return every observation that led to a row: IDs where known, else numbers."""
+        asked = (self.text["parent_number"][row], *self._also_asked.get(row, ()))
+        found = dict.fromkeys(
+            (
+                self.text["observation_id"][row],
+                *self._also_under.get(row, ()),
+                *(self._id_of_number.get(number, number) for number in asked),
+            )
+        )
+        return tuple(filter(None, found))
+
+    def facet(self, name: str) -> TextColumn:
+        """Return the column behind a facet; extensions follow from the suffixes."""
+        if name != "extension":
+            return self.text[name]
+        return self.suffixes.derive(lambda suffix: file_extension("x" + suffix))
+
+    def product(self, row: int) -> Product:
+        """Return one row as a `Product`."""
+        text = {name: column[row] for name, column in self.text.items()}
+        level, inferred = text.pop("level"), text.pop("inferred")
+        del text["parent_number"]
+        filename = self.filename(row)
+        return Product(
+            uri=self.uri(row),
+            filename=filename,
+            extension=file_extension(filename),
+            size=self.size(row),
+            size_exact=row not in self.inexact,
+            level=int(level) if level else None,
+            parents=self.parents(row),
+            inferred=frozenset(inferred.split()),
+            extra={
+                name: column[row]
+                for name, column in self.extra.items()
+                if row < len(column) and column[row]
+            },
+            **text,
+        )
+
+
+def _uri_head(uri: str, filename: str) -> str:
+    return uri.removesuffix(filename) if uri.endswith(filename) else uri + _WHOLE

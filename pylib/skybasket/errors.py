@@ -1,0 +1,74 @@
+"""The one tree of errors; each says what is wrong, where, and what to do next.
+
+SkybasketError
+├── FormatError          a file that is not a product list, or a bad one
+├── FilterError          a filter that no product can ever match
+├── SelectionError       a path or row that is not in the basket
+├── RetrievalError       a download that cannot be written down
+└── CommandError         a request that the application does not know
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = [
+    "CommandError",
+    "FilterError",
+    "FormatError",
+    "RetrievalError",
+    "SelectionError",
+    "SkybasketError",
+]
+
+
+class SkybasketError(Exception):
+    """Anything that Skybasket refuses, in words for the person who asked.
+
+    :param message: what is wrong and what to do next, one or two sentences.
+    :param where: the places it concerns, most useful first (row, column, value).
+    """
+
+    kind: ClassVar[str] = "error"
+
+    def __init__(self, message: str, where: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = tuple(where)
+
+    def __str__(self) -> str:
+        """Join the message and the places, a line each."""
+        return "\n".join((self.message, *(f"  {place}" for place in self.where)))
+
+
+class FormatError(SkybasketError):
+    """A file could not be read as a list of products; nothing of it was taken."""
+
+    kind = "format"
+
+
+class FilterError(SkybasketError):
+    """A filter asks for something that no product can have."""
+
+    kind = "filter"
+
+
+class SelectionError(SkybasketError):
+    """A path, row or file is not in the basket."""
+
+    kind = "selection"
+
+
+class RetrievalError(SkybasketError):
+    """A script or list cannot be made as asked."""
+
+    kind = "retrieval"
+
+
+class CommandError(SkybasketError):
+    """The application does not know the command, or its arguments do not fit."""
+
+    kind = "command"

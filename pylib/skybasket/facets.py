@@ -1,0 +1,126 @@
+"""One facet of all products: which values there are, where each stands, how many."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from itertools import compress
+from typing import TYPE_CHECKING, Final
+
+from skybasket.bitmaps import bit_planes, selectors, split_planes, without
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from skybasket.catalog import TextColumn
+    from skybasket.tree import Tree
+
+__all__ = ["FacetIndex", "byte_planes"]
+
+#: Up to so many values each has a bitmap of its own, ready; more are made when asked.
+_READY: Final = 256
+_KEPT: Final = 512
+
+
+def byte_planes(column: array[int], bits: int) -> list[int]:
+    """Return the planes of a column of whole numbers, lowest bit first.
+
+    The column's memory is cut into its byte columns, since planes are read off bytes.
+    """
+    memory = column.tobytes()
+    planes: list[int] = []
+    for byte in range((bits + 7) // 8):
+        planes += bit_planes(memory[byte :: column.itemsize], min(8, bits - 8 * byte))
+    return planes
+
+
+class FacetIndex:
+    """The bitmaps of one facet's values, over the positions of a tree."""
+
+    def __init__(self, column: TextColumn, tree: Tree) -> None:
+        self._length = tree.length
+        self._files = tree.files
+        with_header = column.codes + array("I", [0])
+        #: The code of each position; a header's means nothing.
+        self._codes = array("I", map(with_header.__getitem__, tree.row_at))
+        occurring = set(column.codes)
+        self._planes = byte_planes(self._codes, max(occurring, default=0).bit_length())
+        self._code_of = {column.values[code]: code for code in sorted(occurring)}
+        self._value_of = column.values
+        self._bitmaps: dict[str, int] = {}
+        if len(self._code_of) <= _READY:
+            ready = split_planes(self._planes, occurring, tree.files)
+            self._bitmaps = {
+                value: ready[code] for value, code in self._code_of.items()
+            }
+        self._folded: dict[str, list[str]] | None = None
+
+    @property
+    def values(self) -> Collection[str]:
+        """All values that any product has, present or removed."""
+        return self._code_of.keys()
+
+    def bitmap(self, value: str) -> int:
+        """Return where the value stands; nowhere if no product has it."""
+        found = self._bitmaps.get(value)
+        if found is not None or value not in self._code_of:
+            return found or 0
+        found, code = self._files, self._code_of[value]
+        for bit, plane in enumerate(self._planes):
+            found = found & plane if code >> bit & 1 else without(found, plane)
+        if len(self._bitmaps) >= _KEPT:
+            self._bitmaps.clear()
+        self._bitmaps[value] = found
+        return found
+
+    def counts(
+        self, files: int, values: Collection[str] | None = None
+    ) -> Mapping[str, int]:
+        """Return how many of the files have each value, zero included.
+
+        :param values: only these, where not all are wanted.
+        """
+        if values is None and len(self._code_of) <= _READY:
+            values = self.values
+        if values is not None:
+            return {value: (files & self.bitmap(value)).bit_count() for value in values}
+        chosen = compress(self._codes, selectors(files, self._length))
+        counted = Counter(chosen)
+        return {value: counted[code] for value, code in self._code_of.items()}
+
+    def matching(self, wanted: Iterable[str]) -> set[str]:
+        """Return the values that a filter's plain and negated values let through."""
+        if self._folded is None:
+            self._folded = {}
+            for value in self._code_of:
+                self._folded.setdefault(value.casefold(), []).append(value)
+        wanted = list(wanted)
+        plain = [value for value in wanted if not value.startswith("!")]
+        if plain:
+            passed = {found for value in plain for found in self._same(value)}
+        else:
+            passed = set(self._code_of)
+        for value in wanted:
+            if value.startswith("!"):
+                passed.difference_update(self._same(value[1:]))
+        return passed
+
+    def _same(self, value: str) -> list[str]:
+        return (self._folded or {}).get(value.casefold(), [])
+
+    def union(self, values: Collection[str]) -> int:
+        """Return the files that have any of the values."""
+        if len(values) * 2 > len(self._code_of):
+            return without(self._files, self._joined(self._code_of.keys() - values))
+        return self._joined(values)
+
+    def _joined(self, values: Collection[str]) -> int:
+        if len(values) <= _READY:
+            joined = 0
+            for value in values:
+                joined |= self.bitmap(value)
+            return joined
+        digits = bytearray(b"0") * len(self._value_of)
+        for value in values:
+            digits[self._code_of[value]] = ord("1")
+        return self._files & int(bytes(map(digits.__getitem__, self._codes)), 2)

@@ -1,0 +1,66 @@
+"""A view of some of a basket's files: how many, how large, and each as a product."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from skybasket.bitmaps import positions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from skybasket.catalog import Catalog
+    from skybasket.index import Totals
+    from skybasket.product import Product
+    from skybasket.tree import Tree
+
+__all__ = ["FileSet"]
+
+
+class FileSet:
+    """Files of a basket as they are now; later changes do not touch this view.
+
+    :param files: the bitmap of their positions in the tree.
+    """
+
+    def __init__(
+        self, catalog: Catalog, tree: Tree, files: int, totals: Totals
+    ) -> None:
+        self._catalog = catalog
+        self._tree = tree
+        self.files = files
+        self.totals = totals
+
+    @property
+    def count(self) -> int:
+        """How many files there are."""
+        return self.totals.count
+
+    @property
+    def bytes(self) -> int:
+        """The sum of all known sizes, in bytes."""
+        return self.totals.bytes
+
+    @property
+    def unknown(self) -> int:
+        """How many files have no known size."""
+        return self.totals.unknown
+
+    @property
+    def approximate(self) -> int:
+        """How many of the known sizes are rounded."""
+        return self.totals.approximate
+
+    @property
+    def rows(self) -> list[int]:
+        """The catalog's rows of the files, in tree order."""
+        row_at = self._tree.row_at
+        return [row_at[position] for position in positions(self.files, len(row_at))]
+
+    def __len__(self) -> int:
+        """Return how many files there are."""
+        return self.count
+
+    def __iter__(self) -> Iterator[Product]:
+        """Yield the files as products, in tree order."""
+        return map(self._catalog.product, self.rows)

@@ -1,0 +1,71 @@
+"""Reads the JSON answer of ``Mast.Caom.Products``: ``fields`` and ``data``.
+
+Described at https://mast.stsci.edu/api/v0/md_result_formats.html.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from skybasket.archives.mast_columns import products_from_columns
+from skybasket.errors import FormatError
+
+if TYPE_CHECKING:
+    from skybasket.catalog import ProductRows
+
+__all__ = ["read"]
+
+
+def read(text: str) -> ProductRows:
+    """Read an answer of the archive.
+
+    :raises FormatError: if it is not JSON, not such an answer, says that the query
+        failed, or holds a wrong value.
+    """
+    answer = _parsed(text)
+    rows = answer.get("data") if isinstance(answer, dict) else None
+    if not isinstance(answer, dict) or not isinstance(rows, list):
+        raise _refusal(answer)
+    wrong = [place for place, row in enumerate(rows, 1) if not isinstance(row, dict)]
+    if wrong:
+        message = "Not every product in the answer is an object with named values."
+        raise FormatError(message, [f"row {place}" for place in wrong[:20]])
+    titles = dict.fromkeys(
+        field["name"]
+        for field in answer.get("fields") or ()
+        if isinstance(field, dict) and isinstance(field.get("name"), str)
+    )
+    for row in rows:
+        titles.update(dict.fromkeys(row))
+    if not rows:
+        message = "The answer holds no products. Ask for other observations."
+        raise FormatError(message)
+    return products_from_columns(
+        {title: [row.get(title) for row in rows] for title in titles}
+    )
+
+
+def _parsed(text: str) -> object:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        message = f"The file is not complete JSON: {error.msg}. Save it once more."
+        where = [f"line {error.lineno}, column {error.colno}"]
+        raise FormatError(message, where) from error
+    except (RecursionError, ValueError) as error:
+        message = "The file is nested too deeply or has a number of too many digits."
+        raise FormatError(message) from error
+
+
+def _refusal(answer: object) -> FormatError:
+    """Return what the archive said, where this is one of its answers but no list."""
+    status = answer.get("status") if isinstance(answer, dict) else None
+    if isinstance(answer, dict) and status == "ERROR":
+        message = "The archive answered with an error instead of products."
+        return FormatError(message, [str(answer.get("msg", ""))])
+    if status == "EXECUTING":
+        message = "The archive was still working when this was saved. Ask again."
+        return FormatError(message)
+    message = 'This JSON is not a product list of MAST: it has no list "data".'
+    return FormatError(message)

@@ -1,0 +1,208 @@
+"""Everything that a filter needs to be answered at once, over one catalog and tree."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from skybasket.bitmaps import at_most, from_positions, weighted_sum, without
+from skybasket.errors import FilterError
+from skybasket.facets import FacetIndex, byte_planes
+from skybasket.filters import CHOOSABLE_FACETS, Filters
+from skybasket.names import NameSearch
+from skybasket.product import CATEGORIES, FACETS, LISTED_FACETS
+from skybasket.signatures import SignatureTable
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from skybasket.catalog import Catalog
+    from skybasket.tree import Tree
+
+__all__ = ["Answer", "Index", "Totals"]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many files, and their sizes: what is known in bytes, and how many are not."""
+
+    count: int
+    #: The sum of all known sizes, in bytes.
+    bytes: int
+    #: How many files have no known size.
+    unknown: int
+    #: How many of the known sizes are rounded.
+    approximate: int
+
+
+class Index:
+    """Facets, sizes and names of all files, ready to be asked."""
+
+    def __init__(self, catalog: Catalog, tree: Tree) -> None:
+        self._tree = tree
+        columns = {name: catalog.facet(name) for name in FACETS}
+        self._facets = {
+            name: FacetIndex(column, tree) for name, column in columns.items()
+        } | {name: FacetIndex(catalog.facet(name), tree) for name in LISTED_FACETS}
+        self._signatures = SignatureTable(columns, catalog.sizes)
+        self._names = NameSearch(catalog, tree)
+        with_header = catalog.sizes + array("Q", [0])
+        sizes = array("Q", map(with_header.__getitem__, tree.row_at))
+        self._slices = byte_planes(sizes, max(sizes, default=0).bit_length())
+        known = 0
+        for part in self._slices:
+            known |= part
+        self._unknown = tree.files ^ known
+        self._approximate = from_positions(
+            (tree.position_of[row] for row in catalog.inexact), tree.length
+        )
+
+    def facet(self, name: str) -> FacetIndex:
+        """Return one facet's values, bitmaps and counts."""
+        return self._facets[name]
+
+    def totals(self, files: int) -> Totals:
+        """Return the number of the files and their sizes."""
+        return Totals(
+            files.bit_count(),
+            weighted_sum(files, self._slices),
+            (files & self._unknown).bit_count(),
+            (files & self._approximate).bit_count(),
+        )
+
+    def check(self, filters: Filters) -> None:
+        """Refuse a filter value that stands in the wrong facet.
+
+        :raises FilterError: naming the facet that does have the value. A value that
+            no product has in any facet is not refused: a list that comes later may.
+        """
+        for facet in CHOOSABLE_FACETS:
+            for wanted in filters.chosen(facet):
+                value = wanted.removeprefix("!")
+                if value and not self._has(facet, value):
+                    _refuse_misplaced(facet, value, self)
+
+    def _has(self, facet: str, value: str) -> bool:
+        if facet == "category" and value in CATEGORIES:
+            return True
+        return bool(self._facets[facet].matching([value]))
+
+    def query(self, filters: Filters, present: int) -> Answer:
+        """Return what the filters show of the present files.
+
+        :param present: the files that are in the basket, as a bitmap.
+        """
+        base = present
+        if filters.name:
+            base &= self._names.find(filters.name)
+        if (bounds := filters.size_bounds()) is not None:
+            base &= self._sized(*bounds)
+        passed = {
+            facet: self._facets[facet].matching(filters.chosen(facet))
+            for facet in CHOOSABLE_FACETS
+            if filters.chosen(facet)
+        }
+        if filters.recommended:
+            passed["recommended"] = {"yes", "unknown"}
+        return Answer(self, base, passed)
+
+    def _sized(self, smallest: int, largest: int | None) -> int:
+        """Return the files whose size is known and within the bounds, in bytes."""
+        sized = without(self._tree.files, self._unknown)
+        if smallest > 0:
+            sized = without(sized, at_most(smallest - 1, self._slices, sized))
+        if largest is not None:
+            sized = at_most(largest, self._slices, sized)
+        return sized
+
+    def count_by_signature(
+        self, base: int, passed: Mapping[str, set[str]]
+    ) -> tuple[Totals, dict[str, dict[str, int]]] | None:
+        """Return totals and counts from the signatures, where these tell everything.
+
+        They do when only facets are filtered and no file was removed.
+        """
+        if (
+            base != self._tree.files
+            or self._approximate
+            or not self._signatures.is_short
+            or not passed.keys() <= set(FACETS)
+        ):
+            return None
+        files, size, unknown, counts = self._signatures.count(passed)
+        return Totals(files, size, unknown, 0), counts
+
+
+class Answer:
+    """What some filters show, and how many files each facet value would show.
+
+    Nothing is computed before it is asked for, and nothing twice.
+    """
+
+    def __init__(self, index: Index, base: int, passed: Mapping[str, set[str]]) -> None:
+        self._index = index
+        self._base = base
+        self._passed = passed
+
+    @cached_property
+    def _masks(self) -> tuple[int, dict[str, int]]:
+        """What all filters show, and what all but one facet's own would show.
+
+        Products of all filters before and of all after each facet: three ANDs a
+        filtered facet instead of one for every pair.
+        """
+        facets = list(self._passed)
+        bitmaps = [
+            self._index.facet(facet).union(self._passed[facet]) for facet in facets
+        ]
+        after = [self._base]
+        for bitmap in reversed(bitmaps):
+            after.append(after[-1] & bitmap)
+        after.reverse()
+        without_own: dict[str, int] = {}
+        before = self._base
+        for place, facet in enumerate(facets):
+            without_own[facet] = before & after[place + 1]
+            before &= bitmaps[place]
+        return before, without_own
+
+    @cached_property
+    def _quick(self) -> tuple[Totals, dict[str, dict[str, int]]] | None:
+        return self._index.count_by_signature(self._base, self._passed)
+
+    @property
+    def shown(self) -> int:
+        """The files that pass every filter, as a bitmap."""
+        return self._masks[0]
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The number and the sizes of the files shown."""
+        return self._quick[0] if self._quick else self._index.totals(self.shown)
+
+    def candidates(self, facet: str) -> int:
+        """Return the files that pass every filter but the facet's own."""
+        return self._masks[1].get(facet, self.shown)
+
+    def counts(
+        self, facet: str, values: Collection[str] | None = None
+    ) -> Mapping[str, int]:
+        """Return how many files each value of a facet shows, without its own filter.
+
+        :param values: only these, where not all are wanted.
+        """
+        if self._quick and facet in self._quick[1]:
+            return self._quick[1][facet]
+        return self._index.facet(facet).counts(self.candidates(facet), values)
+
+
+def _refuse_misplaced(facet: str, value: str, index: Index) -> None:
+    for other in CHOOSABLE_FACETS:
+        if other != facet and index.facet(other).matching([value]):
+            message = (
+                f"No product has {facet} {value!r}, but {other} {value!r} exists: "
+                f"filter by {other} instead."
+            )
+            raise FilterError(message)

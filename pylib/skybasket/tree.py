@@ -1,0 +1,270 @@
+"""The tree mission / observation / file as ranges of positions, and what shows of it.
+
+Walked from the top, the tree gives every mission, observation and file a position:
+[mission][observation][file][file]...[observation]... An observation and its files, a
+mission and all below it, are ranges; in a bitmap a header stands just above the bits
+of its range (`bitmaps`), and that makes one addition answer "which of them hold
+anything" for all of them at once.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from skybasket.bitmaps import Ranks, from_positions, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from skybasket.catalog import Catalog
+
+__all__ = ["Folder", "Tree", "Visible"]
+
+
+class Folder(NamedTuple):
+    """A mission or an observation: its header's position and the range below it."""
+
+    header: int
+    stop: int
+
+    @property
+    def first(self) -> int:
+        """The first position below the header."""
+        return self.header + 1
+
+
+class Tree:
+    """The positions of all rows of a catalog, sorted by mission, observation, file."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._place(catalog, _sorted_rows(catalog))
+        self.length = len(self.row_at)
+        self.mission_headers = from_positions(
+            (folder.header for folder in self.missions), self.length
+        )
+        self.observation_headers = from_positions(
+            (folder.header for folder in self.observations), self.length
+        )
+        everything = span(0, self.length, self.length)
+        #: All positions but the missions' own.
+        self.below_missions = everything ^ self.mission_headers
+        #: All positions of files.
+        self.files = self.below_missions ^ self.observation_headers
+
+    def _place(self, catalog: Catalog, rows: Sequence[int]) -> None:
+        """Lay out headers and files in order."""
+        #: The row of each position; the number of rows where a header stands.
+        self.row_at = array("I")
+        self.position_of = array("I", bytes(4 * len(catalog)))
+        self.missions: list[Folder] = []
+        self.observations: list[Folder] = []
+        self.mission_names: list[str] = []
+        #: The catalog's number of each observation here.
+        self.observation_numbers: list[int] = []
+        header = len(catalog)
+        starts = _run_starts(rows, catalog.observation_of)
+        mission_start = 0
+        for start, stop in pairwise((*starts, len(rows))):
+            number = catalog.observation_of[rows[start]]
+            mission = catalog.observations[number][0]
+            if not self.mission_names or mission != self.mission_names[-1]:
+                if self.mission_names:
+                    self.missions.append(Folder(mission_start, len(self.row_at)))
+                mission_start = len(self.row_at)
+                self.mission_names.append(mission)
+                self.row_at.append(header)
+            here = len(self.row_at)
+            self.row_at.append(header)
+            self.row_at.extend(rows[start:stop])
+            self.observations.append(Folder(here, len(self.row_at)))
+            self.observation_numbers.append(number)
+        if self.mission_names:
+            self.missions.append(Folder(mission_start, len(self.row_at)))
+        for position, row in enumerate(self.row_at):
+            if row != header:
+                self.position_of[row] = position
+        self._mission_starts = [folder.header for folder in self.missions]
+        self._observation_starts = [folder.header for folder in self.observations]
+        self._place_of_observation = {
+            number: place for place, number in enumerate(self.observation_numbers)
+        }
+
+    def is_file(self, position: int) -> bool:
+        """Tell whether a file stands at the position."""
+        return self.row_at[position] != len(self.position_of)
+
+    def mission_at(self, position: int) -> int:
+        """Return which mission the position belongs to."""
+        return bisect_right(self._mission_starts, position) - 1
+
+    def observation_at(self, position: int) -> int:
+        """Return which observation a file's or an observation's position belongs to."""
+        return bisect_right(self._observation_starts, position) - 1
+
+    def is_mission(self, position: int) -> bool:
+        """Tell whether a mission's header stands at the position."""
+        return self._mission_starts[self.mission_at(position)] == position
+
+    def observation_place(self, number: int) -> int:
+        """Return where in `observations` the catalog's observation stands."""
+        return self._place_of_observation[number]
+
+    def below(self, folder: Folder) -> int:
+        """Return the bitmap of all positions below a folder's header."""
+        return span(folder.first, folder.stop, self.length)
+
+    def folder_at(self, position: int) -> Folder:
+        """Return the mission or observation whose header stands at the position."""
+        if self.is_mission(position):
+            return self.missions[self.mission_at(position)]
+        return self.observations[self.observation_at(position)]
+
+    def filled(self, folders: Iterable[Folder]) -> int:
+        """Return the bitmap of all positions below some folders, in ascending order."""
+        digits = []
+        end = 0
+        for folder in folders:
+            digits.append("0" * (folder.first - end))
+            digits.append("1" * (folder.stop - folder.first))
+            end = folder.stop
+        digits.append("0" * (self.length - end))
+        return int("".join(digits) or "0", 2)
+
+    def find(self, catalog: Catalog, path: str) -> int | None:
+        """Return the position of ``mission[/observation[/file]]``, or None.
+
+        Observation IDs may hold slashes themselves, so the longest ID wins.
+        """
+        mission, _, rest = path.strip("/").partition("/")
+        if not rest:
+            names = self.mission_names
+            return (
+                self.missions[names.index(mission)].header if mission in names else None
+            )
+        observation_id, filename = rest, ""
+        while observation_id:
+            number = catalog.observation_number(mission, observation_id)
+            if number is not None:
+                folder = self.observations[self.observation_place(number)]
+                if not filename:
+                    return folder.header
+                for position in range(folder.first, folder.stop):
+                    if catalog.filename(self.row_at[position]) == filename:
+                        return position
+            observation_id, _, last = observation_id.rpartition("/")
+            filename = f"{last}/{filename}" if filename else last
+        return None
+
+    def holding(self, files: int) -> tuple[int, int]:
+        """Return the headers (of observations, of missions) that hold any of the files.
+
+        Adding "all files" to the wanted ones carries out of every range that holds at
+        least one, into the header's bit just above it; a range's own header is clear
+        in both numbers, so no carry travels further. The same once more, with the
+        observations found, for the missions.
+        """
+        observations = (files + self.files) & self.observation_headers
+        missions = (observations + self.below_missions) & self.mission_headers
+        return observations, missions
+
+    def visible(self, files: int, open_observations: int, open_missions: int) -> int:
+        """Return the positions of the rows to draw.
+
+        :param files: the files that are shown.
+        :param open_observations: the files whose observation is expanded.
+        :param open_missions: everything below expanded missions.
+        """
+        observations, missions = self.holding(files)
+        return missions | ((observations | (files & open_observations)) & open_missions)
+
+    def moves_to(self, newer: Tree) -> Iterator[tuple[int, int, int]]:
+        """Yield the runs (old position, new position, length) of a tree that grew.
+
+        Rows never change their order, so an observation that gained no file moves as
+        a whole; in others, file by file.
+        """
+        place = 0
+        for mission, name in zip(self.missions, self.mission_names, strict=True):
+            there = newer.missions[newer.mission_names.index(name)]
+            yield mission.header, there.header, 1
+            while place < len(self.observations):
+                folder = self.observations[place]
+                if folder.header >= mission.stop:
+                    break
+                number = self.observation_numbers[place]
+                target = newer.observations[newer.observation_place(number)]
+                count = folder.stop - folder.header
+                if target.stop - target.header == count:
+                    yield folder.header, target.header, count
+                else:
+                    yield folder.header, target.header, 1
+                    for position in range(folder.first, folder.stop):
+                        yield position, newer.position_of[self.row_at[position]], 1
+                place += 1
+
+
+def _sorted_rows(catalog: Catalog) -> list[int]:
+    """Return the rows by mission, observation ID and file name.
+
+    Names are compared as (stem, suffix), each by its rank among the distinct ones: a
+    million comparisons of small integers instead of long texts.
+    """
+    order = sorted(
+        range(len(catalog.observations)), key=catalog.observations.__getitem__
+    )
+    observation_rank = _ranks(order)
+    stems, suffixes = catalog.stems, catalog.suffixes
+    stem_rank = _ranks(sorted(range(len(stems.values)), key=stems.values.__getitem__))
+    suffix_rank = _ranks(
+        sorted(range(len(suffixes.values)), key=suffixes.values.__getitem__)
+    )
+    keys = [
+        (observation_rank[observation] * len(stem_rank) + stem_rank[stem])
+        * len(suffix_rank)
+        + suffix_rank[suffix]
+        for observation, stem, suffix in zip(
+            catalog.observation_of, stems.codes, suffixes.codes, strict=True
+        )
+    ]
+    return sorted(range(len(keys)), key=keys.__getitem__)
+
+
+def _ranks(order: Sequence[int]) -> list[int]:
+    ranks = [0] * len(order)
+    for rank, place in enumerate(order):
+        ranks[place] = rank
+    return ranks
+
+
+def _run_starts(rows: Sequence[int], observation_of: Sequence[int]) -> list[int]:
+    """Return where in the sorted rows a new observation begins."""
+    starts = []
+    previous = -1
+    for place, row in enumerate(rows):
+        observation = observation_of[row]
+        if observation != previous:
+            starts.append(place)
+            previous = observation
+    return starts
+
+
+class Visible:
+    """The rows to draw, by number from the top, and where a position stands in them."""
+
+    def __init__(self, tree: Tree, bitmap: int) -> None:
+        self._ranks = Ranks(bitmap, tree.length)
+
+    def __len__(self) -> int:
+        """Return how many rows there are to draw."""
+        return len(self._ranks)
+
+    def window(self, start: int, stop: int) -> list[int]:
+        """Return the positions of the rows ``start`` to ``stop - 1``."""
+        return self._ranks.window(start, stop)
+
+    def index(self, position: int) -> int | None:
+        """Return the number of a position's row, or None when it is not drawn."""
+        return self._ranks.before(position) if self._ranks.has(position) else None
