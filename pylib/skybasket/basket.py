@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from os import PathLike
 
+    from skybasket.catalog import ProductRows
     from skybasket.filters import Filters
 
-__all__ = ["Basket"]
+__all__ = ["FEW", "Basket"]
 
 #: How many steps can be undone.
 _STEPS: Final = 100
 #: A basket of at most so many files opens with every folder expanded.
-_FEW: Final = 60
+FEW = 100
 
 
 class Basket:
@@ -243,6 +244,10 @@ class Basket:
             )
             for source in sources
         ]
+        return self.add_rows(lists)
+
+    def add_rows(self, lists: Iterable[ProductRows]) -> int:
+        """Put products that are read already into the basket; see `add`."""
         known = len(self.catalog)
         rows = {row for products in lists for row in self.catalog.append(products)}
         if len(self.catalog) > known:
@@ -266,7 +271,7 @@ class Basket:
             changed = replace(
                 changed, open_missions=self.tree.below_missions, open_observations=0
             )
-        if present.bit_count() <= _FEW:
+        if present.bit_count() <= FEW:
             changed = replace(changed, open_observations=self.tree.files)
         self._take(Step("added", added.bit_count(), str(observations)), changed)
 

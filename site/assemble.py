@@ -1,0 +1,302 @@
+"""Turn `site/` and `pylib/` into `dist/`, the plain files that a web host serves."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import sys
+import tempfile
+import tomllib
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+from urllib.parse import urlsplit
+
+import jinja2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+SITE: Final = Path(__file__).resolve().parent
+ROOT: Final = SITE.parent
+PACKAGE: Final = ROOT / "pylib" / "skybasket"
+MODULES: Final = SITE / "node_modules"
+
+sys.path.insert(0, str(PACKAGE.parent))
+
+from skybasket.archives.mast import (  # noqa: E402
+    ADDRESS,
+    HOSTS,
+    REFERENCE_HOSTS,
+)
+
+#: What is shipped of each npm package: place in `dist/vendor/` -> place in the
+#: package. Some hosts send `.mjs` with a type that browsers refuse to run, hence
+#: the new names.
+VENDORED: Final[Mapping[str, Mapping[str, str]]] = {
+    "comlink": {"comlink.js": "dist/esm/comlink.min.mjs"},
+    "lit-html": {
+        f"lit-html/{name}": name
+        for name in (
+            "lit-html.js",
+            "directive.js",
+            "directive-helpers.js",
+            "directives/repeat.js",
+        )
+    },
+    "modern-normalize": {"modern-normalize.css": "modern-normalize.css"},
+    "open-props": {
+        f"open-props/{name}.css": f"{name}.min.css"
+        for name in ("easings", "gray", "indigo", "shadows", "sizes")
+    },
+    "pyodide": {
+        "pyodide/pyodide.js": "pyodide.mjs",
+        "pyodide/pyodide.asm.js": "pyodide.asm.mjs",
+        "pyodide/pyodide.asm.wasm": "pyodide.asm.wasm",
+        "pyodide/python_stdlib.zip": "python_stdlib.zip",
+        "pyodide/pyodide-lock.json": "pyodide-lock.json",
+    },
+}
+
+#: Licence texts that a package does not carry itself.
+LICENSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "pyodide": ("MPL-2.0.txt", "Python.txt"),
+}
+
+SOURCE_MAP: Final = re.compile(rb"\s*(//|/\*)# sourceMappingURL=[^\n]*")
+EARLIEST_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
+
+
+class Settings(NamedTuple):
+    """What a copy of the page is pointed at; the page reads it as `settings.json`."""
+
+    archive: str
+    hosts: tuple[str, ...]
+
+
+def read_settings(archive: str) -> Settings:
+    """Derive the settings from an archive's address; its host comes before MAST's."""
+    parts = urlsplit(archive)
+    host = re.fullmatch(
+        r"(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d+)?", parts.netloc.lower()
+    )
+    if parts.scheme not in {"http", "https"} or not host:
+        fail(f"{archive!r} is no archive address: give one like {ADDRESS}")
+    if parts.query or parts.fragment or re.search(r"[^\x21-\x7e]", archive):
+        fail(f"{archive!r} is no archive address: leave out all after the path")
+    origin = f"{parts.scheme}://{parts.netloc.lower()}"
+    address = origin + parts.path.rstrip("/")
+    return Settings(address, tuple(dict.fromkeys((origin, *HOSTS))))
+
+
+def policy(settings: Settings) -> str:
+    """Give the content security policy, all that the page may load, run and ask."""
+    hosts = " ".join(settings.hosts)
+    shown = " ".join(host for host in settings.hosts if host not in REFERENCE_HOSTS)
+    directives = (
+        "default-src 'none'",
+        "script-src 'self'",  # no inline script, nothing from elsewhere
+        "style-src 'self'",
+        # Previews come from the archive, which may send the browser on to its
+        # public bucket; small drawings are data: addresses.
+        f"img-src 'self' data: {shown}",
+        # The page's own files; questions to the archive and its reference servers.
+        f"connect-src 'self' {hosts}",
+        # A batch request is a form that the archive answers in a new tab.
+        f"form-action {settings.hosts[0]}",
+        "base-uri 'none'",  # relative addresses stay relative to this page
+        # Text becomes markup only in lit-html's templates, and a worker's address
+        # only comes from the page's own policy.
+        "require-trusted-types-for 'script'",
+        "trusted-types lit-html skybasket",
+    )
+    return "; ".join(directives)
+
+
+def write_settings(out: Path, settings: Settings) -> None:
+    """Write `settings.json`."""
+    text = json.dumps(settings._asdict(), indent=2)
+    (out / "settings.json").write_text(text + "\n", "utf-8", newline="\n")
+
+
+def write_page(out: Path, settings: Settings, icons: list[str]) -> None:
+    """Render `index.html`."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(SITE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    html = environment.get_template("index.html.j2").render(
+        words=read_json(PACKAGE / "app" / "words" / "en.json"),
+        archive=settings._asdict(),
+        policy=policy(settings),
+        icons=icons,
+        version=project_version(),
+    )
+    (out / "index.html").write_text(html, "utf-8", newline="\n")
+
+
+def copy_own_files(out: Path) -> None:
+    """Copy the page's scripts, style sheets and sample basket as they are."""
+    for name in ("js", "css"):
+        shutil.copytree(SITE / name, out / name, copy_function=shutil.copyfile)
+    shutil.copyfile(SITE / "sample.json", out / "sample.json")
+
+
+def copy_vendored_files(out: Path) -> None:
+    """Copy what the page uses of others, without references to source maps."""
+    for package, files in VENDORED.items():
+        for place, source in files.items():
+            target = out / "vendor" / place
+            target.parent.mkdir(parents=True, exist_ok=True)
+            content = (MODULES / package / source).read_bytes()
+            if target.suffix in {".js", ".css"}:
+                content = SOURCE_MAP.sub(b"", content)
+            if place == "pyodide/pyodide.js":
+                content = follow_rename(content)
+            target.write_bytes(content)
+
+
+def follow_rename(pyodide: bytes) -> bytes:
+    """Make Pyodide's loader import its second module under its shipped name."""
+    if pyodide.count(b"pyodide.asm.mjs") != 1:
+        fail("pyodide.mjs no longer names pyodide.asm.mjs once: look how it loads it")
+    return pyodide.replace(b"pyodide.asm.mjs", b"pyodide.asm.js")
+
+
+def write_icons(out: Path, icons: list[str]) -> None:
+    """Gather the icons of `icons.json` in one sprite."""
+    symbols = "\n".join(icon_symbol(name) for name in sorted(icons))
+    notice = f"Lucide {package_version('lucide-static')}, ISC License: licenses.txt"
+    sprite = (
+        f"<!-- {notice} -->\n"
+        f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'
+    )
+    (out / "icons.svg").write_text(sprite, "utf-8", newline="\n")
+
+
+def icon_symbol(name: str) -> str:
+    """One Lucide icon as a `<symbol>` that takes its colour from the text around."""
+    path = MODULES / "lucide-static" / "icons" / f"{name}.svg"
+    if not path.is_file():
+        fail(f"site/icons.json names {name!r}: Lucide has no such icon")
+    drawing = re.search(r"<svg[^>]*>(.*)</svg>", path.read_text("utf-8"), re.DOTALL)
+    shapes = " ".join(drawing[1].split()) if drawing else ""
+    return (
+        f'<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
+        ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round">'
+        f"{shapes}</symbol>"
+    )
+
+
+def write_library(out: Path) -> None:
+    """Zip the library; the same sources always give the same bytes."""
+    files = [
+        path
+        for path in sorted(PACKAGE.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
+    with zipfile.ZipFile(out / "skybasket.zip", "w") as archive:
+        for path in files:
+            name = path.relative_to(PACKAGE.parent).as_posix()
+            entry = zipfile.ZipInfo(name, EARLIEST_ZIP_DATE)
+            entry.create_system = 3  # whatever system this is built on
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+
+
+def write_licenses(out: Path) -> None:
+    """List every vendored package with its version and its licence's text."""
+    parts = ["Skybasket ships parts of these packages, each under its own licence.\n"]
+    for package in sorted((*VENDORED, "lucide-static")):
+        heading = f"{package} {package_version(package)}"
+        texts = [path.read_text("utf-8").strip() for path in license_files(package)]
+        parts.append("\n\n".join((f"{'=' * 72}\n{heading}\n{'=' * 72}", *texts)) + "\n")
+    (out / "licenses.txt").write_text("\n\n".join(parts), "utf-8", newline="\n")
+
+
+def license_files(package: str) -> list[Path]:
+    """Find the licence texts of an npm package; a package without any is an error."""
+    own = [SITE / "licenses" / name for name in LICENSES.get(package, ())]
+    files = own or sorted(
+        path
+        for path in (MODULES / package).iterdir()
+        if path.stem.lower() in {"license", "licence", "notice"}
+    )
+    if not files:
+        fail(f"{package} carries no licence text: put it into site/licenses")
+    return files
+
+
+def package_version(package: str) -> str:
+    """Version of an installed npm package."""
+    return str(read_json(MODULES / package / "package.json")["version"])
+
+
+def project_version() -> str:
+    """Version of Skybasket itself."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return str(project["version"])
+
+
+def read_json(path: Path) -> Any:  # noqa: ANN401
+    """Read a JSON file, whatever it holds."""
+    return json.loads(path.read_text("utf-8"))
+
+
+def write_all(out: Path, settings: Settings) -> None:
+    """Write every file of the page into a folder."""
+    icons: list[str] = read_json(SITE / "icons.json")
+    write_settings(out, settings)
+    write_page(out, settings, icons)
+    copy_own_files(out)
+    copy_vendored_files(out)
+    write_icons(out, icons)
+    write_library(out)
+    write_licenses(out)
+    # Without it, GitHub Pages would leave out files whose names it finds odd.
+    (out / ".nojekyll").touch()
+
+
+def assemble(out: Path, archive: str = ADDRESS) -> None:
+    """Build the page in a fresh folder, and put it in place only when it is whole."""
+    settings = read_settings(archive)
+    if out.exists() and not is_replaceable(out):
+        fail(f"{out} is not a page built earlier: choose an empty or new folder")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".building-", dir=out.parent) as folder:
+        fresh = Path(folder, "new")
+        fresh.mkdir()
+        write_all(fresh, settings)
+        if out.exists():
+            out.rename(Path(folder, "old"))
+        fresh.rename(out)
+
+
+def is_replaceable(out: Path) -> bool:
+    """Whether a folder may be replaced: it is empty, or an earlier build."""
+    names = {path.name for path in out.iterdir()}
+    return not names or {"settings.json", "skybasket.zip"} <= names
+
+
+def fail(message: str) -> NoReturn:
+    """Stop the build with one clear sentence."""
+    sys.exit(f"assemble.py: {message}")
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    """Read the command line and build."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / "dist")
+    parser.add_argument("--archive", default=ADDRESS)
+    options = parser.parse_args(arguments if arguments is None else list(arguments))
+    assemble(options.out.resolve(), options.archive)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,259 @@
+"""Every operation of a basket against the naive one, after any sequence of steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+from skybasket import Basket, Filters
+from skybasket import basket as basket_module
+from skybasket.catalog import ProductRows
+from skybasket.filters import CHOOSABLE_FACETS
+
+from tests.property.naive import File, NaiveBasket, facets_of
+
+pytestmark = pytest.mark.property
+
+#: So few that folders of most baskets here start closed.
+FEW = 4
+MISSIONS = ("HST", "JWST", "", "TESS")
+STEMS = ("jw01_nrca1", "jw01_nrcb2", "x", "a-b", "Z14z", "", "tess-s_1", "é")
+SUFFIXES = ("_cal.fits", "_i2d.fits", ".FITS.gz", "_i2d.jpg", "", ".txt", "_cat.ecsv")
+VALUES = {
+    "category": ("SCIENCE", "PREVIEW", "AUXILIARY"),
+    "group": ("I2D", "CAL", "i2d", ""),
+    "level": ("2", "3", "-1", ""),
+    "recommended": ("yes", "no", "unknown"),
+    "proposal": ("1039", "2731", ""),
+    "bandpass": ("F090W", "CLEAR;F200W"),
+    "kind": ("science",),
+    "batch": ("available", "unavailable"),
+    "access": ("PUBLIC", "EXCLUSIVE_ACCESS"),
+}
+
+
+@st.composite
+def product_files(draw: st.DrawFn) -> File:
+    filename = draw(st.sampled_from(STEMS)) + draw(st.sampled_from(SUFFIXES))
+    filename = filename or "unnamed"
+    mission = draw(st.sampled_from(MISSIONS))
+    observation_id = draw(st.sampled_from(("o1", "o2", "o3/x", "")))
+    head = draw(st.sampled_from(("mast:", "mast:X/product/", "https://h/?")))
+    tail = draw(st.sampled_from(("", "", "#1")))
+    given = {name: draw(st.sampled_from(values)) for name, values in VALUES.items()}
+    return File(
+        uri=head + filename + tail,
+        filename=filename,
+        observation_id=observation_id,
+        size=draw(st.sampled_from((0, 1, 999, 1000, 4_000_000_000))),
+        facets=facets_of(filename, mission=mission, **given),
+    )
+
+
+def rows_of(files: list[File]) -> ProductRows:
+    names = [name for name in CHOOSABLE_FACETS if name != "extension"]
+    text = {
+        name: [file.facets[name] for file in files] for name in (*names, "recommended")
+    }
+    return ProductRows(
+        uris=[file.uri for file in files],
+        filenames=[file.filename for file in files],
+        text=text | {"observation_id": [file.observation_id for file in files]},
+        sizes=[file.size for file in files],
+    )
+
+
+@st.composite
+def name_filters(draw: st.DrawFn) -> str:
+    """Parts of real names, across the seam too, with some characters made wild."""
+    if draw(st.booleans()):
+        return ""
+    name = draw(st.sampled_from(STEMS)) + draw(st.sampled_from(SUFFIXES))
+    start = draw(st.integers(0, len(name)))
+    part = name[start : draw(st.integers(start, len(name)))]
+    if draw(st.booleans()):
+        part = part.upper()
+    for wild in draw(st.lists(st.sampled_from("*?"), max_size=3)):
+        place = draw(st.integers(0, len(part)))
+        kept = part[place + draw(st.integers(0, 2)) :]
+        part = part[:place] + wild + kept
+    return part
+
+
+sizes = st.sampled_from(
+    ("", "", "", "", "999..1000", ">=1000", "<1 kB", "..1", ">5 GB")
+)
+
+
+@st.composite
+def filter_choices(draw: st.DrawFn) -> Filters:
+    chosen: dict[str, Any] = {
+        facet: draw(
+            st.sets(
+                st.builds(
+                    str.__add__,
+                    st.sampled_from(("", "!")),
+                    st.sampled_from(values),
+                ),
+                max_size=2,
+            )
+        )
+        for facet, values in (
+            *VALUES.items(),
+            ("mission", MISSIONS),
+            ("extension", (".fits", ".fits.gz", ".jpg", "")),
+        )
+        if facet != "recommended" and draw(st.integers(0, 4)) == 0
+    }
+    return Filters(
+        recommended=draw(st.booleans()),
+        name=draw(name_filters()),
+        size=draw(sizes),
+        **chosen,
+    )
+
+
+class BasketMachine(RuleBasedStateMachine):
+    """Does the same to both baskets and compares all that can be seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.few = basket_module.FEW
+        basket_module.FEW = FEW
+        self.basket = Basket()
+        self.naive = NaiveBasket()
+
+    def teardown(self) -> None:
+        basket_module.FEW = self.few
+
+    @initialize(files=st.lists(product_files(), min_size=1, max_size=40))
+    def begin(self, files: list[File]) -> None:
+        self.add(files)
+
+    @rule(files=st.lists(product_files(), min_size=1, max_size=12))
+    def add(self, files: list[File]) -> None:
+        self.basket.add_rows([rows_of(files)])
+        self.naive.add(files, FEW)
+
+    @rule(filters=filter_choices())
+    def filter(self, filters: Filters) -> None:
+        self.basket.adjust(Filters())
+        self.basket.filters = filters
+        self.naive.filters = Filters()
+        self.naive.go(self.naive.state, filters)
+
+    @rule(on=st.booleans())
+    def choose_shown(self, on: bool) -> None:
+        self.basket.choose(self.basket.answer.shown, on=on)
+        self.naive.choose([file.uri for file in self.naive.shown()], on=on)
+
+    @precondition(lambda self: len(self.basket.visible) > 0)
+    @rule(data=st.data(), on=st.booleans())
+    def choose_row(self, data: st.DataObject, on: bool) -> None:
+        place = data.draw(st.integers(0, len(self.basket.visible) - 1))
+        [position] = self.basket.visible.window(place, place + 1)
+        path = self.naive.rows()[place]
+        self.basket.choose(self.basket.below(position), on=on)
+        if len(path) == 3:
+            uri = self.basket.catalog.uri(self.basket.tree.row_at[position])
+            self.naive.choose([uri], on=on)
+        else:
+            self.naive.choose(
+                [f.uri for f in self.naive.shown() if f.folder[: len(path)] == path],
+                on=on,
+            )
+
+    @precondition(lambda self: len(self.basket.visible) > 0)
+    @rule(data=st.data(), on=st.booleans())
+    def expand_row(self, data: st.DataObject, on: bool) -> None:
+        place = data.draw(st.integers(0, len(self.basket.visible) - 1))
+        [position] = self.basket.visible.window(place, place + 1)
+        path = self.naive.rows()[place]
+        if len(path) == 3:
+            return
+        self.basket.expand(position, on=on)
+        if len(path) == 1:
+            (self.naive.open_missions.add if on else self.naive.open_missions.discard)(
+                path[0]
+            )
+        else:
+            folder = path[0], path[1]
+            opened = self.naive.open_observations
+            (opened.add if on else opened.discard)(folder)
+
+    @rule(on=st.booleans())
+    def expand_all(self, on: bool) -> None:
+        self.basket.expand_all(on=on)
+        folders = {file.folder for file in self.naive.known.values()}
+        self.naive.open_missions = {mission for mission, _ in folders}
+        self.naive.open_observations = folders if on else set()
+
+    @rule()
+    def remove_selected(self) -> None:
+        self.basket.remove_selected()
+        self.naive.remove(self.naive.state.selected)
+
+    @rule()
+    def remove_all(self) -> None:
+        self.basket.remove_all()
+        self.naive.remove(self.naive.state.present)
+
+    @rule()
+    def undo(self) -> None:
+        self.basket.undo()
+        self.naive.undo()
+
+    @rule()
+    def redo(self) -> None:
+        self.basket.redo()
+        self.naive.redo()
+
+    @invariant()
+    def files_are_the_same(self) -> None:
+        for fileset, expected in (
+            (self.basket.files, self.naive.files()),
+            (self.basket.shown, self.naive.shown()),
+            (self.basket.selected, self.naive.files(self.naive.state.selected)),
+        ):
+            assert [product.uri for product in fileset] == [f.uri for f in expected]
+            assert fileset.count == len(expected)
+            assert fileset.bytes == sum(file.size for file in expected)
+            assert fileset.unknown == sum(not file.size for file in expected)
+
+    @invariant()
+    def counts_are_the_same(self) -> None:
+        for facet, counts in self.basket.facets().items():
+            assert counts == self.naive.counts(facet), facet
+
+    @invariant()
+    def rows_are_the_same(self) -> None:
+        basket, tree, catalog = self.basket, self.basket.tree, self.basket.catalog
+        rows: list[tuple[str, ...]] = []
+        for position in basket.visible.window(0, len(basket.visible)):
+            assert basket.visible.index(position) == len(rows)
+            mission = tree.mission_names[tree.mission_at(position)]
+            if tree.is_file(position):
+                row = tree.row_at[position]
+                folder = catalog.observations[catalog.observation_of[row]]
+                rows.append((*folder, catalog.filename(row)))
+            elif tree.is_mission(position):
+                rows.append((mission,))
+            else:
+                number = tree.observation_numbers[tree.observation_at(position)]
+                rows.append(catalog.observations[number])
+        assert rows == self.naive.rows()
+
+
+TestBasket = BasketMachine.TestCase
+TestBasket.settings = settings(
+    max_examples=100, stateful_step_count=30, deadline=None, derandomize=True
+)

@@ -1,0 +1,259 @@
+"""site/assemble.py: what lies in `dist/`, and that it fits together."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import assemble
+import pytest
+from skybasket.archives.mast import ADDRESS, HOSTS
+
+MIRROR = "https://mirror.example:8443/mast"
+IMPORT = re.compile(r"""(?:import|from)\s*\(?\s*["']([^"'\s]+\.js)["']""")
+STYLE = re.compile(r"""(?:@import\s+(?:url\()?|url\()\s*["']?([^"')\s]+)""")
+ATTRIBUTE = re.compile(r"""\s(?:href|src|action)="([^"]*)\"""")
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("assemble") / "dist"
+    assemble.assemble(out)
+    return out
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """All files of a folder by their relative place."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def references(path: Path) -> list[str]:
+    """Addresses that a shipped text asks the browser to load."""
+    patterns = {".js": IMPORT, ".css": STYLE, ".html": ATTRIBUTE}
+    pattern = patterns.get(path.suffix)
+    found = pattern.findall(path.read_text("utf-8")) if pattern else []
+    return [address.partition("#")[0] for address in found]
+
+
+def own_texts(dist: Path) -> list[Path]:
+    """Texts of the page itself, not the vendored ones."""
+    return [dist / "index.html", *(dist / "js").rglob("*"), *(dist / "css").rglob("*")]
+
+
+# Contents
+
+
+def test_two_builds_are_identical(dist: Path, tmp_path: Path) -> None:
+    assemble.assemble(tmp_path / "again")
+    assert contents(tmp_path / "again") == contents(dist)
+
+
+def test_every_part_is_there(dist: Path) -> None:
+    parts = {path.name for path in dist.iterdir()}
+    assert parts == {
+        ".nojekyll",
+        "css",
+        "icons.svg",
+        "index.html",
+        "js",
+        "licenses.txt",
+        "sample.json",
+        "settings.json",
+        "skybasket.zip",
+        "vendor",
+    }
+
+
+def test_every_module_ends_in_js(dist: Path) -> None:
+    assert not list(dist.rglob("*.mjs"))
+    assert b".mjs" not in (dist / "vendor/pyodide/pyodide.js").read_bytes()
+
+
+def test_nothing_is_referenced_by_an_absolute_address(dist: Path) -> None:
+    loaded = {
+        f"{path.name}: {address}"
+        for path in own_texts(dist)
+        if path.suffix != ".html"
+        for address in references(path)
+        if re.match(r"/|[a-z]+:", address) and not address.startswith("data:")
+    }
+    page = re.findall(r'(?:src|<link[^>]*href)="((?:/|https?:)[^"]*)', page_text(dist))
+    assert (loaded, page) == (set(), [])
+
+
+def test_every_reference_leads_to_a_shipped_file(dist: Path) -> None:
+    missing = {
+        f"{path.relative_to(dist)}: {address}"
+        for path in dist.rglob("*")
+        for address in references(path)
+        if address and not re.match(r"[a-z]+:", address)
+        if not (path.parent / address).exists()
+    }
+    assert missing == set()
+
+
+def test_every_vendored_file_is_used(dist: Path) -> None:
+    waiting = [dist / "index.html", dist / "js" / "worker.js"]
+    used: set[Path] = set()
+    while waiting:
+        path = waiting.pop().resolve()
+        if path.is_file() and path not in used:
+            used.add(path)
+            waiting += [path.parent / address for address in references(path)]
+    vendored = {path for path in (dist / "vendor").rglob("*.[jc]s*") if path.is_file()}
+    loaded_by_pyodide = {"pyodide.asm.js", "pyodide-lock.json"}
+    unused = {path.resolve() for path in vendored} - used
+    assert {path.name for path in unused} - loaded_by_pyodide == set()
+
+
+def test_no_source_map_is_asked_for(dist: Path) -> None:
+    for path in (dist / "vendor").rglob("*.js"):
+        assert b"sourceMappingURL=" not in path.read_bytes()[-400:], path
+
+
+def test_every_icon_is_in_the_sprite(dist: Path) -> None:
+    icons = json.loads((assemble.SITE / "icons.json").read_text("utf-8"))
+    sprite = (dist / "icons.svg").read_text("utf-8")
+    assert re.findall(r'<symbol id="([^"]+)"', sprite) == sorted(icons)
+    assert sprite.count("<symbol") == sprite.count("</symbol>")
+
+
+def test_an_unknown_icon_is_named() -> None:
+    with pytest.raises(SystemExit, match="'no-such-icon': Lucide has no such icon"):
+        assemble.icon_symbol("no-such-icon")
+
+
+def test_the_library_runs_from_its_zip(dist: Path) -> None:
+    code = "import sys; sys.path.insert(0, sys.argv[1]); import skybasket; print('ok')"
+    command = [sys.executable, "-I", "-c", code, str(dist / "skybasket.zip")]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert answer.stdout == "ok\n"
+
+
+def test_the_zip_holds_the_library_and_its_words_only(dist: Path) -> None:
+    with zipfile.ZipFile(dist / "skybasket.zip") as archive:
+        names = archive.namelist()
+    assert "skybasket/app/words/en.json" in names
+    assert {Path(name).suffix for name in names} <= {".py", ".json", ".typed"}
+
+
+def test_every_vendored_package_has_its_licence(dist: Path) -> None:
+    text = (dist / "licenses.txt").read_text("utf-8")
+    for package in (*assemble.VENDORED, "lucide-static"):
+        heading = f"{package} {assemble.package_version(package)}\n{'=' * 72}\n\n"
+        licence = text.partition(heading)[2].partition("=" * 72)[0]
+        assert re.search(r"(?i)permission|licensed? ", licence), package
+        assert len(licence) > 500, package
+
+
+def test_a_package_without_a_licence_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bare").mkdir()
+    monkeypatch.setattr(assemble, "MODULES", tmp_path)
+    with pytest.raises(SystemExit, match="bare carries no licence text"):
+        assemble.license_files("bare")
+
+
+# Settings and policy
+
+
+def page_text(dist: Path) -> str:
+    """Text of the page with its character references resolved."""
+    return html.unescape((dist / "index.html").read_text("utf-8"))
+
+
+def test_the_settings_name_the_archive(dist: Path) -> None:
+    settings = json.loads((dist / "settings.json").read_text("utf-8"))
+    assert settings["archive"] == "https://mast.stsci.edu"
+    assert settings["hosts"][0] == "https://mast.stsci.edu"
+    assert len(settings["hosts"]) == len(set(settings["hosts"]))
+
+
+def test_the_policy_is_in_the_page(dist: Path) -> None:
+    assert assemble.policy(assemble.read_settings(ADDRESS)) in page_text(dist)
+
+
+def test_the_policy_allows_only_the_archive() -> None:
+    settings = assemble.Settings("https://a.example", ("https://a.example",))
+    assert assemble.policy(settings).split("; ") == [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: https://a.example",
+        "connect-src 'self' https://a.example",
+        "form-action https://a.example",
+        "base-uri 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types lit-html skybasket",
+    ]
+
+
+def test_another_archive_changes_settings_and_policy(tmp_path: Path) -> None:
+    assemble.main(["--out", str(tmp_path / "dist"), "--archive", MIRROR + "/"])
+    settings = json.loads((tmp_path / "dist" / "settings.json").read_text("utf-8"))
+    assert settings["archive"] == MIRROR
+    assert settings["hosts"] == ["https://mirror.example:8443", *HOSTS]
+    page = page_text(tmp_path / "dist")
+    assert "connect-src 'self' https://mirror.example:8443 " in page
+    assert "form-action https://mirror.example:8443;" in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "mast.stsci.edu",
+        "ftp://mast.stsci.edu",
+        "https://",
+        "https://me@mast.stsci.edu",
+        "https://mast.stsci.edu; script-src *",
+        "https://mast.stsci.edu/?token=1",
+        "https://mast.stsci.edu/a b",
+        "https://*.stsci.edu",
+    ],
+)
+def test_what_is_no_archive_address_is_refused(address: str) -> None:
+    with pytest.raises(SystemExit, match="is no archive address"):
+        assemble.read_settings(address)
+
+
+# Replacing an earlier build
+
+
+def test_a_failed_build_leaves_the_earlier_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "dist"
+    assemble.assemble(out)
+    before = contents(out)
+    monkeypatch.setattr(assemble, "write_licenses", lambda _out: assemble.fail("no"))
+    with pytest.raises(SystemExit):
+        assemble.assemble(out, MIRROR)
+    assert contents(out) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["dist"]
+
+
+def test_a_build_replaces_the_earlier_one(tmp_path: Path) -> None:
+    out = tmp_path / "dist"
+    assemble.assemble(out)
+    (out / "outdated.txt").touch()
+    assemble.assemble(out)
+    assert not (out / "outdated.txt").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["dist"]
+
+
+def test_a_folder_of_something_else_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "thesis.tex").write_text("years of work")
+    with pytest.raises(SystemExit, match="is not a page built earlier"):
+        assemble.assemble(tmp_path)
+    assert (tmp_path / "thesis.tex").exists()

@@ -1,0 +1,286 @@
+"""build.py: what it skips, installs, finds, serves and says."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import sys
+import threading
+import tomllib
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import build
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Steps = list[Sequence[str]]
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
+    """Commands that build.py would have run; all of them succeed."""
+    commands: Steps = []
+
+    def record(_title: str, command: Sequence[str], _cwd: Path = build.ROOT) -> None:
+        commands.append(command)
+
+    monkeypatch.setattr(build, "step", record)
+    return commands
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand-in for the project, with nothing installed."""
+    for folder in (".venv", "site/node_modules"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        (tmp_path / "site" / name).write_text("{}")
+    (tmp_path / "pyproject.toml").write_text(
+        '[dependency-groups]\nbuild = ["jinja2==1"]\ndev = ["pytest==2", "ruff==3"]\n'
+    )
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    monkeypatch.setattr(build, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(build, "SITE", tmp_path / "site")
+    monkeypatch.setattr(build, "MODULES", tmp_path / "site" / "node_modules")
+    monkeypatch.setattr(build, "PYTHON", Path(sys.executable))
+    return tmp_path
+
+
+def make_program(path: Path) -> str:
+    """Put a program that does nothing where `shutil.which` finds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("#!/bin/sh\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+# Steps
+
+
+def test_a_good_step_prints_one_line(capfd: pytest.CaptureFixture[str]) -> None:
+    assert build.attempt("Counting", [sys.executable, "-c", "print('quiet')"])
+    out, err = capfd.readouterr()
+    assert out.startswith("Counting ... done (")
+    assert out.count("\n") == 1
+    assert err == ""
+
+
+def test_a_failing_step_prints_its_output_and_stops(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    command = [sys.executable, "-c", "import sys; print('why'); sys.exit('where')"]
+    with pytest.raises(SystemExit, match="stopped: counting failed"):
+        build.step("Counting", command)
+    lines = capfd.readouterr().out.splitlines()
+    assert lines[0].startswith("Counting ... failed (")
+    assert sorted(lines[1:]) == ["where", "why"]
+
+
+def test_a_fingerprint_tells_where_one_part_ends() -> None:
+    assert build.digest("ab", "c") != build.digest("a", "bc")
+    assert build.digest("ab") == build.digest(b"ab")
+
+
+# Set-up
+
+
+@pytest.mark.usefixtures("project")
+def test_a_second_set_up_does_nothing(steps: Steps) -> None:
+    build.set_up(["build", "dev"])
+    assert len(steps) == 3
+    build.set_up(["build", "dev"])
+    build.set_up(["build"])
+    assert len(steps) == 3
+
+
+@pytest.mark.usefixtures("project")
+def test_building_installs_nothing_for_development(steps: Steps) -> None:
+    build.set_up(["build"])
+    _, pip, npm = steps
+    assert pip[-1] == "jinja2==1"
+    assert npm[-1] == "--omit=dev"
+    build.set_up(["build", "dev"])
+    assert steps[3][-3:] == ["jinja2==1", "pytest==2", "ruff==3"]
+    assert "--omit=dev" not in steps[4]
+
+
+def test_a_changed_requirement_is_installed(project: Path, steps: Steps) -> None:
+    build.set_up(["build"])
+    pins = project / "pyproject.toml"
+    pins.write_text(pins.read_text().replace("jinja2==1", "jinja2==9"))
+    build.set_up(["build"])
+    assert steps[3][-1] == "jinja2==9"
+    assert len(steps) == 4
+
+
+def test_a_changed_lock_file_is_installed(project: Path, steps: Steps) -> None:
+    build.set_up(["build"])
+    (project / "site" / "package-lock.json").write_text('{"name": "new"}')
+    build.set_up(["build"])
+    assert "ci" in steps[3]
+    assert len(steps) == 4
+
+
+@pytest.mark.usefixtures("project")
+def test_another_python_makes_the_environment_again(
+    steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build.make_environment()
+    monkeypatch.setattr(sys, "version", "3.99")
+    build.make_environment()
+    assert [command[1:3] for command in steps] == [["-m", "venv"]] * 2
+
+
+def test_a_failed_step_leaves_no_stamp(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "attempt", lambda *_: False)
+    tries: list[Callable[[], None]] = [
+        build.make_environment,
+        lambda: build.install_python_packages(["build"]),
+        lambda: build.install_node_packages(development=True),
+    ]
+    for install in tries:
+        with pytest.raises(SystemExit):
+            install()
+    assert not list(project.rglob(".stamp*"))
+
+
+@pytest.mark.usefixtures("project", "steps")
+def test_a_missing_venv_module_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    with pytest.raises(SystemExit, match="apt install python3-venv"):
+        build.make_environment()
+
+
+# Browser
+
+
+def test_browsers_are_taken_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = make_program(tmp_path / "own" / "chromium-1234")
+    monkeypatch.setattr(build, "playwright_browser", lambda: own)
+    monkeypatch.setattr(build, "BROWSERS", ("chromium", "google-chrome"))
+    environment = {"PATH": str(tmp_path / "bin")}
+    assert build.find_browser(environment) == own
+    chrome = make_program(tmp_path / "bin" / "google-chrome")
+    assert build.find_browser(environment) == chrome
+    chromium = make_program(tmp_path / "bin" / "chromium")
+    assert build.find_browser(environment) == chromium
+    named = make_program(tmp_path / "mine")
+    assert build.find_browser({**environment, "SKYBASKET_BROWSER": named}) == named
+
+
+def test_a_named_browser_that_is_missing_is_an_error() -> None:
+    with pytest.raises(SystemExit, match="SKYBASKET_BROWSER=/no/such is no program"):
+        build.find_browser({"SKYBASKET_BROWSER": "/no/such"})
+
+
+def test_without_a_browser_three_ways_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(build, "find_browser", lambda _environment: None)
+    monkeypatch.setattr(build, "attempt", lambda *_: False)
+    with pytest.raises(SystemExit, match=r"(?s)1\. .*2\. .*3\. "):
+        build.get_browser()
+
+
+# Server
+
+
+def test_a_taken_port_is_passed_over(tmp_path: Path) -> None:
+    with build.open_server(tmp_path, [0]) as first:
+        taken = first.server_port
+        with build.open_server(tmp_path, [taken, 0]) as second:
+            assert second.server_port != taken
+        with pytest.raises(SystemExit, match="no free port"):
+            build.open_server(tmp_path, [taken])
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.js", "text/javascript"),
+        ("a.css", "text/css"),
+        ("a.wasm", "application/wasm"),
+        ("a.html", "text/html"),
+    ],
+)
+def test_files_are_served_with_the_right_type(
+    tmp_path: Path, name: str, kind: str
+) -> None:
+    (tmp_path / name).write_bytes(b"content")
+    with build.open_server(tmp_path, [0]) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/{name}"
+        with urllib.request.urlopen(address) as response:
+            assert response.headers["Content-Type"] == kind
+            assert response.headers["Cache-Control"] == "no-cache"
+            assert response.read() == b"content"
+        server.shutdown()
+
+
+# Command line
+
+
+def test_building_is_the_default() -> None:
+    options = build.read_command_line(["--archive", "https://mirror.example"])
+    assert (options.command, options.archive) == ("build", "https://mirror.example")
+
+
+def test_what_follows_two_dashes_is_for_pytest() -> None:
+    options = build.read_command_line(["test", "--", "tests/unit", "--", "-x"])
+    assert (options.command, options.tests) == ("test", ["tests/unit", "--", "-x"])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["build", "--", "-x"], ["test", "--out", "here"], ["test", "--archive", "x"]],
+)
+def test_options_without_effect_are_refused(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        build.read_command_line(arguments)
+
+
+# Pins
+
+
+def test_python_packages_are_pinned() -> None:
+    project = tomllib.loads((build.ROOT / "pyproject.toml").read_text("utf-8"))
+    groups = project["dependency-groups"]
+    assert all("==" in line for lines in groups.values() for line in lines)
+    assert project["project"]["dependencies"] == []
+
+
+def test_npm_packages_are_pinned() -> None:
+    package = json.loads((build.SITE / "package.json").read_text("utf-8"))
+    versions = package["dependencies"] | package["devDependencies"]
+    assert all(version[0].isdigit() for version in versions.values())
+
+
+def test_the_lock_file_records_no_addresses() -> None:
+    lock = json.loads((build.SITE / "package-lock.json").read_text("utf-8"))
+    assert not [name for name, entry in lock["packages"].items() if "resolved" in entry]
+
+
+def test_the_lock_file_pins_what_is_shipped_by_hash() -> None:
+    lock = json.loads((build.SITE / "package-lock.json").read_text("utf-8"))
+    shipped = {
+        name: entry
+        for name, entry in lock["packages"].items()
+        if name and not entry.get("dev")
+    }
+    assert "node_modules/pyodide" in shipped
+    assert all(entry["integrity"].startswith("sha512-") for entry in shipped.values())
+
+
+def test_the_project_is_where_the_tests_are() -> None:
+    assert Path(__file__).is_relative_to(build.ROOT)
+    assert os.access(build.ROOT / ".ci" / "run", os.X_OK)
