@@ -62,7 +62,7 @@ class App:
         message = _CHANGES[command](self._session, arguments)
         return self._session.view(arguments, message)
 
-    def receive(self, chunk: bytes) -> None:
+    def receive(self, chunk: bytes | memoryview) -> None:
         """Take the next bytes of a file; `open` reads them once all have come."""
         self._session.received += chunk
 
