@@ -53,6 +53,7 @@ class Basket:
         self._redo: list[tuple[Step, State]] = []
         self._build()
         self.state = State(tree=self.tree)
+        self._chosen: FileSet | None = None
         self._answered: tuple[Filters, int, Answer] | None = None
         self._drawn: tuple[int, int, int, Visible] | None = None
         self._counted: tuple[int, dict[str, dict[str, int]]] | None = None
@@ -78,22 +79,25 @@ class Basket:
     @property
     def files(self) -> FileSet:
         """All files in the basket."""
-        return self.set_of(self.state.present)
+        return self._set_of(self.state.present)
 
     @property
     def shown(self) -> FileSet:
         """The files that the filters show."""
         answer = self.answer
-        return FileSet(self.catalog, self.tree, answer.shown, answer.totals)
+        return FileSet(
+            self.catalog, self.tree, answer.shown, lambda _files: answer.totals
+        )
 
     @property
     def selected(self) -> FileSet:
         """The files that are chosen, hidden ones too."""
-        return self.set_of(self.state.selected)
+        if self._chosen is None or self._chosen.files is not self.state.selected:
+            self._chosen = self._set_of(self.state.selected)
+        return self._chosen
 
-    def set_of(self, files: int) -> FileSet:
-        """Return a view of the files in a bitmap."""
-        return FileSet(self.catalog, self.tree, files, self.index.totals(files))
+    def _set_of(self, files: int) -> FileSet:
+        return FileSet(self.catalog, self.tree, files, self.index.totals)
 
     @property
     def answer(self) -> Answer:
@@ -238,18 +242,20 @@ class Basket:
         :returns: how many different files the lists name.
         :raises FormatError: if one of them is no product list or a bad one.
         """
-        lists = [
-            formats.read(
-                source if isinstance(source, bytes) else Path(source).read_bytes()
-            )
-            for source in sources
-        ]
-        return self.add_rows(lists)
+        with formats.garbage_collector_paused():
+            batches = [
+                batch
+                for source in sources
+                for batch in formats.read(
+                    source if isinstance(source, bytes) else Path(source).read_bytes()
+                )
+            ]
+            return self.add_rows(batches)
 
-    def add_rows(self, lists: Iterable[ProductRows]) -> int:
+    def add_rows(self, batches: Iterable[ProductRows]) -> int:
         """Put products that are read already into the basket; see `add`."""
         known = len(self.catalog)
-        rows = {row for products in lists for row in self.catalog.append(products)}
+        rows = {row for batch in batches for row in self.catalog.append(batch)}
         if len(self.catalog) > known:
             self._build()
         state = lifted(self.state, self.tree)

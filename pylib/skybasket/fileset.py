@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from skybasket.bitmaps import positions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from skybasket.catalog import Catalog
     from skybasket.index import Totals
@@ -21,20 +22,30 @@ class FileSet:
     """Files of a basket as they are now; later changes do not touch this view.
 
     :param files: the bitmap of their positions in the tree.
+    :param add_up: gives their totals; called once, when these are asked for.
     """
 
     def __init__(
-        self, catalog: Catalog, tree: Tree, files: int, totals: Totals
+        self,
+        catalog: Catalog,
+        tree: Tree,
+        files: int,
+        add_up: Callable[[int], Totals],
     ) -> None:
         self._catalog = catalog
         self._tree = tree
+        self._add_up = add_up
         self.files = files
-        self.totals = totals
 
-    @property
+    @cached_property
+    def totals(self) -> Totals:
+        """The number and the sizes of the files."""
+        return self._add_up(self.files)
+
+    @cached_property
     def count(self) -> int:
         """How many files there are."""
-        return self.totals.count
+        return self.files.bit_count()
 
     @property
     def bytes(self) -> int:

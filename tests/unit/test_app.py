@@ -298,10 +298,20 @@ def test_what_does_not_fit_is_an_error_and_changes_nothing(
     assert page.view()["summary"] == before["summary"]
 
 
-COMMANDS = (
-    "view check filter_value filter_name filter_size rows "
-    "expand undo redo remove_all locate download"
-).split()
+COMMANDS = [
+    "view",
+    "check",
+    "filter_value",
+    "filter_name",
+    "filter_size",
+    "rows",
+    "expand",
+    "undo",
+    "redo",
+    "remove_all",
+    "locate",
+    "download",
+]
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3),

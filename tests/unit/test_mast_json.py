@@ -145,7 +145,9 @@ def test_nothing_of_a_bad_list_is_taken() -> None:
         (b'{"status": "EXECUTING"}', "still working"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"data": [{"dataURI": [1]}]}', "1 value is wrong"),
-        (b"\xff\xfe{", "UTF-8"),
+        (b'{"data": "\xff"}', "UTF-8"),
+        (b"dataURI,size\nmast:\xff,1\n", "UTF-8"),
+        (b"\xff\xfe{", "not a list of products"),
     ],
 )
 def test_what_is_no_list_gets_one_clear_error(content: bytes, message: str) -> None:

@@ -44,6 +44,11 @@ _FIXED_ORDER: Final[Mapping[str, Sequence[str]]] = {
     "level": ("-1", "0", "1", "2", "3", "4"),
     "access": ACCESSES,
 }
+_ALWAYS_LISTED: Final[Mapping[str, Sequence[str]]] = {
+    "category": CATEGORIES,
+    "kind": KINDS,
+    "batch": BATCH_AVAILABILITIES,
+}
 _FOLDED: Final = 8
 _MOST: Final = 500
 
@@ -169,8 +174,12 @@ def _group_view(basket: Basket, facet: str, listing: Listing) -> dict[str, Any]:
 
 
 def _values(basket: Basket, facet: str, chosen: frozenset[str]) -> list[str]:
-    """Return the values of the files in the basket, chosen ones in any case."""
-    present = basket.present_values(facet)
+    """Return the values of the files in the basket, chosen ones in any case.
+
+    Where the archive has a short fixed list, all of it: what is missing is news too.
+    """
+    present = dict.fromkeys(_ALWAYS_LISTED.get(facet, ()), 0)
+    present |= basket.present_values(facet)
     order = {value: place for place, value in enumerate(_FIXED_ORDER.get(facet, ()))}
     values = [*present, *(value for value in sorted(chosen) if value not in present)]
     return sorted(

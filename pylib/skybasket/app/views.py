@@ -83,7 +83,9 @@ def _summary(basket: Basket, rows: TreeRows) -> dict[str, str]:
         rest = "summary.unknown" if totals.bytes else "summary.only_unknown"
         unknown = words(rest, count=totals.unknown)
     return {
-        "selected": words("summary.selected", count=totals.count, total=files),
+        "selected": words("summary.selected", count=totals.count, total=files)
+        if files
+        else words("summary.nothing"),
         "size": size(totals.bytes) if totals.bytes else "",
         "unknown": unknown,
         "shown": line,

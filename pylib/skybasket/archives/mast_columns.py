@@ -18,7 +18,7 @@ from skybasket.errors import FormatError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["COLUMNS", "products_from_columns"]
+__all__ = ["COLUMNS", "ProductReader"]
 
 #: MAST's column names (CAOM products) and ours, lower case because lists differ.
 COLUMNS: Final[Mapping[str, str]] = {
@@ -55,37 +55,92 @@ _LONGEST: Final = 8192
 _LISTED_PROBLEMS: Final = 20
 
 
-def products_from_columns(columns: Mapping[str, Sequence[object]]) -> ProductRows:
-    """Make products of a table with MAST's column names.
+class ProductReader:
+    """Makes products of tables with MAST's column names, one batch after another."""
 
-    :param columns: raw values by column name, all of one length; unknown columns are
-        kept as extra ones.
-    :raises FormatError: listing every wrong value with its row and column.
-    """
-    named: dict[str, tuple[str, Sequence[object]]] = {}
-    extra: dict[str, Sequence[object]] = {}
-    for title, values in columns.items():
-        field = COLUMNS.get(title.strip().lower())
-        if field and field not in named:
-            named[field] = title, values
-        elif title not in _IGNORED:
-            extra[title] = values
-    if "uri" not in named:
-        message = "The list has no column dataURI, so its files have no address."
-        raise FormatError(message, [f"columns: {', '.join(columns) or 'none'}"])
-    problems: list[str] = []
-    read = {
-        field: _read(title, values, _READERS.get(field, _text), problems)
-        for field, (title, values) in named.items()
-    }
-    kept = {
-        title: _read(title, values, _text, problems) for title, values in extra.items()
-    }
-    _require_uris(named["uri"][0], read["uri"], problems)
-    if problems:
-        raise FormatError(_summary(len(problems)), _first(problems))
-    sizes = [int(size) if size else 0 for size in read.pop("size", ())]
-    return _completed(read, sizes, kept)
+    def __init__(self) -> None:
+        self._batches: list[ProductRows] = []
+        self._problems: list[str] = []
+        self._rows = 0
+
+    def take(self, columns: Mapping[str, Sequence[object]]) -> None:
+        """Read the next rows.
+
+        :param columns: raw values by column name, all of one length; unknown columns
+            are kept as extra ones.
+        :raises FormatError: if there is no column of addresses.
+        """
+        named: dict[str, tuple[str, Sequence[object]]] = {}
+        extra: dict[str, Sequence[object]] = {}
+        for title, values in columns.items():
+            field = COLUMNS.get(title.strip().lower())
+            if field and field not in named:
+                named[field] = title, values
+            elif title not in _IGNORED:
+                extra[title] = values
+        if "uri" not in named:
+            message = "The list has no column dataURI, so its files have no address."
+            raise FormatError(message, [f"columns: {', '.join(columns) or 'none'}"])
+        read = {
+            field: self._read(title, values, _READERS.get(field, _text))
+            for field, (title, values) in named.items()
+        }
+        kept = {
+            title: self._read(title, values, _text) for title, values in extra.items()
+        }
+        self._require(named["uri"][0], read["uri"])
+        self._rows += len(read["uri"])
+        if not self._problems:
+            sizes = [int(size) if size else 0 for size in read.pop("size", ())]
+            self._batches.append(_completed(read, sizes, kept))
+
+    def finish(self) -> list[ProductRows]:
+        """Return all batches.
+
+        :raises FormatError: listing every wrong value with its row and column.
+        """
+        if self._problems:
+            raise FormatError(_summary(len(self._problems)), _first(self._problems))
+        return self._batches
+
+    def _read(
+        self, title: str, values: Sequence[object], reader: Callable[[object], str]
+    ) -> list[str]:
+        """Read a column, each distinct value once; note what is wrong with it.
+
+        The type belongs to the key: Python calls 1, 1.0 and True equal.
+        """
+        first = self._rows + 1
+        keys = list(zip(map(type, values), values, strict=True))
+        try:
+            distinct = dict.fromkeys(keys)
+        except TypeError:
+            self._problems += (
+                f"row {row:,}, column {title}: {_shown(value)} is not a single value"
+                for row, value in enumerate(values, first)
+                if isinstance(value, (list, dict))
+            )
+            return [""] * len(keys)
+        read: dict[tuple[type, object], str] = {}
+        for key in distinct:
+            try:
+                read[key] = reader(key[1])
+            except ValueError as error:
+                read[key] = ""
+                rows = [row for row, other in enumerate(keys, first) if other == key]
+                more = f" (and {len(rows) - 1:,} more rows)" if len(rows) > 1 else ""
+                self._problems.append(
+                    f"row {rows[0]:,}, column {title}: {_shown(key[1])} {error}{more}"
+                )
+        return list(map(read.__getitem__, keys))
+
+    def _require(self, title: str, uris: list[str]) -> None:
+        if not self._problems:
+            self._problems += (
+                f"row {row:,}, column {title}: is empty"
+                for row, uri in enumerate(uris, self._rows + 1)
+                if not uri
+            )
 
 
 def _completed(
@@ -149,40 +204,6 @@ def _infer(text: dict[str, list[str]], filenames: list[str]) -> None:
     text["inferred"] = marks
 
 
-def _read(
-    title: str,
-    values: Sequence[object],
-    reader: Callable[[object], str],
-    problems: list[str],
-) -> list[str]:
-    """Read a column, each distinct value once; note what is wrong with it.
-
-    The type belongs to the key: Python calls 1, 1.0 and True equal.
-    """
-    keys = list(zip(map(type, values), values, strict=True))
-    try:
-        distinct = dict.fromkeys(keys)
-    except TypeError:
-        problems.extend(
-            f"row {row}, column {title}: {_shown(value)} is not a single value"
-            for row, value in enumerate(values, 1)
-            if isinstance(value, (list, dict))
-        )
-        return []
-    read: dict[tuple[type, object], str] = {}
-    for key in distinct:
-        try:
-            read[key] = reader(key[1])
-        except ValueError as error:
-            read[key] = ""
-            rows = [row for row, other in enumerate(keys, 1) if other == key]
-            more = f" (and {len(rows) - 1:,} more rows)" if len(rows) > 1 else ""
-            problems.append(
-                f"row {rows[0]}, column {title}: {_shown(key[1])} {error}{more}"
-            )
-    return list(map(read.__getitem__, keys))
-
-
 def _text(value: object) -> str:
     if value is None:
         return ""
@@ -198,6 +219,8 @@ def _text(value: object) -> str:
         message = f"is longer than {_LONGEST:,} characters"
         raise ValueError(message)
     if not text.isprintable():
+        # JSON can spell half a character; nothing could write it out again.
+        text = text.encode(errors="replace").decode()
         text = " ".join(text.split())
         if any(ord(character) < 32 or ord(character) == 127 for character in text):  # noqa: PLR2004
             message = "has control characters"
@@ -263,13 +286,6 @@ _READERS: Final[Mapping[str, Callable[[object], str]]] = {
     "level": _level,
     "size": _size,
 }
-
-
-def _require_uris(title: str, uris: list[str], problems: list[str]) -> None:
-    if problems:
-        return
-    empty = [row for row, uri in enumerate(uris, 1) if not uri]
-    problems.extend(f"row {row}, column {title}: is empty" for row in empty)
 
 
 def _mission(uri: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from skybasket.archives.mast_columns import products_from_columns
+from skybasket.archives.mast_columns import ProductReader
 from skybasket.errors import FormatError
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 
-def read(text: str) -> ProductRows:
+def read(content: bytes) -> list[ProductRows]:
     """Read an answer of the archive.
 
     :raises FormatError: if it is not JSON, not such an answer, says that the query
         failed, or holds a wrong value.
     """
-    answer = _parsed(text)
+    answer = _parsed(content.decode("utf-8-sig"))
     rows = answer.get("data") if isinstance(answer, dict) else None
     if not isinstance(answer, dict) or not isinstance(rows, list):
         raise _refusal(answer)
@@ -41,9 +41,9 @@ def read(text: str) -> ProductRows:
     if not rows:
         message = "The answer holds no products. Ask for other observations."
         raise FormatError(message)
-    return products_from_columns(
-        {title: [row.get(title) for row in rows] for title in titles}
-    )
+    reader = ProductReader()
+    reader.take({title: [row.get(title) for row in rows] for title in titles})
+    return reader.finish()
 
 
 def _parsed(text: str) -> object:
