@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app import file_commands, filter_commands
@@ -19,6 +20,8 @@ __all__ = ["App"]
 
 #: Commands that may change the basket and answer with the whole view.
 _CHANGES: Final = {**file_commands.CHANGES, **filter_commands.CHANGES}
+#: How many lines of a long text go to the page at once.
+_LINES: Final = 5000
 #: Commands that answer with something of their own.
 _QUESTIONS: Final = file_commands.QUESTIONS
 
@@ -75,7 +78,13 @@ class App:
             message = f"There is no long text {command!r}."
             raise CommandError(message)
         plan, method = file_commands.planned(self._session, Arguments.parse(arguments))
-        return method.pieces(plan)
+        return _gathered(method.pieces(plan))
+
+
+def _gathered(pieces: Iterator[str]) -> Iterator[str]:
+    """Join pieces to larger ones: each crosses to the page by itself, at a cost."""
+    while piece := "".join(islice(pieces, _LINES)):
+        yield piece
 
 
 def _failed(kind: str, message: str, where: list[str]) -> dict[str, Any]:
