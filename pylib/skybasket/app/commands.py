@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import islice
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app import file_commands, filter_commands
@@ -62,8 +63,12 @@ class App:
         if command not in _CHANGES:
             message = f"There is no command {command!r}."
             raise CommandError(message)
+        started = perf_counter()
         message = _CHANGES[command](self._session, arguments)
-        return self._session.view(arguments, message)
+        view = self._session.view(arguments, message)
+        milliseconds = f"{(perf_counter() - started) * 1000:.1f}"
+        view["footer"]["time"] = words("footer.time", milliseconds=milliseconds)
+        return view
 
     def receive(self, chunk: bytes | memoryview) -> None:
         """Take the next bytes of a file; `open` reads them once all have come."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.row_views import TreeRows
@@ -41,15 +40,12 @@ class Session:
 
     def view(self, arguments: Arguments, message: str) -> dict[str, Any]:
         """Return the page as it is now, with the window of rows that was asked for."""
-        started = perf_counter()
         rows = self.rows
         view = basket_view(self.basket, rows, self.listings, self.size_error)
         window = arguments.window("window", LONGEST_WINDOW)
         view["rows"] = window and {"start": window[0], "rows": rows.window(*window)}
         view["generation"] = self._generation
         view["message"] = message
-        milliseconds = f"{(perf_counter() - started) * 1000:.1f}"
-        view["footer"]["time"] = words("footer.time", milliseconds=milliseconds)
         return view
 
     def window(self, start: int, stop: int) -> dict[str, Any]:
