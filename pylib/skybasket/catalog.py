@@ -302,7 +302,6 @@ class Catalog:
         """Return one row as a `Product`."""
         text = {name: column[row] for name, column in self.text.items()}
         level, inferred = text.pop("level"), text.pop("inferred")
-        del text["parent_number"]
         filename = self.filename(row)
         return Product(
             uri=self.uri(row),

@@ -121,6 +121,8 @@ class Product:
     observation_type: str
     #: obsID, the archive's number of the observation that the file belongs to.
     observation_number: str
+    #: parent_obsid, the number of the observation that was asked for.
+    parent_number: str
     #: Every observation that led to this file: IDs where known, else numbers.
     parents: tuple[str, ...] = ()
     #: Fields that were read off the file name because the list did not give them.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from skybasket.app import file_commands, filter_commands
 from skybasket.app.arguments import Arguments
 from skybasket.app.session import Session
-from skybasket.app.words import words
+from skybasket.app.words import duration, words
 from skybasket.archives.mast import ADDRESS, Mast
 from skybasket.errors import CommandError, SkybasketError
 
@@ -66,8 +66,9 @@ class App:
         started = perf_counter()
         message = _CHANGES[command](self._session, arguments)
         view = self._session.view(arguments, message)
-        milliseconds = f"{(perf_counter() - started) * 1000:.1f}"
-        view["footer"]["time"] = words("footer.time", milliseconds=milliseconds)
+        view["footer"]["time"] = words(
+            "footer.time", time=duration(perf_counter() - started)
+        )
         return view
 
     def receive(self, chunk: bytes | memoryview) -> None:

@@ -10,7 +10,7 @@ import json
 from importlib.resources import files
 from typing import Any, Final
 
-__all__ = ["number", "size", "words"]
+__all__ = ["duration", "number", "size", "words"]
 
 _UNITS: Final = ("kB", "MB", "GB", "TB", "PB")
 _STEP: Final = 1000
@@ -52,6 +52,13 @@ def lookup(name: str) -> Any:  # noqa: ANN401
 def number(value: int) -> str:
     """Return a whole number with thousands separators: ``1,284``."""
     return f"{value:,}"
+
+
+def duration(seconds: float) -> str:
+    """Return a time in readable form: ``4.2 ms``, ``1.5 s``."""
+    if seconds < 1:
+        return f"{seconds * 1000:.1f} ms"
+    return f"{seconds:.1f} s"
 
 
 def size(count: int) -> str:

@@ -50,7 +50,9 @@ fetch() {{
   fi
   printf '[%d/%d] %s\n' "$number" "$total" "$2"
   why=''
-  if ! {{ mkdir -p -- "${{path%/*}}" && : >"$part"; }} 2>/dev/null; then
+  if [ -d "$path" ]; then
+    why='a folder is in its place'
+  elif ! {{ mkdir -p -- "${{path%/*}}" && : >"$part"; }} 2>/dev/null; then
     why='cannot write there'
   elif ! why=$(curl --fail --location --globoff --silent --show-error \
     --proto '=http,https' --dump-header "$headers" --output "$part" \
