@@ -1,0 +1,108 @@
+/** The pane that tells what a file is. */
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { icon } from "./icons.js";
+import { mount } from "./mount.js";
+import { fill, words } from "./words.js";
+
+/** @typedef {import("./types.js").Details} Details */
+
+/**
+ * What the pane asks of the page.
+ * @typedef {object} DetailsHooks
+ * @property {(id: string) => Promise<Details | undefined>} load
+ * @property {(id: string | undefined) => void} onShown  Tells which file is shown now.
+ * @property {(text: string) => void} copy
+ */
+
+export class DetailsPane {
+  #render;
+  #hooks;
+  /** @type {string | undefined} */
+  #id;
+
+  /**
+   * @param {HTMLElement} container
+   * @param {DetailsHooks} hooks
+   */
+  constructor(container, hooks) {
+    this.#render = mount(container);
+    this.#hooks = hooks;
+  }
+
+  /**
+   * Show a file; an id that has become unknown empties the pane.
+   * @param {string | undefined} id
+   */
+  async show(id) {
+    this.#id = id;
+    const details = id && (await this.#hooks.load(id));
+    if (this.#id !== id) return; // another one was asked for meanwhile
+    this.#id = details ? id : undefined;
+    this.#render(details ? this.#file(details) : emptyPane());
+    this.#hooks.onShown(this.#id);
+  }
+
+  /** Look again, since the basket's files have changed. */
+  refresh() {
+    return this.show(this.#id);
+  }
+
+  /** @param {Details} details */
+  #file({ name, description, fields, download, note }) {
+    return html`
+      <h2 class="file-name">${name}</h2>
+      ${description ? html`<p class="quiet">${description}</p>` : nothing}
+      ${note ? html`<p class="note">${icon("info")}<span>${note}</span></p>` : nothing}
+      ${download ? this.#ways(download) : nothing}
+      <dl class="fields">${fields.map((field) => this.#field(field))}</dl>
+    `;
+  }
+
+  /** @param {import("./types.js").DetailsField} field */
+  #field({ label, values, code, copy, link, help }) {
+    const copyLabel = fill(words.details.copy, { label });
+    const copyButton = html`<button
+      type="button"
+      class="button icon-only small"
+      aria-label=${copyLabel}
+      data-tip=${copyLabel}
+      @click=${() => this.#hooks.copy(values.join("\n"))}
+    >
+      ${icon("copy")}
+    </button>`;
+    return html`<div>
+      <dt data-tip=${help || nothing} aria-description=${help || nothing}>${label}</dt>
+      <dd class=${code ? "code" : ""}>
+        <span>${values.map((value) => fieldText(value, link))}</span>
+        ${copy ? copyButton : nothing}
+      </dd>
+    </div>`;
+  }
+
+  /** @param {{ url: string, filename: string }} download */
+  #ways({ url, filename }) {
+    return html`<p class="ways">
+      <a class="button" href=${url} download=${filename} target="_blank" rel="noopener">
+        ${icon("download")}<span>${words.details.download}</span>
+      </a>
+      <button type="button" class="button" @click=${() => this.#hooks.copy(url)}>
+        ${icon("link")}<span>${words.details.copy_link}</span>
+      </button>
+    </p>`;
+  }
+}
+
+function emptyPane() {
+  return html`<p class="quiet hint">${icon("info")}${words.details.empty}</p>`;
+}
+
+/**
+ * @param {string} text
+ * @param {string} link
+ */
+function fieldText(text, link) {
+  if (!link) return html`<span class="line">${text}</span>`;
+  return html`<a class="line" href=${link} target="_blank" rel="noopener noreferrer"
+    >${text}${icon("external-link")}</a
+  >`;
+}

@@ -1,0 +1,46 @@
+/** The dialog that says what did not work, where, and what to do. */
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { openModal } from "../modal.js";
+import { mount } from "../mount.js";
+import { words } from "../words.js";
+
+export class ProblemDialog {
+  #dialog;
+  #render;
+
+  /** @param {HTMLDialogElement} dialog */
+  constructor(dialog) {
+    this.#dialog = dialog;
+    this.#render = mount(dialog);
+  }
+
+  /**
+   * Show a problem.
+   * @param {import("../problem.js").Problem} problem
+   */
+  show({ message, where }) {
+    const places = html`<p class="quiet" id="problem-places">${words.problem.places}</p>
+      <ul class="places" tabindex="0" aria-labelledby="problem-places">
+        ${where.map((place) => html`<li>${place}</li>`)}
+      </ul>`;
+    this.#render(html`
+      <header><h2 id="problem-title">${words.problem.title}</h2></header>
+      <div class="dialog-body">
+        <p class="message">${message}</p>
+        ${where.length > 0 ? places : nothing}
+        <p class="quiet">${words.problem.kept}</p>
+      </div>
+      <footer>
+        <button
+          type="button"
+          class="button primary"
+          autofocus
+          @click=${() => this.#dialog.close()}
+        >
+          ${words.problem.close}
+        </button>
+      </footer>
+    `);
+    openModal(this.#dialog);
+  }
+}

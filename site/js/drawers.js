@@ -1,0 +1,53 @@
+/**
+ * Panes that a narrow page keeps in drawers.
+ *
+ * Style sheets decide what is narrow; on a wide page a drawer is a pane like others.
+ */
+
+/** The same limit as in layout.css. */
+const narrow = matchMedia("(width < 1000px)");
+
+export class Drawer {
+  #pane;
+  #button;
+  #behind;
+
+  /**
+   * @param {HTMLElement} pane  Its button with `data-close` closes it.
+   * @param {HTMLElement} button  Opens it.
+   * @param {HTMLElement} backdrop
+   * @param {HTMLElement[]} behind  Parts of the page that it covers.
+   */
+  constructor(pane, button, backdrop, behind) {
+    this.#pane = pane;
+    this.#button = button;
+    this.#behind = behind;
+    const close = () => this.close();
+    button.addEventListener("click", () => this.open());
+    pane.querySelector("[data-close]")?.addEventListener("click", close);
+    pane.addEventListener("keydown", ({ key }) => key === "Escape" && close());
+    backdrop.addEventListener("click", close);
+    narrow.addEventListener("change", close);
+  }
+
+  /** Pull it out, where the page is narrow. */
+  open() {
+    if (!narrow.matches) return;
+    this.#set(true);
+    this.#pane.querySelector("button")?.focus();
+  }
+
+  /** Push it in, and go back to where it was opened. */
+  close() {
+    if (!this.#pane.hasAttribute("data-open")) return;
+    this.#set(false);
+    this.#button.focus();
+  }
+
+  /** @param {boolean} open */
+  #set(open) {
+    this.#pane.toggleAttribute("data-open", open);
+    this.#button.setAttribute("aria-expanded", String(open));
+    for (const part of this.#behind) part.inert = open;
+  }
+}

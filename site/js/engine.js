@@ -1,0 +1,123 @@
+/** The way to the Python library: starts its worker and sends it commands. */
+import { proxy, transfer, wrap } from "../vendor/comlink.js";
+import { fetchLibrary, fetchSettings } from "./network.js";
+import { Problem } from "./problem.js";
+import { words } from "./words.js";
+
+/** @typedef {import("../vendor/comlink.js").Remote<import("./types.js").Adapter>} Remote */
+
+/**
+ * How far the start has come; `text` is the stage, or what failed.
+ * @typedef {{ state: "starting" | "ready" | "failed", text: string }} Status
+ */
+
+const address = new URL("worker.js", import.meta.url).href;
+const policy = window.trustedTypes?.createPolicy("skybasket", {
+  createScriptURL(/** @type {string} */ asked) {
+    if (asked !== address) throw new TypeError(asked);
+    return asked;
+  },
+});
+
+export class Engine {
+  /** @type {Worker | undefined} */
+  #worker;
+  /** @type {(remote: Remote) => void} */
+  #open = () => {};
+  /**
+   * Commands wait for this promise. It outlives a failed start, so that a retry runs
+   * what was asked for before it.
+   * @type {Promise<Remote>}
+   */
+  #remote = new Promise((resolve) => {
+    this.#open = resolve;
+  });
+  #onStatus;
+
+  /** @param {(status: Status) => void} onStatus */
+  constructor(onStatus) {
+    this.#onStatus = onStatus;
+  }
+
+  /** Start Python, or try it again. */
+  async start() {
+    this.#worker?.terminate();
+    /** @type {import("./types.js").OnStage} */
+    const onStage = (stage) =>
+      this.#onStatus({ state: "starting", text: words.engine.stages[stage] });
+    try {
+      onStage("files");
+      const [settings, library] = await Promise.all([fetchSettings(), fetchLibrary()]);
+      this.#worker = new Worker(workerAddress(), { type: "module" });
+      /** @type {Remote} */
+      const remote = wrap(this.#worker);
+      const started = remote.start(
+        settings,
+        transfer(library, [library]),
+        proxy(onStage),
+      );
+      await Promise.race([started, failure(this.#worker)]);
+      this.#onStatus({ state: "ready", text: words.engine.ready });
+      this.#open(remote);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      this.#onStatus({ state: "failed", text });
+    }
+  }
+
+  /**
+   * Send a command, once Python is there, and give its answer.
+   * @template {keyof import("./types.js").Answers} Command
+   * @param {Command} command
+   * @param {object} [args]
+   * @returns {Promise<import("./types.js").Answers[Command]>}
+   */
+  async call(command, args = {}) {
+    const remote = await this.#remote;
+    const answer = JSON.parse(await remote.call(command, JSON.stringify(args)));
+    if (answer.error) throw new Problem(answer.error);
+    return answer.view;
+  }
+
+  /**
+   * Hand over a part of a file; its buffer is gone afterwards.
+   * @param {ArrayBuffer} buffer
+   */
+  async receive(buffer) {
+    const remote = await this.#remote;
+    await remote.receive(transfer(buffer, [buffer]));
+  }
+
+  /**
+   * Gather a long text, which comes in pieces.
+   * @param {string} command
+   * @param {object} args
+   */
+  async pieces(command, args) {
+    const remote = await this.#remote;
+    /** @type {string[]} */
+    const pieces = [];
+    const onPiece = proxy((/** @type {string} */ piece) => void pieces.push(piece));
+    await remote.pieces(command, JSON.stringify(args), onPiece);
+    return pieces;
+  }
+}
+
+/** The worker's address, as the page's Trusted Types demand it. */
+function workerAddress() {
+  // Browsers without Trusted Types, and TypeScript's `Worker`, take plain text.
+  return /** @type {string} */ (policy?.createScriptURL(address) ?? address);
+}
+
+/**
+ * A promise that fails when the worker cannot be loaded, and never succeeds.
+ * @param {Worker} worker
+ * @returns {Promise<never>}
+ */
+function failure(worker) {
+  return new Promise((_, reject) => {
+    const onError = (/** @type {ErrorEvent} */ event) =>
+      reject(new Error(event.message || words.engine.worker));
+    worker.addEventListener("error", onError, { once: true });
+  });
+}

@@ -1,0 +1,10 @@
+/** Icons out of the sprite that the build gathers. */
+import { html } from "../vendor/lit-html/lit-html.js";
+
+/**
+ * Draw an icon of icons.json; the words beside it or its control's label name it.
+ * @param {string} name
+ */
+export function icon(name) {
+  return html`<svg class="icon" aria-hidden="true"><use href=${`icons.svg#${name}`}></use></svg>`;
+}

@@ -1,0 +1,202 @@
+/** Wires the page: the only module that knows all widgets; they do not know each other. */
+import { render } from "../vendor/lit-html/lit-html.js";
+import { ActionBar } from "./actionbar.js";
+import { acceptDrops, addPanel } from "./addproducts.js";
+import { DetailsPane } from "./details.js";
+import { DownloadDialog } from "./dialogs/download.js";
+import { ProblemDialog } from "./dialogs/problem.js";
+import { Drawer } from "./drawers.js";
+import { Engine } from "./engine.js";
+import { FileTree } from "./filetree.js";
+import { FilterPane } from "./filters.js";
+import { place } from "./mount.js";
+import { fetchSample } from "./network.js";
+import { Opener } from "./opening.js";
+import { Problem } from "./problem.js";
+import { copyText, saveText } from "./saving.js";
+import { listenForShortcuts } from "./shortcuts.js";
+import { Situation } from "./situation.js";
+import { Tabs } from "./tabs.js";
+import { Toasts } from "./toasts.js";
+import { Tooltip } from "./tooltip.js";
+import { fill, words } from "./words.js";
+
+/** @typedef {import("./types.js").View} View */
+
+/** Commands after which a message offers to undo them. */
+const REMOVALS = ["remove_selected", "remove_all"];
+
+class Page {
+  /** @type {View | undefined} */
+  #view;
+
+  #engine = new Engine((status) => this.#situation.setStatus(status));
+  #opener = new Opener(this.#engine, {
+    window: () => this.#tree.window,
+    onView: (view) => this.#show(view),
+    onProgress: (progress) => this.#situation.setProgress(progress),
+    onError: (error) => this.#report(error),
+  });
+
+  /** @type {import("./types.js").Send} */
+  #send = (command, args = {}) => void this.#change(command, args);
+  #copy = (/** @type {Promise<string>} */ text) =>
+    copyText(text).then(
+      () => this.#toasts.show(words.copying.done),
+      () => this.#toasts.show(words.copying.failed),
+    );
+  #adding = {
+    onFiles: (/** @type {File[]} */ files) => this.#open(files),
+    onSample: () => this.#open([fetchSample]),
+  };
+
+  #tabs = new Tabs(place("tabs"));
+  #situation = new Situation({
+    ...this.#adding,
+    send: this.#send,
+    onRetry: () => void this.#engine.start(),
+  });
+  #toasts = new Toasts(place("toasts"), place("announcer"), () =>
+    place("files").focus(),
+  );
+  #problems = new ProblemDialog(dialog("problem"));
+  #filters = new FilterPane(
+    place("filters-content"),
+    place("filters-reset"),
+    this.#send,
+  );
+  #actionBar = new ActionBar(place("summary"), place("buttons"), {
+    send: this.#send,
+    onDownload: () => {
+      this.#toasts.clear();
+      void this.#download.open();
+    },
+  });
+  #download = new DownloadDialog(dialog("download"), {
+    plan: (choice) => this.#ask("download", choice),
+    text: (choice) => this.#engine.pieces("text", choice),
+    copy: (pieces) => void this.#copy(pieces.then((all) => all.join(""))),
+    save: (pieces, plan) => void this.#save(pieces, plan),
+  });
+  #details = new DetailsPane(place("details-content"), {
+    // A file may have left the basket: then there is nothing to show, and no problem.
+    load: (id) => this.#engine.call("details", { id }).catch(() => undefined),
+    onShown: (id) => {
+      place("details").toggleAttribute("data-filled", id !== undefined);
+      this.#tree.mark(id);
+    },
+    copy: (text) => void this.#copy(Promise.resolve(text)),
+  });
+  #tree = new FileTree(place("files"), {
+    send: this.#send,
+    open: (id) => {
+      void this.#details.show(id);
+      this.#detailsDrawer.open();
+    },
+    load: (start, stop) => this.#ask("rows", { start, stop }),
+    locate: async (id) => (await this.#ask("locate", { id }))?.index ?? null,
+  });
+  #detailsDrawer = drawer("details");
+
+  start() {
+    drawer("filters");
+    new Tooltip(place("tooltip"));
+    render(addPanel(this.#adding), place("add-content"));
+    acceptDrops(place("drop-overlay"), this.#adding.onFiles);
+    listenForShortcuts({
+      undo: () => this.#send("undo"),
+      redo: () => this.#send("redo"),
+    });
+    place("details-close").addEventListener("click", () => {
+      void this.#details.show(undefined);
+      this.#tree.focus();
+    });
+    this.#send("view");
+    void this.#engine.start();
+  }
+
+  /** @param {import("./opening.js").Source[]} files */
+  #open(files) {
+    this.#tabs.show("basket");
+    this.#opener.open(files);
+  }
+
+  /**
+   * Ask for something; a problem is shown, and gives undefined.
+   * @template {keyof import("./types.js").Answers} Command
+   * @param {Command} command
+   * @param {object} args
+   */
+  async #ask(command, args) {
+    try {
+      return await this.#engine.call(command, args);
+    } catch (error) {
+      this.#report(error);
+      return undefined;
+    }
+  }
+
+  /**
+   * Send a command that may change the basket, and show what it looks like then.
+   * @param {import("./types.js").ViewCommand} command
+   * @param {object} args
+   */
+  async #change(command, args) {
+    const view = await this.#ask(command, { ...args, window: this.#tree.window });
+    // After a problem the widgets show again what holds, not what was clicked.
+    const next = view ?? this.#view;
+    if (next) this.#show(next);
+    if (view && REMOVALS.includes(command)) {
+      const undo = { label: words.actions.undo, run: () => this.#send("undo") };
+      this.#toasts.show(view.message, undo);
+    }
+  }
+
+  /** @param {View} view */
+  #show(view) {
+    const filesChanged = view.files !== this.#view?.files;
+    this.#view = view;
+    this.#actionBar.show(view);
+    this.#filters.show(view);
+    this.#situation.setView(view);
+    this.#tree.show(view);
+    const title = view.files > 0 ? view.title : "";
+    place("title").textContent = title;
+    document.title = title ? fill(words.window_title, { title }) : words.name;
+    if (view.message) this.#toasts.announce(view.message);
+    this.#toasts.clear(); // the last one may offer to undo what is no longer the last
+    if (filesChanged) void this.#details.refresh();
+  }
+
+  /**
+   * @param {Promise<string[]>} pieces
+   * @param {import("./types.js").Plan} plan
+   */
+  async #save(pieces, { filename, type }) {
+    try {
+      saveText(await pieces, filename, type);
+      this.#toasts.show(fill(words.download.saved, { name: filename }));
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  /** @param {unknown} error */
+  #report(error) {
+    this.#toasts.clear();
+    this.#problems.show(Problem.from(error));
+  }
+}
+
+/** @param {string} id */
+function dialog(id) {
+  return /** @type {HTMLDialogElement} */ (place(id));
+}
+
+/** @param {string} id */
+function drawer(id) {
+  const behind = ["head", "actions", "files"].map(place);
+  return new Drawer(place(id), place(`${id}-open`), place("backdrop"), behind);
+}
+
+new Page().start();

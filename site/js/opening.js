@@ -1,0 +1,73 @@
+/** Hands product files over to the library: one after another, part by part. */
+
+/** The largest part that is sent at once, in bytes. */
+const PART = 16_000_000;
+
+/** A file, or the way to get it. @typedef {File | (() => Promise<File>)} Source */
+
+/**
+ * What is under way; `share` is undefined while its length is unknown.
+ * @typedef {{ name: string, stage: "reading" | "adding", share: number | undefined }} Progress
+ */
+
+/**
+ * @typedef {object} OpeningHooks
+ * @property {(progress: Progress | undefined) => void} onProgress
+ * @property {(view: import("./types.js").View) => void} onView
+ * @property {(error: unknown) => void} onError
+ * @property {() => number[]} window  The rows that a view should bring along.
+ */
+
+export class Opener {
+  #engine;
+  #hooks;
+  /** @type {Promise<void>} */
+  #last = Promise.resolve();
+  #waiting = 0;
+
+  /**
+   * @param {import("./engine.js").Engine} engine
+   * @param {OpeningHooks} hooks
+   */
+  constructor(engine, hooks) {
+    this.#engine = engine;
+    this.#hooks = hooks;
+  }
+
+  /**
+   * Open files, after those that are being opened.
+   * @param {Source[]} sources
+   */
+  open(sources) {
+    for (const source of sources) {
+      this.#waiting += 1;
+      this.#last = this.#last.then(() => this.#openNext(source));
+    }
+  }
+
+  /** @param {Source} source */
+  async #openNext(source) {
+    try {
+      const file = source instanceof File ? source : await source();
+      this.#hooks.onView(await this.#read(file));
+    } catch (error) {
+      this.#hooks.onError(error);
+    }
+    this.#waiting -= 1;
+    if (this.#waiting === 0) this.#hooks.onProgress(undefined);
+  }
+
+  /** @param {File} file */
+  async #read(file) {
+    const { name, size } = file;
+    this.#hooks.onProgress({ name, stage: "reading", share: 0 });
+    await this.#engine.call("begin");
+    for (let start = 0; start < size; start += PART) {
+      await this.#engine.receive(await file.slice(start, start + PART).arrayBuffer());
+      const share = Math.min(1, (start + PART) / size);
+      this.#hooks.onProgress({ name, stage: "reading", share });
+    }
+    this.#hooks.onProgress({ name, stage: "adding", share: undefined });
+    return this.#engine.call("open", { name, window: this.#hooks.window() });
+  }
+}

@@ -1,0 +1,95 @@
+/** What the Files region shows while it has no rows, and why it has none. */
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { addButtons } from "./addproducts.js";
+import { actionButton } from "./button.js";
+import { icon } from "./icons.js";
+import { words } from "./words.js";
+
+/**
+ * What the page knows about itself.
+ * @typedef {object} Situation
+ * @property {import("./engine.js").Status} status
+ * @property {import("./statusbar.js").Work | undefined} work
+ * @property {import("./types.js").View | undefined} view
+ */
+
+/**
+ * @typedef {import("./addproducts.js").AddHooks & {
+ *   onRetry: () => void,
+ *   send: import("./types.js").Send,
+ * }} PlaceholderHooks
+ */
+
+const SKELETON_ROWS = 12;
+
+/**
+ * Draw the card that fits the situation, or nothing where there are rows.
+ * @param {Situation} situation
+ * @param {PlaceholderHooks} hooks
+ */
+export function placeholder({ status, work, view }, hooks) {
+  if (status.state === "failed") return failed(status.text, hooks);
+  if (view && view.tree.rows > 0) return nothing;
+  if (view && view.files > 0) return noMatch(view, hooks);
+  if (work) return busy(work.text, status.state === "starting", hooks);
+  return empty(hooks);
+}
+
+/**
+ * @param {string} text
+ * @param {boolean} starting
+ * @param {PlaceholderHooks} hooks
+ */
+function busy(text, starting, hooks) {
+  const rows = Array.from({ length: SKELETON_ROWS }, () => html`<li></li>`);
+  return html`<ul class="skeleton-rows" aria-hidden="true">${rows}</ul>
+    <div class="card">
+      <p class="stage">${text}</p>
+      ${starting ? html`<p class="quiet">${words.engine.waiting}</p>${addButtons(hooks)}` : nothing}
+    </div>`;
+}
+
+/**
+ * @param {string} reason
+ * @param {PlaceholderHooks} hooks
+ */
+function failed(reason, { onRetry }) {
+  return html`<div class="card" role="alert">
+    ${icon("triangle-alert")}
+    <h2>${words.engine.failed}</h2>
+    <p class="reason">${reason}</p>
+    <p class="quiet">${words.engine.failed_help}</p>
+    <button type="button" class="button primary" @click=${onRetry}>
+      ${icon("rotate-ccw")}<span>${words.engine.retry}</span>
+    </button>
+  </div>`;
+}
+
+/** @param {PlaceholderHooks} hooks */
+function empty(hooks) {
+  return html`<div class="card">
+    ${icon("shopping-basket")}
+    <h2>${words.empty.title}</h2>
+    <p class="quiet">${words.empty.help}</p>
+    ${addButtons(hooks)}
+    <p class="quiet">${words.add.drop}</p>
+  </div>`;
+}
+
+/**
+ * @param {import("./types.js").View} view
+ * @param {PlaceholderHooks} hooks
+ */
+function noMatch({ tree, actions }, { send }) {
+  return html`<div class="card">
+    ${icon("search-x")}
+    <h2>${words.no_match.title}</h2>
+    <p class="quiet">${tree.empty}</p>
+    ${actionButton({
+      action: actions.reset_filters,
+      label: words.filters.reset,
+      iconName: "rotate-ccw",
+      onClick: () => send("filter_reset"),
+    })}
+  </div>`;
+}

@@ -1,0 +1,52 @@
+/** The last line of the page: facts about the basket, and what is under way. */
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { mount } from "./mount.js";
+import { fill, words } from "./words.js";
+
+/**
+ * Something that takes its time; `share` is undefined while its length is unknown.
+ * @typedef {{ text: string, share: number | undefined }} Work
+ */
+
+/**
+ * What takes its time at the moment, if anything does.
+ * @param {import("./engine.js").Status} status
+ * @param {import("./opening.js").Progress | undefined} progress
+ * @returns {Work | undefined}
+ */
+export function workUnderWay({ state, text }, progress) {
+  if (progress) {
+    const { name, stage, share } = progress;
+    const sentence = words.opening[state === "ready" ? stage : "waiting"];
+    return { text: fill(sentence, { name }), share };
+  }
+  return state === "starting" ? { text, share: undefined } : undefined;
+}
+
+export class StatusBar {
+  #render;
+
+  /** @param {HTMLElement} container */
+  constructor(container) {
+    this.#render = mount(container);
+  }
+
+  /**
+   * Show facts about the basket, and what is under way.
+   * @param {import("./types.js").View["footer"] | undefined} footer
+   * @param {Work | undefined} work
+   */
+  show(footer, work) {
+    this.#render(html`
+      ${footer ? html`<span>${footer.products}</span><span>${footer.time}</span>` : nothing}
+      ${work ? workLine(work) : nothing}
+    `);
+  }
+}
+
+/** @param {Work} work */
+function workLine({ text, share }) {
+  return html`<span class="work">
+    <progress aria-label=${text} value=${share ?? nothing}></progress>${text}
+  </span>`;
+}

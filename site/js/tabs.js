@@ -1,0 +1,45 @@
+/** The tabs of the page, after the APG's pattern. */
+
+export class Tabs {
+  #tabs;
+
+  /** @param {HTMLElement} list  Holds the tabs; each names its panel. */
+  constructor(list) {
+    this.#tabs = [
+      .../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[role=tab]")),
+    ];
+    list.addEventListener("keydown", (event) => this.#onKey(event));
+    for (const tab of this.#tabs)
+      tab.addEventListener("click", () => this.#select(tab));
+  }
+
+  /**
+   * Bring a panel to the front.
+   * @param {string} panel
+   */
+  show(panel) {
+    for (const tab of this.#tabs) {
+      const name = tab.getAttribute("aria-controls") ?? "";
+      const chosen = name === panel;
+      tab.setAttribute("aria-selected", String(chosen));
+      tab.tabIndex = chosen ? 0 : -1;
+      document.getElementById(name)?.toggleAttribute("hidden", !chosen);
+    }
+  }
+
+  /** @param {HTMLElement | undefined} tab */
+  #select(tab) {
+    this.show(tab?.getAttribute("aria-controls") ?? "");
+    tab?.focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    const steps = { ArrowRight: 1, ArrowLeft: -1 };
+    const step = steps[/** @type {keyof typeof steps} */ (event.key)];
+    if (!step) return;
+    event.preventDefault();
+    const at = this.#tabs.indexOf(/** @type {HTMLElement} */ (event.target));
+    this.#select(this.#tabs.at((at + step) % this.#tabs.length));
+  }
+}

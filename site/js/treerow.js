@@ -1,0 +1,96 @@
+/** How one row of the tree looks. */
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { checkedState, style } from "./directives.js";
+import { icon } from "./icons.js";
+import { words } from "./words.js";
+
+/** How many characters of a file name's end always stay in sight: siblings differ there. */
+const TAIL = 16;
+
+/**
+ * Where a row stands, and whether it is the one that keys act on or details show.
+ * @typedef {{ index: number, top: number, active: boolean, open: boolean }} Place
+ */
+
+/**
+ * Rows are counted with the header, as screen readers expect it.
+ * @param {number} index
+ */
+export const ariaRowIndex = (index) => index + 2;
+
+/**
+ * Draw a row.
+ * @param {import("./types.js").Row} row
+ * @param {Place} place
+ */
+export function treeRow(row, { index, top, active, open }) {
+  const id = `row-${index}`;
+  // A long name is cut before its tail; the checkbox carries it whole for screen readers.
+  const cut = row.kind === "file" ? -TAIL : row.name.length;
+  const parts = ["box", "note", "group", "category", "level", "size"];
+  return html`<div
+    role="row"
+    class="row"
+    id=${id}
+    data-index=${index}
+    data-kind=${row.kind}
+    tabindex=${active ? 0 : -1}
+    aria-rowindex=${ariaRowIndex(index)}
+    aria-level=${row.level}
+    aria-setsize=${row.setSize}
+    aria-posinset=${row.positionInSet}
+    aria-expanded=${row.expanded ?? nothing}
+    aria-selected=${row.checked === true}
+    aria-current=${open ? "true" : nothing}
+    aria-labelledby=${parts.map((part) => `${id}-${part}`).join(" ")}
+    ${style("top", `${top}px`)}
+  >
+    <div role="rowheader" class="cell name">
+      <span class="twist">${row.expanded === null ? nothing : icon("chevron-right")}</span>
+      <input
+        type="checkbox"
+        id="${id}-box"
+        tabindex="-1"
+        aria-label=${row.name}
+        ${checkedState(row.checked)}
+      />
+      <span class="text" aria-hidden="true"
+        ><span>${row.name.slice(0, cut)}</span><span>${row.name.slice(cut)}</span></span
+      >
+      <span class="badge" id="${id}-note" ?hidden=${!row.note}>${row.note}</span>
+    </div>
+    <div role="gridcell" class="cell group" id="${id}-group">
+      ${row.group ? html`<span class="badge">${row.group}</span>` : nothing}
+    </div>
+    <div role="gridcell" class="cell category" id="${id}-category">${row.category}</div>
+    <div role="gridcell" class="cell level" id="${id}-level">${row.calibration}</div>
+    <div
+      role="gridcell"
+      class="cell size"
+      id="${id}-size"
+      data-tip=${row.sizeHint || nothing}
+    >
+      ${row.size}
+    </div>
+  </div>`;
+}
+
+/**
+ * Draw the place of a row that has not come yet.
+ * @param {Place} place
+ */
+export function skeletonRow({ index, top, active }) {
+  return html`<div
+    role="row"
+    class="row skeleton"
+    data-index=${index}
+    tabindex=${active ? 0 : -1}
+    aria-rowindex=${ariaRowIndex(index)}
+    aria-busy="true"
+    ${style("top", `${top}px`)}
+  >
+    <div role="rowheader" class="cell name" aria-label=${words.files.loading}>
+      <span class="bar"></span>
+    </div>
+  </div>`;
+}

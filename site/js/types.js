@@ -1,0 +1,200 @@
+/**
+ * The shapes that cross the border between the page and the Python library.
+ *
+ * Texts are ready to be shown: the page counts, measures and names nothing itself.
+ * This module holds types only.
+ */
+
+/** @typedef {typeof import("../../pylib/skybasket/app/words/en.json").page} Words */
+
+/** @typedef {{ enabled: boolean, hint: string }} Action */
+
+/**
+ * @typedef {"download" | "remove_selected" | "remove_all" | "undo" | "redo"
+ *   | "expand_all" | "collapse_all" | "reset_filters" | "check_all"} ActionName
+ */
+
+/** @typedef {true | false | "mixed"} Checked */
+
+/**
+ * @typedef {object} Summary
+ * @property {string} selected
+ * @property {string} size
+ * @property {string} unknown
+ * @property {string} shown
+ * @property {string} hidden
+ */
+
+/**
+ * @typedef {object} FacetValue
+ * @property {string} value
+ * @property {string} label
+ * @property {string} help
+ * @property {string} count
+ * @property {number} share  Length of the bar, 0 to 1.
+ * @property {boolean} chosen
+ * @property {boolean} empty
+ */
+
+/**
+ * @typedef {object} FacetGroup
+ * @property {string} facet
+ * @property {string} label
+ * @property {string} help
+ * @property {FacetValue[]} values
+ * @property {number} chosen  How many values are chosen.
+ * @property {string} more  What the button that unfolds or folds the list says.
+ * @property {boolean} all
+ * @property {string} search
+ * @property {boolean} searchable
+ */
+
+/** @typedef {{ number: string, unit: string }} SizeBound */
+
+/**
+ * @typedef {object} SizeFilter
+ * @property {SizeBound} from
+ * @property {SizeBound} to
+ * @property {string[]} units
+ * @property {string} error
+ * @property {string} note
+ */
+
+/**
+ * @typedef {object} Filters
+ * @property {boolean} active
+ * @property {{ on: boolean, enabled: boolean, note: string }} recommended
+ * @property {string} name
+ * @property {SizeFilter} size
+ * @property {FacetGroup[]} groups
+ */
+
+/**
+ * @typedef {object} Row
+ * @property {string} id
+ * @property {number} parent  Visible index of the parent row, -1 for missions.
+ * @property {"mission" | "observation" | "file"} kind
+ * @property {1 | 2 | 3} level
+ * @property {string} name
+ * @property {string} note
+ * @property {Checked} checked
+ * @property {boolean | null} expanded
+ * @property {string} group
+ * @property {string} category
+ * @property {string} calibration
+ * @property {string} size
+ * @property {string} sizeHint
+ * @property {number} setSize
+ * @property {number} positionInSet
+ */
+
+/** @typedef {{ start: number, rows: Row[] }} RowWindow */
+/** @typedef {RowWindow & { generation: number }} RowPage */
+/** @typedef {{ rows: number, files: string, empty: string, check_all: Checked }} Tree */
+
+/**
+ * @typedef {object} View
+ * @property {number} generation  Changes whenever any row may look different.
+ * @property {number} files  Files in the basket.
+ * @property {string} title
+ * @property {Summary} summary
+ * @property {{ value: number, label: string, over: boolean }} meter
+ * @property {Record<ActionName, Action>} actions
+ * @property {Filters} filters
+ * @property {Tree} tree
+ * @property {RowWindow | null} rows
+ * @property {{ products: string, time: string }} footer
+ * @property {string} message
+ */
+
+/**
+ * @typedef {object} DetailsField
+ * @property {string} label
+ * @property {string[]} values
+ * @property {boolean} code
+ * @property {boolean} copy
+ * @property {string} link
+ * @property {string} help
+ */
+
+/**
+ * @typedef {object} Details
+ * @property {string} id
+ * @property {string} name
+ * @property {string} kind
+ * @property {string} description
+ * @property {DetailsField[]} fields
+ * @property {{ url: string, filename: string } | null} download
+ * @property {string} note
+ */
+
+/**
+ * @typedef {object} Method
+ * @property {"curl" | "links"} name
+ * @property {string} label
+ * @property {string} hint
+ * @property {boolean} chosen
+ * @property {boolean} enabled
+ * @property {string} reason
+ */
+
+/**
+ * @typedef {object} ForeignFile
+ * @property {string} id
+ * @property {string} name
+ * @property {string} address
+ * @property {boolean} included
+ * @property {boolean} allowed
+ * @property {string} reason
+ */
+
+/**
+ * @typedef {object} Plan
+ * @property {string} title
+ * @property {string} summary
+ * @property {string[]} notes
+ * @property {Method[]} methods
+ * @property {Method["name"]} method
+ * @property {string} preview
+ * @property {string} cut
+ * @property {string} run
+ * @property {string} command
+ * @property {string} filename
+ * @property {string} type
+ * @property {{ title: string, help: string, files: ForeignFile[] }} foreign
+ */
+
+/**
+ * What the other commands answer.
+ * @typedef {object} OtherAnswers
+ * @property {Record<string, never>} begin
+ * @property {RowPage} rows
+ * @property {{ index: number | null }} locate
+ * @property {Details} details
+ * @property {Plan} download
+ */
+
+/** @typedef {Record<ViewCommand, View> & OtherAnswers} Answers */
+
+/**
+ * The commands that answer a View.
+ * @typedef {"view" | "open" | "filter_recommended" | "filter_value" | "filter_only"
+ *   | "filter_clear" | "filter_name" | "filter_size" | "filter_reset" | "list_facet"
+ *   | "expand" | "expand_all" | "check" | "check_all" | "remove_selected"
+ *   | "remove_all" | "undo" | "redo"} ViewCommand
+ */
+
+/** @typedef {(command: ViewCommand, args?: object) => void} Send */
+
+/** @typedef {(stage: keyof Words["engine"]["stages"]) => void} OnStage */
+
+/**
+ * What worker.js offers to the page.
+ * @typedef {object} Adapter
+ * @property {(settings: string, library: ArrayBuffer, onStage: OnStage) => Promise<void>} start
+ * @property {(command: string, args: string) => string} call
+ * @property {(buffer: ArrayBuffer) => void} receive
+ * @property {(command: string, args: string, onPiece: (piece: string) => void) => Promise<void>} pieces
+ */
+
+export {};

@@ -1,0 +1,13 @@
+/** The words of the page, which the build embeds in the shell. */
+
+/** @type {import("./types.js").Words} */
+export const words = JSON.parse(document.getElementById("words")?.textContent ?? "");
+
+/**
+ * Put values into the places that a text names in braces.
+ * @param {string} text
+ * @param {Record<string, string | number>} values
+ */
+export function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place));
+}

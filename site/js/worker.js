@@ -1,0 +1,59 @@
+/** Runs the Python library beside the page: an adapter without a will of its own. */
+import { expose } from "../vendor/comlink.js";
+import { loadPyodide } from "../vendor/pyodide/pyodide.js";
+
+/** @type {import("../vendor/pyodide/pyodide.js").PyodideInterface} */
+let python;
+/**
+ * The library's `App`, the one Python object that is held between calls.
+ * @type {any}
+ */
+let app;
+
+/** @type {import("./types.js").Adapter} */
+const adapter = {
+  async start(settings, library, onStage) {
+    onStage("python");
+    const indexURL = new URL("../vendor/pyodide/", import.meta.url).href;
+    python = await Promise.race([loadPyodide({ indexURL }), unhandledFailure()]);
+    onStage("library");
+    python.unpackArchive(library, "zip");
+    const module = python.pyimport("skybasket.app");
+    app = module.App(settings);
+    module.destroy();
+  },
+
+  call(command, args) {
+    return app.call(command, args);
+  },
+
+  receive(buffer) {
+    const chunk = python.toPy(new Uint8Array(buffer));
+    app.receive(chunk);
+    chunk.destroy();
+  },
+
+  async pieces(command, args, onPiece) {
+    const pieces = app.pieces(command, args);
+    try {
+      for (const piece of pieces) await onPiece(piece);
+    } finally {
+      pieces.destroy();
+    }
+  },
+};
+
+/**
+ * A promise that fails with the first failure nobody handles: Pyodide's own start waits
+ * for ever when one of its downloads is lost.
+ * @returns {Promise<never>}
+ */
+function unhandledFailure() {
+  return new Promise((_, reject) => {
+    const onFailure = (/** @type {PromiseRejectionEvent} */ { reason }) =>
+      reject(reason);
+    addEventListener("unhandledrejection", onFailure, { once: true });
+  });
+}
+
+expose(adapter);

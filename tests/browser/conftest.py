@@ -1,0 +1,160 @@
+"""A real browser, the built page on a server of this machine, and a watch on both."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+import assemble
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+import build
+from tests.browser.page import Skybasket
+from tests.browser.watch import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import BrowserContext
+
+    from tests.archive import StandInArchive
+
+HERE: Final = Path(__file__).parent
+RESULTS: Final = HERE.parent.parent / "test-results"
+#: Keep Chromium from asking its maker's servers for anything.
+QUIET: Final = (
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE: Final = 30_000
+
+expect.set_options(timeout=PATIENCE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests here, and run them after all others, which are faster."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[None]:
+    """Keep a picture of the pages that a failed test was looking at."""
+    report = yield
+    watch = getattr(item, "funcargs", {}).get("watch")
+    if call.when == "call" and call.excinfo and watch:
+        name = re.sub(r"\W+", "-", item.nodeid).strip("-")
+        for number, page in enumerate(watch.pages):
+            page.screenshot(path=RESULTS / f"{name}-{number}.png")
+    return report
+
+
+@pytest.fixture(scope="session")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, archive_server: StandInArchive
+) -> Iterator[str]:
+    """Serve the built page under a path, its settings naming the stand-in archive."""
+    root = tmp_path_factory.mktemp("host")
+    dist = root / "some" / "where" / "skybasket"
+    assemble.assemble(dist)
+    settings = {"archive": archive_server.address, "hosts": [archive_server.address]}
+    (dist / "settings.json").write_text(json.dumps(settings), "utf-8")
+    with build.open_server(root, [0]) as server:
+        thread = Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        path = dist.relative_to(root).as_posix()
+        yield f"http://127.0.0.1:{server.server_port}/{path}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the browser that `build.py` found."""
+    arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else [*QUIET]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=build.find_browser(os.environ), args=arguments
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def watch(site: str) -> Watch:
+    """Watch all that the browser does."""
+    parts = urlsplit(site)
+    return Watch(f"{parts.scheme}://{parts.netloc}")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_goes_wrong(watch: Watch) -> Iterator[None]:
+    watch.begin()
+    yield
+    watch.check()
+
+
+@pytest.fixture(scope="session")
+def open_tab(browser: Browser, site: str, watch: Watch) -> Callable[[], Skybasket]:
+    """Open an empty tab with storages of its own; the test says when to go where."""
+
+    def open_tab() -> Skybasket:
+        context = browser.new_context(
+            viewport={"width": 1440, "height": 900},
+            reduced_motion="reduce",
+            service_workers="block",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        context.set_default_timeout(PATIENCE)
+        watch.attach(context)
+        return Skybasket(context.new_page(), site)
+
+    return open_tab
+
+
+@pytest.fixture
+def new_tab(
+    open_tab: Callable[[], Skybasket], watch: Watch
+) -> Iterator[Callable[[], Skybasket]]:
+    """Open tabs that nobody else uses."""
+    contexts: list[BrowserContext] = []
+
+    def new_tab() -> Skybasket:
+        skybasket = open_tab()
+        contexts.append(skybasket.page.context)
+        return skybasket
+
+    yield new_tab
+    for context in contexts:
+        watch.detach(context)
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def started(open_tab: Callable[[], Skybasket]) -> Skybasket:
+    """Start the page once, since that takes seconds; tests take it as `skybasket`."""
+    skybasket = open_tab()
+    skybasket.visit()
+    skybasket.is_engine("ready")
+    return skybasket
+
+
+@pytest.fixture
+def skybasket(started: Skybasket, archive: StandInArchive) -> Skybasket:
+    """Return the running page with an empty basket, beside an archive at peace."""
+    archive.reset()
+    started.reset()
+    return started

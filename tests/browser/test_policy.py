@@ -1,0 +1,122 @@
+"""The security policy holds, and nothing leaves the browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.archive.catalogue import answer
+from tests.browser.lists import MIXED
+
+if TYPE_CHECKING:
+    from tests.archive import StandInArchive
+    from tests.browser.page import Skybasket
+    from tests.browser.watch import Watch
+
+ELSEWHERE: Final = "https://elsewhere.example.org/"
+#: Does something, and gives the directive that stopped it.
+STOPPED: Final = """act => new Promise((resolve) => {
+  const listen = (event) => resolve(event.effectiveDirective);
+  document.addEventListener("securitypolicyviolation", listen, { once: true });
+  setTimeout(() => resolve("nothing"), 5000);
+  const acts = {
+    script: () => {
+      const script = document.createElement("script");
+      script.append(document.createTextNode("window.harmed = true"));
+      document.body.append(script);
+    },
+    foreignScript: () => document.body.append(Object.assign(
+      document.createElement("iframe"), { src: "ADDRESS" })),
+    fetch: () => void fetch("ADDRESS").catch(() => {}),
+    beacon: () => void navigator.sendBeacon("ADDRESS", "products"),
+    image: () => { new Image().src = "ADDRESSx.png"; },
+    socket: () => { try { new WebSocket("wss://elsewhere.example.org"); } catch {} },
+    form: () => {
+      const form = document.createElement("form");
+      Object.assign(form, { action: "ADDRESS", method: "post", target: "_blank" });
+      document.body.append(form);
+      form.submit();
+    },
+    base: () => document.head.append(Object.assign(
+      document.createElement("base"), { href: "ADDRESS" })),
+    markup: () => { try { document.body.innerHTML = "<b>"; } catch {} },
+    evaluation: () => { try { globalThis["eval"]("1"); } catch {} },
+    style: () => document.body.append(Object.assign(
+      document.createElement("style"), { textContent: "body { color: red }" })),
+    policy: () => { try { trustedTypes.createPolicy("mine", {}); } catch {} },
+    worker: () => { try { new Worker("js/worker.js"); } catch {} },
+  };
+  acts[act]();
+})""".replace("ADDRESS", ELSEWHERE)
+
+
+@pytest.mark.parametrize(
+    ("act", "directive"),
+    [
+        ("script", "require-trusted-types-for"),
+        ("foreignScript", "frame-src"),
+        ("fetch", "connect-src"),
+        ("beacon", "connect-src"),
+        ("image", "img-src"),
+        ("socket", "connect-src"),
+        ("form", "form-action"),
+        ("base", "base-uri"),
+        ("markup", "require-trusted-types-for"),
+        ("evaluation", "require-trusted-types-for"),
+        ("style", "style-src-elem"),
+        ("policy", "trusted-types"),
+        ("worker", "require-trusted-types-for"),
+    ],
+)
+def test_the_policy_stops(
+    skybasket: Skybasket, watch: Watch, act: str, directive: str
+) -> None:
+    watch.expect("")
+    assert skybasket.page.evaluate(STOPPED, act) == directive
+    assert skybasket.page.evaluate("window.harmed") is None
+    assert watch.stopped == []
+
+
+def test_the_watch_sees_what_the_worker_asks_for(
+    skybasket: Skybasket, watch: Watch
+) -> None:
+    watch.expect(ELSEWHERE)
+    watch.expect("")
+    [worker] = skybasket.page.workers
+    worker.evaluate(f"fetch('{ELSEWHERE}').catch(() => {{}})")
+    assert watch.stopped == [ELSEWHERE]
+
+
+def test_nothing_is_asked_for_once_python_is_there(
+    skybasket: Skybasket, watch: Watch, archive: StandInArchive
+) -> None:
+    skybasket.open(answer(MIXED))
+    skybasket.value("Mission", "HST").check()
+    skybasket.type_name("drz")
+    skybasket.tick_all()
+    skybasket.row("u9ox0504m_drz.fits").get_by_text("u9ox0504m_drz.fits").click()
+    expect(skybasket.details).to_contain_text("mast:HST/product/u9ox0504m_drz.fits")
+    skybasket.press("Download")
+    with skybasket.page.expect_download() as saving:
+        skybasket.dialog.get_by_role("button", name="Save script").click()
+    assert saving.value.path().stat().st_size > 0
+    assert archive.visits == []
+    asked = [address for address in watch.requests if address.startswith("http")]
+    assert asked == []
+
+
+def test_nothing_is_stored(skybasket: Skybasket) -> None:
+    skybasket.open(answer(MIXED))
+    skybasket.tick("HST")
+    stored = skybasket.page.evaluate(
+        """async () => [
+          localStorage.length,
+          sessionStorage.length,
+          document.cookie.length,
+          (await indexedDB.databases()).length,
+          (await caches.keys()).length,
+        ]"""
+    )
+    assert stored == [0, 0, 0, 0, 0]
