@@ -10,6 +10,7 @@ from skybasket.errors import (
     FormatError,
     RetrievalError,
     SelectionError,
+    SettingsError,
     SkybasketError,
 )
 from skybasket.filters import Filters
@@ -26,5 +27,6 @@ __all__ = [
     "Product",
     "RetrievalError",
     "SelectionError",
+    "SettingsError",
     "SkybasketError",
 ]

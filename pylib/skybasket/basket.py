@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, NamedTuple
 
 from skybasket import bitmaps, formats, retrieval
 from skybasket.archives.mast import Mast
 from skybasket.catalog import Catalog
-from skybasket.errors import SelectionError
+from skybasket.errors import FormatError, SelectionError
 from skybasket.fileset import FileSet
 from skybasket.index import Answer, Index
 from skybasket.product import FACETS, LISTED_FACETS
-from skybasket.state import State, Step, lifted
+from skybasket.state import State, lifted
+from skybasket.steps import Step, Steps
 from skybasket.tree import Tree, Visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from os import PathLike
 
     from skybasket.catalog import ProductRows
     from skybasket.filters import Filters
 
-__all__ = ["FEW", "Basket"]
+__all__ = ["FEW", "Added", "Basket"]
 
-#: How many steps can be undone.
-_STEPS: Final = 100
 #: A basket of at most so many files opens with every folder expanded.
 FEW = 100
+
+
+class Added(NamedTuple):
+    """What came of adding product lists."""
+
+    #: How many different files the lists name.
+    listed: int
+    #: How many more the archive has that the lists, pages of longer ones, leave out.
+    left_out: int
 
 
 class Basket:
@@ -49,10 +56,14 @@ class Basket:
         self.title = title
         self.archive = archive or Mast()
         self.catalog = Catalog()
-        self._undo: deque[tuple[Step, State]] = deque(maxlen=_STEPS)
-        self._redo: list[tuple[Step, State]] = []
-        self._build()
+        self.tree = Tree(self.catalog)
+        self.index = Index(self.catalog, self.tree)
         self.state = State(tree=self.tree)
+        self._steps = Steps()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Drop what was worked out in the positions of another tree."""
         self._chosen: FileSet | None = None
         self._answered: tuple[Filters, int, Answer] | None = None
         self._drawn: tuple[int, int, int, Visible] | None = None
@@ -69,10 +80,6 @@ class Basket:
         basket = cls("basket" if isinstance(first, bytes) else Path(first).stem)
         basket.add(*sources)
         return basket
-
-    def _build(self) -> None:
-        self.tree = Tree(self.catalog)
-        self.index = Index(self.catalog, self.tree)
 
     # What is in it
 
@@ -95,6 +102,11 @@ class Basket:
         if self._chosen is None or self._chosen.files is not self.state.selected:
             self._chosen = self._set_of(self.state.selected)
         return self._chosen
+
+    @property
+    def hidden(self) -> FileSet:
+        """The files that are chosen but not shown."""
+        return self._set_of(bitmaps.without(self.state.selected, self.answer.shown))
 
     def _set_of(self, files: int) -> FileSet:
         return FileSet(self.catalog, self.tree, files, self.index.totals)
@@ -173,7 +185,7 @@ class Basket:
             return
         self.index.check(filters)
         step = Step("filtered", detail=typing)
-        if typing and self._undo and self._undo[-1][0] == step and not self._redo:
+        if typing and self._steps.last == step and not self._steps.next:
             self.state = replace(self.state, filters=filters)
         else:
             self._take(step, replace(self.state, filters=filters))
@@ -217,69 +229,60 @@ class Basket:
 
     def below(self, position: int) -> int:
         """Return the file at a position, or the files shown below a folder's."""
-        tree = self.tree
-        if tree.is_file(position):
-            return bitmaps.span(position, position + 1, tree.length)
-        return tree.below(tree.folder_at(position)) & self.answer.shown
+        here = self.tree.at(position)
+        return here if self.tree.is_file(position) else here & self.answer.shown
 
     def _at(self, path: str) -> int:
-        position = self.tree.find(self.catalog, path)
-        here = self.below(position) if position is not None else 0
-        if position is None or (
-            self.tree.is_file(position) and not here & self.state.present
-        ):
-            message = f"There is no {path!r} in the basket; write mission/observation."
-            raise SelectionError(message)
-        return here
+        for position in self.tree.find(self.catalog, path):
+            here = self.tree.at(position)
+            if here & self.state.present:
+                is_file = self.tree.is_file(position)
+                return here if is_file else here & self.answer.shown
+        message = (
+            f"There is no {path!r} in the basket. "
+            "Write a mission, mission/observation, or mission/observation/file."
+        )
+        raise SelectionError(message)
 
     # Coming and going
 
-    def add(self, *sources: str | PathLike[str] | bytes) -> int:
+    def add(self, *sources: str | PathLike[str] | bytes) -> Added:
         """Put the products of one or several lists into the basket.
 
         All are read before any is taken. A file that is there already stays as it is.
 
-        :returns: how many different files the lists name.
-        :raises FormatError: if one of them is no product list or a bad one.
+        :raises FormatError: if one of them cannot be read, is no product list or a
+            bad one.
         """
         with formats.garbage_collector_paused():
-            batches = [
-                batch
-                for source in sources
-                for batch in formats.read(
-                    source if isinstance(source, bytes) else Path(source).read_bytes()
-                )
-            ]
-            return self.add_rows(batches)
+            contents = map(_content, sources)
+            return self.add_rows(
+                [batch for content in contents for batch in formats.read(content)]
+            )
 
-    def add_rows(self, batches: Iterable[ProductRows]) -> int:
+    def add_rows(self, batches: Sequence[ProductRows]) -> Added:
         """Put products that are read already into the basket; see `add`."""
-        known = len(self.catalog)
-        rows = {row for batch in batches for row in self.catalog.append(batch)}
-        if len(self.catalog) > known:
-            self._build()
-        state = lifted(self.state, self.tree)
+        known, catalog = len(self.catalog), self.catalog
+        here = {*self.files.rows}
+
+        def is_gone(row: int) -> bool:
+            return row < known and row not in here
+
+        rows = {row for batch in batches for row in catalog.append(batch, is_gone)}
+        if len(catalog) > known:
+            tree = Tree(catalog)
+            index = Index(catalog, tree)
+            state = lifted(self.state, tree)
+            self.tree, self.index, self.state = tree, index, state
+            self._forget()
         places = map(self.tree.position_of.__getitem__, rows)
         arrived = bitmaps.from_positions(places, self.tree.length)
-        self.state = state
-        if arrived | state.present != state.present:
-            self._put(arrived)
-        return len(rows)
-
-    def _put(self, arrived: int) -> None:
-        """Make files present; open the folders of a basket that is new or small."""
-        state = self.state
-        present = state.present | arrived
-        added = present ^ state.present
-        observations = self.tree.holding(added)[0].bit_count()
-        changed = replace(state, present=present)
-        if not state.present:
-            changed = replace(
-                changed, open_missions=self.tree.below_missions, open_observations=0
-            )
-        if present.bit_count() <= FEW:
-            changed = replace(changed, open_observations=self.tree.files)
-        self._take(Step("added", added.bit_count(), str(observations)), changed)
+        added = bitmaps.without(arrived, self.state.present)
+        if added:
+            observations = self.tree.holding(added)[0].bit_count()
+            step = Step("added", added.bit_count(), str(observations))
+            self._take(step, self.state.with_files(added, FEW))
+        return Added(len(rows), sum(batch.left_out for batch in batches))
 
     def remove_selected(self) -> None:
         """Take every selected file out of the basket, hidden ones too."""
@@ -291,71 +294,44 @@ class Basket:
 
     def _remove(self, files: int) -> None:
         if files:
-            state = self.state
-            changed = replace(
-                state,
-                present=bitmaps.without(state.present, files),
-                selected=bitmaps.without(state.selected, files),
-            )
-            self._take(Step("removed", files.bit_count()), changed)
+            step = Step("removed", files.bit_count())
+            self._take(step, self.state.without_files(files))
 
     def expand(self, position: int, *, on: bool) -> None:
         """Open or close the folder whose header stands at the position.
 
         What is open is part of the state, but no step to undo: an undo leaves it.
         """
-        tree, state = self.tree, self.state
-        below = tree.below(tree.folder_at(position))
-
-        def turned(opened: int) -> int:
-            return opened | below if on else bitmaps.without(opened, below)
-
-        if tree.is_mission(position):
-            missions = turned(state.open_missions)
-            self.state = replace(state, open_missions=missions)
-        else:
-            observations = turned(state.open_observations)
-            self.state = replace(state, open_observations=observations)
+        self.state = self.state.expanded(position, on=on)
 
     def expand_all(self, *, on: bool) -> None:
         """Open all folders, or close all observations so that missions list them."""
-        self.state = replace(
-            self.state,
-            open_missions=self.tree.below_missions,
-            open_observations=self.tree.files if on else 0,
-        )
+        self.state = self.state.expanded_all(on=on)
 
     # Steps
 
     def _take(self, step: Step, state: State) -> None:
         """Go to a new state, one step that can be undone."""
-        self._undo.append((step, self.state))
-        self._redo.clear()
+        self._steps.take(step, self.state)
         self.state = state
 
     @property
     def undo_step(self) -> Step | None:
         """The step that `undo` would take back."""
-        return self._undo[-1][0] if self._undo else None
+        return self._steps.last
 
     @property
     def redo_step(self) -> Step | None:
         """The step that `redo` would take again."""
-        return self._redo[-1][0] if self._redo else None
+        return self._steps.next
 
     def undo(self) -> None:
         """Take the last step back; without one, nothing happens."""
-        if self._undo:
-            step, state = self._undo.pop()
-            self._redo.append((step, self.state))
-            self._return_to(state)
+        self._return_to(self._steps.undo(self.state))
 
     def redo(self) -> None:
         """Take again what was undone last; without one, nothing happens."""
-        if self._redo:
-            step, state = self._redo.pop()
-            self._undo.append((step, self.state))
-            self._return_to(state)
+        self._return_to(self._steps.redo(self.state))
 
     def _return_to(self, state: State) -> None:
         """Go to an older or newer state, in today's tree and with today's folders."""
@@ -391,3 +367,14 @@ class Basket:
         :raises RetrievalError: if there is no such method.
         """
         return "".join(retrieval.method(method).pieces(self.plan()))
+
+
+def _content(source: str | PathLike[str] | bytes) -> bytes:
+    """Return the bytes of a source; the one place where the library reads a disk."""
+    if isinstance(source, bytes):
+        return source
+    try:
+        return Path(source).read_bytes()
+    except OSError as error:
+        message = f"{Path(source).name} cannot be opened. Check where it is."
+        raise FormatError(message, [str(error)]) from error

@@ -9,18 +9,19 @@ that repeat (`split_filename`), which is what lets a million products fit in a t
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import count, repeat
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
+from skybasket.columns import TextColumn
+from skybasket.identities import Identities
 from skybasket.observation import Observation
 from skybasket.product import Product, file_extension, split_filename
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-__all__ = ["Catalog", "ProductRows", "TextColumn"]
+__all__ = ["Catalog", "ProductRows"]
 
 #: Text columns that a product list may bring; a missing one is empty throughout.
 TEXT_FIELDS: Final = (
@@ -47,10 +48,6 @@ TEXT_FIELDS: Final = (
     "parent_number",
     "inferred",
 )
-#: Marks a URI that does not end in the file name: it is then kept whole.
-_WHOLE: Final = "\n"
-_STEM_SHIFT: Final = 32
-_HEAD_SHIFT: Final = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +59,7 @@ class ProductRows:
     :param text: any of ``TEXT_FIELDS``.
     :param sizes: bytes, 0 where unknown.
     :param inexact: the rows whose size is rounded.
+    :param left_out: how many more products the archive has than its answer holds.
     :param extra: columns without a name of their own.
     """
 
@@ -70,46 +68,12 @@ class ProductRows:
     text: Mapping[str, Sequence[str]]
     sizes: Sequence[int]
     inexact: frozenset[int] = frozenset()
+    left_out: int = 0
     extra: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of products."""
         return len(self.uris)
-
-
-class TextColumn:
-    """A growing column of text: distinct values, and one code a row."""
-
-    def __init__(self) -> None:
-        self._code: defaultdict[str, int] = defaultdict(count().__next__)
-        self._code[""]
-        self.values: list[str] = [""]
-        self.codes = array("I")
-
-    def extend(self, values: Iterable[str]) -> None:
-        """Append a value for each new row; one pass at C speed."""
-        self.codes.extend(map(self._code.__getitem__, values))
-        self.values.extend(list(self._code)[len(self.values) :])
-
-    def __len__(self) -> int:
-        """Return the number of rows."""
-        return len(self.codes)
-
-    def __getitem__(self, row: int) -> str:
-        """Return the value of a row."""
-        return self.values[self.codes[row]]
-
-    def code(self, value: str) -> int | None:
-        """Return the code of a value, or None where no row has it."""
-        return self._code.get(value)
-
-    def derive(self, function: Callable[[str], str]) -> TextColumn:
-        """Return a column of ``function(value)``, computed once a distinct value."""
-        derived = TextColumn()
-        derived.extend(map(function, self.values))
-        code_of = list(derived.codes)
-        derived.codes = array("I", map(code_of.__getitem__, self.codes))
-        return derived
 
 
 class Catalog:
@@ -118,7 +82,7 @@ class Catalog:
     def __init__(self) -> None:
         self.text = {name: TextColumn() for name in TEXT_FIELDS}
         self.extra: dict[str, TextColumn] = {}
-        self.heads = TextColumn()
+        self.uris = Identities()
         self.stems = TextColumn()
         self.suffixes = TextColumn()
         #: Bytes, 0 where unknown.
@@ -131,7 +95,6 @@ class Catalog:
         self.observations: list[tuple[str, str]] = []
         self._number_of: dict[tuple[str, str], int] = {}
         self._first_row: list[int] = []
-        self._row_of: dict[int, int] = {}
         self._also_under: dict[int, dict[str, None]] = {}
         self._also_asked: dict[int, dict[str, None]] = {}
         self._id_of_number: dict[str, str] = {}
@@ -140,21 +103,27 @@ class Catalog:
         """Return the number of rows."""
         return len(self.sizes)
 
-    def append(self, products: ProductRows) -> list[int]:
+    def append(
+        self, products: ProductRows, is_gone: Callable[[int], bool]
+    ) -> list[int]:
         """Add products and return the row of each, old ones for URIs already here.
 
         One URI is one row, whatever number of observations lead to it: it stays under
         the observation that came first, and later ones are remembered as parents.
+
+        :param is_gone: tells of a row that its file is no longer in the basket; when
+            the file comes back it gets a new row, with what is known of it now.
         """
         first = len(self)
-        rows, fresh = self._rows_of(products)
-        if len(fresh) == len(products):
-            chosen: Callable[[Sequence[str]], Iterable[str]] = iter
-        else:
+        rows, fresh = self.uris.add(products.uris, is_gone)
 
-            def chosen(values: Sequence[str]) -> Iterable[str]:
-                return map(values.__getitem__, fresh)
+        def chosen(values: Sequence[str]) -> Iterable[str]:
+            is_whole = len(fresh) == len(products)
+            return values if is_whole else map(values.__getitem__, fresh)
 
+        parts = list(map(split_filename, chosen(products.filenames)))
+        self.stems.extend(stem for stem, _ in parts)
+        self.suffixes.extend(suffix for _, suffix in parts)
         for name, column in self.text.items():
             values = products.text.get(name)
             column.extend(chosen(values) if values else repeat("", len(fresh)))
@@ -170,52 +139,6 @@ class Catalog:
         self._remember_parents(products, rows, set(fresh))
         return rows
 
-    def _rows_of(self, products: ProductRows) -> tuple[list[int], list[int]]:
-        """Give each URI its row; return the rows, and which products are new.
-
-        The key is the URI itself, written as the codes of its three pieces: an exact
-        identity that takes a third of the memory of the text.
-        """
-        parts = list(map(split_filename, products.filenames))
-        heads, stems, suffixes = TextColumn(), TextColumn(), TextColumn()
-        heads.extend(map(_uri_head, products.uris, products.filenames))
-        stems.extend(stem for stem, _ in parts)
-        suffixes.extend(suffix for _, suffix in parts)
-        keys = [
-            head << _HEAD_SHIFT | stem << _STEM_SHIFT | suffix
-            for head, stem, suffix in zip(
-                self._adopt(self.heads, heads),
-                self._adopt(self.stems, stems),
-                self._adopt(self.suffixes, suffixes),
-                strict=True,
-            )
-        ]
-        rows: list[int] = []
-        fresh: list[int] = []
-        row_of, following = self._row_of, len(self)
-        for place, key in enumerate(keys):
-            row = row_of.setdefault(key, following)
-            if row == following:
-                following += 1
-                fresh.append(place)
-            rows.append(row)
-        for shift, column in (
-            (_HEAD_SHIFT, self.heads),
-            (_STEM_SHIFT, self.stems),
-            (0, self.suffixes),
-        ):
-            column.codes.extend(keys[place] >> shift & 0xFFFFFFFF for place in fresh)
-        return rows, fresh
-
-    @staticmethod
-    def _adopt(column: TextColumn, arriving: TextColumn) -> Iterator[int]:
-        """Return the arriving rows in the codes of a column, without adding rows."""
-        rows = len(column)
-        column.extend(arriving.values)
-        codes = column.codes[rows:]
-        del column.codes[rows:]
-        return map(codes.__getitem__, arriving.codes)
-
     def _remember_parents(
         self, products: ProductRows, rows: Sequence[int], fresh: set[int]
     ) -> None:
@@ -223,7 +146,11 @@ class Catalog:
         ids = products.text.get("observation_id", ())
         numbers = products.text.get("observation_number", ())
         asked = products.text.get("parent_number", ())
-        self._id_of_number = dict(zip(numbers, ids, strict=False)) | self._id_of_number
+        for number, observation_id in dict(zip(numbers, ids, strict=False)).items():
+            if number and observation_id:
+                self._id_of_number.setdefault(number, observation_id)
+        if len(fresh) == len(rows):
+            return
         for place, row in enumerate(rows):
             if place in fresh:
                 continue
@@ -273,8 +200,7 @@ class Catalog:
 
     def uri(self, row: int) -> str:
         """Return the URI of a row."""
-        head = self.heads[row]
-        return head[:-1] if head.endswith(_WHOLE) else head + self.filename(row)
+        return self.uris[row]
 
     def size(self, row: int) -> int | None:
         """Return the size of a row in bytes, or None when it is unknown."""
@@ -319,7 +245,3 @@ class Catalog:
             },
             **text,
         )
-
-
-def _uri_head(uri: str, filename: str) -> str:
-    return uri.removesuffix(filename) if uri.endswith(filename) else uri + _WHOLE

@@ -5,6 +5,7 @@ SkybasketError
 ├── FilterError          a filter that no product can ever match
 ├── SelectionError       a path or row that is not in the basket
 ├── RetrievalError       a download that cannot be written down
+├── SettingsError        settings that name no archive
 └── CommandError         a request that the application does not know
 """
 
@@ -21,6 +22,7 @@ __all__ = [
     "FormatError",
     "RetrievalError",
     "SelectionError",
+    "SettingsError",
     "SkybasketError",
 ]
 
@@ -66,6 +68,12 @@ class RetrievalError(SkybasketError):
     """A script or list cannot be made as asked."""
 
     kind = "retrieval"
+
+
+class SettingsError(SkybasketError):
+    """The archive's address, or the file that names it, cannot be used."""
+
+    kind = "settings"
 
 
 class CommandError(SkybasketError):

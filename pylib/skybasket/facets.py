@@ -12,7 +12,7 @@ from skybasket.bitmaps import bit_planes, selectors, split_planes, without
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from skybasket.catalog import TextColumn
+    from skybasket.columns import TextColumn
     from skybasket.tree import Tree
 
 __all__ = ["FacetIndex", "byte_planes"]

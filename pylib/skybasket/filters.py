@@ -16,12 +16,7 @@ from typing import Any, Final
 from urllib.parse import quote, unquote
 
 from skybasket.errors import FilterError
-from skybasket.product import (
-    BATCH_AVAILABILITIES,
-    FACETS,
-    KINDS,
-    LISTED_FACETS,
-)
+from skybasket.product import FACETS, LISTED_FACETS
 
 __all__ = ["CHOOSABLE_FACETS", "SIZE_UNITS", "Filters"]
 
@@ -31,12 +26,11 @@ CHOOSABLE_FACETS: Final = (*FACETS[1:], *LISTED_FACETS)
 #: Decimal units, as archives state sizes.
 SIZE_UNITS: Final = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 
-_CLOSED: Final[Mapping[str, Collection[str]]] = {
-    "kind": KINDS,
-    "batch": BATCH_AVAILABILITIES,
-}
 _NO_VALUE: Final = "~"
-_NUMBER: Final = r"(\d+(?:\.\d+)?)\s*([kMGT]?B)?"
+_LINE_ENDS: Final = re.compile(r"[\r\n\t]+")
+#: The longest file name that file systems take is 255 bytes.
+_LONGEST_NAME: Final = 255
+_NUMBER: Final = r"(\d{1,18}(?:\.\d{1,18})?)\s*([kMGT]?B)?"
 _RANGE: Final = re.compile(rf"(?:{_NUMBER})?\s*\.\.\s*(?:{_NUMBER})?")
 _COMPARISON: Final = re.compile(rf"(<=|>=|<|>|=)?\s*{_NUMBER}")
 
@@ -53,7 +47,8 @@ class Filters:
     Every other field is a facet: one value or several, each may start with ``!``; the
     empty text stands for "has none".
 
-    :raises FilterError: if a size cannot be read or a value can belong to no product.
+    :raises FilterError: if a name or size cannot be read. A value that no product can
+        have is found out when a basket takes the filters.
     """
 
     recommended: bool = False
@@ -77,10 +72,18 @@ class Filters:
         """Bring every facet into one form and refuse what can never match."""
         for facet in CHOOSABLE_FACETS:
             given = getattr(self, facet)
-            values = [given] if isinstance(given, (str, int)) else given
+            values = given if isinstance(given, Collection) else [given]
+            values = [given] if isinstance(given, str) else values
             normal = frozenset(_normal(facet, str(value)) for value in values)
             object.__setattr__(self, facet, normal)
-        object.__setattr__(self, "name", " ".join(self.name.split()))
+        for field in ("name", "size"):
+            if not isinstance(getattr(self, field), str):
+                message = f"The filter {field!r} must be text."
+                raise FilterError(message, [repr(getattr(self, field))])
+        object.__setattr__(self, "name", _LINE_ENDS.sub(" ", self.name).strip())
+        if len(self.name) > _LONGEST_NAME:
+            message = f"A file name has at most {_LONGEST_NAME} characters."
+            raise FilterError(message)
         self.size_bounds()
 
     def chosen(self, facet: str) -> frozenset[str]:
@@ -213,9 +216,6 @@ def _normal(facet: str, value: str) -> str:
         plain = plain.lower()
     if facet == "extension" and plain and not plain.startswith("."):
         plain = "." + plain
-    if facet in _CLOSED and plain not in _CLOSED[facet]:
-        message = f"No product has {facet} {plain!r}; use {_listed(_CLOSED[facet])}."
-        raise FilterError(message)
     return negation + plain
 
 

@@ -12,7 +12,7 @@ from skybasket.errors import FilterError
 from skybasket.facets import FacetIndex, byte_planes
 from skybasket.filters import CHOOSABLE_FACETS, Filters
 from skybasket.names import NameSearch
-from skybasket.product import CATEGORIES, FACETS, LISTED_FACETS
+from skybasket.product import FACETS, LISTED_FACETS, VOCABULARY
 from skybasket.signatures import SignatureTable
 
 if TYPE_CHECKING:
@@ -73,21 +73,31 @@ class Index:
         )
 
     def check(self, filters: Filters) -> None:
-        """Refuse a filter value that stands in the wrong facet.
+        """Refuse a filter value that no product can have.
 
-        :raises FilterError: naming the facet that does have the value. A value that
-            no product has in any facet is not refused: a list that comes later may.
+        :raises FilterError: naming the facet that does have the value, or the values
+            that the facet can have. A value that is only not here yet is no error.
         """
         for facet in CHOOSABLE_FACETS:
             for wanted in filters.chosen(facet):
                 value = wanted.removeprefix("!")
-                if value and not self._has(facet, value):
-                    _refuse_misplaced(facet, value, self)
+                if value and not self._facets[facet].matching([value]):
+                    self._refuse(facet, value)
 
-    def _has(self, facet: str, value: str) -> bool:
-        if facet == "category" and value in CATEGORIES:
-            return True
-        return bool(self._facets[facet].matching([value]))
+    def _refuse(self, facet: str, value: str) -> None:
+        possible = VOCABULARY.get(facet)
+        if possible and value in possible:
+            return
+        for other in CHOOSABLE_FACETS:
+            if other != facet and self._facets[other].matching([value]):
+                message = (
+                    f"No product has {facet} {value!r}, but {other} {value!r} exists: "
+                    f"filter by {other} instead."
+                )
+                raise FilterError(message)
+        if possible:
+            message = f"No product has {facet} {value!r}; use {', '.join(possible)}."
+            raise FilterError(message)
 
     def query(self, filters: Filters, present: int) -> Answer:
         """Return what the filters show of the present files.
@@ -196,13 +206,3 @@ class Answer:
         if self._quick and facet in self._quick[1]:
             return self._quick[1][facet]
         return self._index.facet(facet).counts(self.candidates(facet), values)
-
-
-def _refuse_misplaced(facet: str, value: str, index: Index) -> None:
-    for other in CHOOSABLE_FACETS:
-        if other != facet and index.facet(other).matching([value]):
-            message = (
-                f"No product has {facet} {value!r}, but {other} {value!r} exists: "
-                f"filter by {other} instead."
-            )
-            raise FilterError(message)

@@ -103,11 +103,7 @@ class NameSearch:
 
     def _tried(self, pattern: str, candidates: int) -> int:
         """Return the candidates whose whole name fits the pattern."""
-        expression = "".join(
-            {"*": ".*", "?": "."}.get(part, re.escape(part))
-            for part in re.split(r"(\*|\?)", re.sub(r"\*+", "*", pattern))
-        )
-        fits = re.compile(expression, re.DOTALL).fullmatch
+        fits = re.compile(_expression(pattern), re.DOTALL).fullmatch
         found = (
             position
             for position in positions(candidates, self._length)
@@ -148,7 +144,9 @@ class NameSearch:
         with an underscore or a dot.
         """
         found = 0
-        for cut in range(0 if start else 1, len(text) + final):
+        longest = max(map(len, self._suffixes), default=0)
+        least = max(0 if start else 1, len(text) - longest)
+        for cut in range(least, len(text) + final):
             rest = text[cut:]
 
             def fits(suffix: str, rest: str = rest) -> bool:
@@ -233,3 +231,20 @@ class NameSearch:
             end = stop
         self._filled = ones, zeros, "0" * (self._length - end)
         return self._filled
+
+
+def _expression(pattern: str) -> str:
+    """Return the regular expression of a pattern with ``*`` and ``?``.
+
+    Each piece between stars takes the first place where it fits and never moves on
+    (an atomic group): with stars on both sides no later place can do better, and a
+    pattern with many stars cannot try for ever.
+    """
+    pieces = [
+        "".join("." if letter == "?" else re.escape(letter) for letter in piece)
+        for piece in pattern.split("*")
+    ]
+    if len(pieces) == 1:
+        return pieces[0]
+    first, *middle, last = pieces
+    return first + "".join(f"(?>.*?{piece})" for piece in middle) + ".*" + last

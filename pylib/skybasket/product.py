@@ -18,8 +18,10 @@ __all__ = [
     "CATEGORIES",
     "FACETS",
     "KINDS",
+    "LEVELS",
     "LISTED_FACETS",
     "RECOMMENDATIONS",
+    "VOCABULARY",
     "Product",
     "file_extension",
     "split_filename",
@@ -57,7 +59,17 @@ FACETS: Final = (
 #: Facets with as many values as there are proposals and targets: searchable lists.
 LISTED_FACETS: Final = ("proposal", "target")
 
-_COMPRESSED: Final = (".gz", ".bz2", ".xz", ".zip", ".fz", ".Z")
+LEVELS: Final = ("-1", "0", "1", "2", "3", "4")
+#: The facets whose values are known for all products there can be.
+VOCABULARY: Final[Mapping[str, tuple[str, ...]]] = {
+    "category": CATEGORIES,
+    "kind": KINDS,
+    "batch": BATCH_AVAILABILITIES,
+    "level": LEVELS,
+    "access": ACCESSES,
+}
+
+_COMPRESSED: Final = (".gz", ".bz2", ".xz", ".zip", ".fz", ".z")
 _LONGEST_EXTENSION: Final = 10
 
 
@@ -151,10 +163,14 @@ def file_extension(filename: str) -> str:
     ``.fits.gz`` is an extension of its own: GALEX delivers ``*-int.fits.gz``.
     A file without one gives the empty string.
     """
+    stem, last = _cut_extension(filename)
+    if last not in _COMPRESSED:
+        return last
+    return _cut_extension(stem)[1] + last
+
+
+def _cut_extension(filename: str) -> tuple[str, str]:
     stem, dot, last = filename.rpartition(".")
     if not dot or not stem or not last.isalnum() or len(last) > _LONGEST_EXTENSION:
-        return ""
-    extension = "." + last.lower()
-    if "." + last in _COMPRESSED or extension in _COMPRESSED:
-        return file_extension(stem) + extension
-    return extension
+        return filename, ""
+    return stem, "." + last.lower()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from skybasket.catalog import TextColumn
+    from skybasket.columns import TextColumn
 
 __all__ = ["SignatureTable"]
 

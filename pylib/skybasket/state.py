@@ -7,16 +7,16 @@ lifted into it when it is needed again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from skybasket.bitmaps import Ranks, spread
+from skybasket.bitmaps import spread, without
 from skybasket.filters import Filters
 
 if TYPE_CHECKING:
     from skybasket.tree import Tree
 
-__all__ = ["State", "Step", "lifted"]
+__all__ = ["State", "lifted"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,20 +35,45 @@ class State:
     open_missions: int = 0
     filters: Filters = field(default_factory=Filters)
 
+    def with_files(self, added: int, few: int) -> State:
+        """Return the state with more files present.
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What one change did, for a name in words.
+        :param few: up to so many files all folders open; the missions of a basket
+            that was empty open in any case.
+        """
+        state = replace(self, present=self.present | added)
+        if not self.present:
+            state = state.expanded_all(on=False)
+        return (
+            state.expanded_all(on=True) if state.present.bit_count() <= few else state
+        )
 
-    :param kind: ``added``, ``removed``, ``selected``, ``deselected`` or ``filtered``.
-    :param count: how many files it concerned.
-    :param detail: for ``added`` the number of observations, for ``filtered`` the
-        field that was typed into, if any.
-    """
+    def without_files(self, removed: int) -> State:
+        """Return the state with fewer files present and selected."""
+        return replace(
+            self,
+            present=without(self.present, removed),
+            selected=without(self.selected, removed),
+        )
 
-    kind: str
-    count: int = 0
-    detail: str = ""
+    def expanded(self, position: int, *, on: bool) -> State:
+        """Return the state with one folder open or closed."""
+        below = self.tree.below(self.tree.folder_at(position))
+
+        def turned(opened: int) -> int:
+            return opened | below if on else without(opened, below)
+
+        if self.tree.is_mission(position):
+            return replace(self, open_missions=turned(self.open_missions))
+        return replace(self, open_observations=turned(self.open_observations))
+
+    def expanded_all(self, *, on: bool) -> State:
+        """Return the state with all missions open, and all observations or none."""
+        return replace(
+            self,
+            open_missions=self.tree.below_missions,
+            open_observations=self.tree.files if on else 0,
+        )
 
 
 def lifted(state: State, tree: Tree) -> State:
@@ -61,20 +86,8 @@ def lifted(state: State, tree: Tree) -> State:
     if tree is old:
         return state
     moves = list(old.moves_to(tree))
-    observation_open = Ranks(state.open_observations, old.length)
-    open_numbers = {
-        number
-        for number, folder in zip(
-            old.observation_numbers, old.observations, strict=True
-        )
-        if observation_open.has(folder.first)
-    }
-    mission_open = Ranks(state.open_missions, old.length)
-    closed_missions = {
-        name
-        for name, folder in zip(old.mission_names, old.missions, strict=True)
-        if not mission_open.has(folder.first)
-    }
+    open_numbers = old.numbers_in(state.open_observations)
+    closed = set(old.mission_names) - old.names_in(state.open_missions)
     return State(
         tree=tree,
         present=spread(state.present, old.length, tree.length, moves),
@@ -89,7 +102,7 @@ def lifted(state: State, tree: Tree) -> State:
         open_missions=tree.filled(
             folder
             for name, folder in zip(tree.mission_names, tree.missions, strict=True)
-            if name not in closed_missions
+            if name not in closed
         ),
         filters=state.filters,
     )

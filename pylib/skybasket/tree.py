@@ -122,6 +122,12 @@ class Tree:
             return self.missions[self.mission_at(position)]
         return self.observations[self.observation_at(position)]
 
+    def at(self, position: int) -> int:
+        """Return the bitmap of a file, or of all below the folder, at a position."""
+        if self.is_file(position):
+            return span(position, position + 1, self.length)
+        return self.below(self.folder_at(position)) & self.files
+
     def filled(self, folders: Iterable[Folder]) -> int:
         """Return the bitmap of all positions below some folders, in ascending order."""
         digits = []
@@ -133,30 +139,41 @@ class Tree:
         digits.append("0" * (self.length - end))
         return int("".join(digits) or "0", 2)
 
-    def find(self, catalog: Catalog, path: str) -> int | None:
-        """Return the position of ``mission[/observation[/file]]``, or None.
+    def numbers_in(self, opened: int) -> set[int]:
+        """Return the catalog's numbers of the observations whose files are in it."""
+        ranks = Ranks(opened, self.length)
+        folders = zip(self.observation_numbers, self.observations, strict=True)
+        return {number for number, folder in folders if ranks.has(folder.first)}
 
-        Observation IDs may hold slashes themselves, so the longest ID wins.
+    def names_in(self, opened: int) -> set[str]:
+        """Return the names of the missions whose ranges are in the bitmap."""
+        ranks = Ranks(opened, self.length)
+        folders = zip(self.mission_names, self.missions, strict=True)
+        return {name for name, folder in folders if ranks.has(folder.first)}
+
+    def find(self, catalog: Catalog, path: str) -> Iterator[int]:
+        """Yield all positions that ``mission[/observation[/file]]`` can mean.
+
+        Observation IDs may hold slashes themselves, so every way to cut the path is
+        tried; a file without an observation stands right below its mission.
         """
-        mission, _, rest = path.strip("/").partition("/")
+        mission, _, rest = path.rstrip("/").partition("/")
         if not rest:
-            names = self.mission_names
-            return (
-                self.missions[names.index(mission)].header if mission in names else None
-            )
-        observation_id, filename = rest, ""
-        while observation_id:
+            if mission in self.mission_names:
+                yield self.missions[self.mission_names.index(mission)].header
+            return
+        cuts = [place for place, letter in enumerate(rest) if letter == "/"]
+        pairs = [(rest, ""), *((rest[:cut], rest[cut + 1 :]) for cut in cuts)]
+        for observation_id, filename in (*pairs, ("", rest)):
             number = catalog.observation_number(mission, observation_id)
-            if number is not None:
-                folder = self.observations[self.observation_place(number)]
-                if not filename:
-                    return folder.header
-                for position in range(folder.first, folder.stop):
-                    if catalog.filename(self.row_at[position]) == filename:
-                        return position
-            observation_id, _, last = observation_id.rpartition("/")
-            filename = f"{last}/{filename}" if filename else last
-        return None
+            if number is None:
+                continue
+            folder = self.observations[self.observation_place(number)]
+            if not filename:
+                yield folder.header
+            for position in range(folder.first, folder.stop):
+                if filename and catalog.filename(self.row_at[position]) == filename:
+                    yield position
 
     def holding(self, files: int) -> tuple[int, int]:
         """Return the headers (of observations, of missions) that hold any of the files.

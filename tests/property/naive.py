@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from skybasket.filters import CHOOSABLE_FACETS
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["File", "NaiveBasket"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class File:
-    """A product as a dictionary of facets."""
+    """A product as a dictionary of facets; two are the same only if they are one."""
 
     uri: str
     filename: str
     observation_id: str
     size: int
-    facets: dict[str, str] = field(hash=False)
+    facets: dict[str, str]
 
     @property
     def order(self) -> tuple[str, str, tuple[str, str]]:
@@ -43,15 +43,16 @@ class File:
 
 @dataclass(frozen=True)
 class NaiveState:
-    present: frozenset[str] = frozenset()
-    selected: frozenset[str] = frozenset()
+    present: frozenset[File] = frozenset()
+    selected: frozenset[File] = frozenset()
 
 
 class NaiveBasket:
     """The semantics of a basket, one product at a time."""
 
     def __init__(self) -> None:
-        self.known: dict[str, File] = {}
+        #: All files that ever came, in the order they came.
+        self.known: list[File] = []
         self.state = NaiveState()
         self.filters: Filters | None = None
         self.seen_missions: set[str] = set()
@@ -60,13 +61,10 @@ class NaiveBasket:
         self.past: list[tuple[NaiveState, Filters | None]] = []
         self.future: list[tuple[NaiveState, Filters | None]] = []
 
-    def files(self, uris: Iterable[str] | None = None) -> list[File]:
-        wanted = self.state.present if uris is None else uris
-        arrival = {uri: place for place, uri in enumerate(self.known)}
-        return sorted(
-            (self.known[uri] for uri in wanted),
-            key=lambda file: (file.order, arrival[file.uri]),
-        )
+    def files(self, files: Iterable[File] | None = None) -> list[File]:
+        wanted = self.state.present if files is None else files
+        arrival = {file: place for place, file in enumerate(self.known)}
+        return sorted(wanted, key=lambda file: (file.order, arrival[file]))
 
     def passes(self, file: File, but: str = "") -> bool:
         filters = self.filters
@@ -125,32 +123,37 @@ class NaiveBasket:
             self.state, self.filters = state, filters
 
     def add(self, files: list[File], few: int) -> None:
-        for file in files:
-            self.known.setdefault(file.uri, file)
         state = self.state
-        present = state.present | {file.uri for file in files}
-        new_missions = {self.known[f.uri].folder[0] for f in files}
-        if present == state.present:
+        here = {file.uri for file in state.present}
+        fresh: dict[str, File] = {}
+        for file in files:
+            if file.uri not in here:
+                fresh.setdefault(file.uri, file)
+        if not fresh:
             return
-        folders = {file.folder for file in self.known.values()}
-        self.open_missions |= new_missions - self.seen_missions
-        self.seen_missions = {mission for mission, _ in folders}
+        self.known.extend(fresh.values())
+        present = state.present.union(fresh.values())
+        folders = {file.folder for file in self.known}
+        missions = {mission for mission, _ in folders}
+        self.open_missions |= missions - self.seen_missions
+        self.seen_missions = missions
         if not state.present:
-            self.open_missions = set(self.seen_missions)
+            self.open_missions = set(missions)
             self.open_observations = set()
         if len(present) <= few:
+            self.open_missions = set(missions)
             self.open_observations = folders
         self.go(replace(state, present=present), self.filters)
 
-    def choose(self, uris: Iterable[str], *, on: bool) -> None:
-        chosen = frozenset(uris) & self.state.present
+    def choose(self, files: Iterable[File], *, on: bool) -> None:
+        chosen = frozenset(files) & self.state.present
         selected = self.state.selected
         changed = selected | chosen if on else selected - chosen
         self.go(replace(self.state, selected=changed), self.filters)
 
-    def remove(self, uris: frozenset[str]) -> None:
+    def remove(self, files: frozenset[File]) -> None:
         self.go(
-            NaiveState(self.state.present - uris, self.state.selected - uris),
+            NaiveState(self.state.present - files, self.state.selected - files),
             self.filters,
         )
 

@@ -154,7 +154,7 @@ class BasketMachine(RuleBasedStateMachine):
     @rule(on=st.booleans())
     def choose_shown(self, on: bool) -> None:
         self.basket.choose(self.basket.answer.shown, on=on)
-        self.naive.choose([file.uri for file in self.naive.shown()], on=on)
+        self.naive.choose(self.naive.shown(), on=on)
 
     @precondition(lambda self: len(self.basket.visible) > 0)
     @rule(data=st.data(), on=st.booleans())
@@ -165,12 +165,12 @@ class BasketMachine(RuleBasedStateMachine):
         self.basket.choose(self.basket.below(position), on=on)
         if len(path) == 3:
             uri = self.basket.catalog.uri(self.basket.tree.row_at[position])
-            self.naive.choose([uri], on=on)
+            chosen = [file for file in self.naive.shown() if file.uri == uri]
         else:
-            self.naive.choose(
-                [f.uri for f in self.naive.shown() if f.folder[: len(path)] == path],
-                on=on,
-            )
+            chosen = [
+                file for file in self.naive.shown() if file.folder[: len(path)] == path
+            ]
+        self.naive.choose(chosen, on=on)
 
     @precondition(lambda self: len(self.basket.visible) > 0)
     @rule(data=st.data(), on=st.booleans())
@@ -193,7 +193,7 @@ class BasketMachine(RuleBasedStateMachine):
     @rule(on=st.booleans())
     def expand_all(self, on: bool) -> None:
         self.basket.expand_all(on=on)
-        folders = {file.folder for file in self.naive.known.values()}
+        folders = {file.folder for file in self.naive.known}
         self.naive.open_missions = {mission for mission, _ in folders}
         self.naive.open_observations = folders if on else set()
 

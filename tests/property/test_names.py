@@ -51,7 +51,8 @@ def search(names: list[str], spread: int) -> tuple[NameSearch, Tree, Catalog]:
                 "observation_id": [f"o{place % spread}" for place in range(len(names))],
             },
             sizes=[0] * len(names),
-        )
+        ),
+        lambda _row: False,
     )
     tree = Tree(catalog)
     return NameSearch(catalog, tree), tree, catalog

@@ -62,6 +62,22 @@ def test_what_each_filter_shows(filters: Filters, names: set[str]) -> None:
     assert basket.shown.count == len(names)
 
 
+@pytest.mark.parametrize(
+    ("filters", "message"),
+    [
+        (Filters(kind={"CAL"}), "group 'cal' exists"),
+        (Filters(kind={"dark"}), "use science, reference"),
+        (Filters(batch={"!maybe"}), "use available, unavailable"),
+        (Filters(level={7}), "use -1, 0, 1"),
+        (Filters(category={"BOGUS"}), "use AUXILIARY"),
+    ],
+)
+def test_what_no_product_can_have_is_said(filters: Filters, message: str) -> None:
+    basket = Basket.open(FILES)
+    with pytest.raises(FilterError, match=message):
+        basket.filters = filters
+
+
 def test_a_value_in_the_wrong_facet_names_the_right_one() -> None:
     basket = Basket.open(FILES)
     with pytest.raises(FilterError, match="group 'CAL' exists"):
@@ -74,8 +90,10 @@ def test_a_value_in_the_wrong_facet_names_the_right_one() -> None:
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: Filters(kind={"dark"}),
-        lambda: Filters(batch={"maybe"}),
+        lambda: Filters(name=3),  # type: ignore[arg-type]
+        lambda: Filters(size=3),  # type: ignore[arg-type]
+        lambda: Filters(size=">=" + "9" * 400),
+        lambda: Filters(name="x" * 300),
         lambda: Filters(size="large"),
         lambda: Filters(size="5..1"),
         lambda: Filters().chosen("colour"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from skybasket.app.words import words
 from skybasket.errors import CommandError
 
 __all__ = ["Arguments"]
 
-_LONGEST_TEXT = 10_000
+_LONGEST_TEXT = 1000
 
 
 class Arguments:
@@ -27,33 +28,31 @@ class Arguments:
         """Read the text of a JSON object; the empty text is the empty object."""
         try:
             values = json.loads(text or "{}")
-        except ValueError as error:
-            message = "The arguments are not JSON."
-            raise CommandError(message, [str(error)]) from error
+        except (ValueError, RecursionError) as error:
+            raise CommandError(words("errors.arguments"), [str(error)]) from error
         if not isinstance(values, dict):
-            message = "The arguments must be a JSON object."
-            raise CommandError(message)
+            raise CommandError(words("errors.arguments"))
         return cls(values)
 
     def text(self, name: str) -> str:
         """Return a text."""
         value = self._values.get(name)
         if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
-            raise _wrong(name, "text")
+            raise _wrong(name, words("arguments.text"))
         return value
 
     def flag(self, name: str) -> bool:
         """Return true or false."""
         value = self._values.get(name)
         if not isinstance(value, bool):
-            raise _wrong(name, "true or false")
+            raise _wrong(name, words("arguments.flag"))
         return value
 
     def count(self, name: str) -> int:
         """Return a whole number that is not negative."""
         value = self._values.get(name)
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise _wrong(name, "a whole number")
+            raise _wrong(name, words("arguments.count"))
         return value
 
     def texts(self, name: str) -> list[str]:
@@ -62,7 +61,7 @@ class Arguments:
         if not isinstance(value, list) or not all(
             isinstance(item, str) for item in value
         ):
-            raise _wrong(name, "a list of texts")
+            raise _wrong(name, words("arguments.texts"))
         return value
 
     def has(self, name: str) -> bool:
@@ -73,7 +72,7 @@ class Arguments:
         """Return an argument that is an object itself."""
         value = self._values.get(name)
         if not isinstance(value, dict):
-            raise _wrong(name, "an object")
+            raise _wrong(name, words("arguments.within"))
         return Arguments(value)
 
     def window(self, name: str, longest: int) -> tuple[int, int] | None:
@@ -86,9 +85,9 @@ class Arguments:
             or [type(item) for item in value] != [int, int]
             or not 0 <= value[0] <= value[1] <= value[0] + longest
         ):
-            raise _wrong(name, f"two row numbers at most {longest} apart")
+            raise _wrong(name, words("arguments.window", longest=longest))
         return value[0], value[1]
 
 
 def _wrong(name: str, expected: str) -> CommandError:
-    return CommandError(f"The argument {name!r} must be {expected}.")
+    return CommandError(words("errors.argument", argument=name, expected=expected))

@@ -12,7 +12,7 @@ from skybasket.app.arguments import Arguments
 from skybasket.app.session import Session
 from skybasket.app.words import duration, words
 from skybasket.archives.mast import ADDRESS, Mast
-from skybasket.errors import CommandError, SkybasketError
+from skybasket.errors import CommandError, SettingsError, SkybasketError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,10 +32,16 @@ class App:
 
     :param settings: the text of ``settings.json``: a JSON object with the archive's
         ``archive`` address.
+    :raises SettingsError: if they name no archive.
     """
 
     def __init__(self, settings: str) -> None:
-        address = json.loads(settings).get("archive", ADDRESS)
+        try:
+            address = json.loads(settings).get("archive", ADDRESS)
+        except (AttributeError, RecursionError, ValueError) as error:
+            raise SettingsError(words("errors.settings"), [str(error)]) from error
+        if not isinstance(address, str):
+            raise SettingsError(words("errors.settings"), [repr(address)])
         self._session = Session(Mast(address))
 
     def call(self, command: str, arguments: str) -> str:
@@ -61,8 +67,7 @@ class App:
         if command in _QUESTIONS:
             return _QUESTIONS[command](self._session, arguments)
         if command not in _CHANGES:
-            message = f"There is no command {command!r}."
-            raise CommandError(message)
+            raise CommandError(words("errors.command", command=command))
         started = perf_counter()
         message = _CHANGES[command](self._session, arguments)
         view = self._session.view(arguments, message)
@@ -81,8 +86,7 @@ class App:
         :raises SkybasketError: what `call` would report for ``download``.
         """
         if command != "text":
-            message = f"There is no long text {command!r}."
-            raise CommandError(message)
+            raise CommandError(words("errors.command", command=command))
         plan, method = file_commands.planned(self._session, Arguments.parse(arguments))
         return _gathered(method.pieces(plan))
 

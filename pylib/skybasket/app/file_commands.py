@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from skybasket.app.arguments import Arguments
     from skybasket.app.session import Session
-    from skybasket.state import Step
+    from skybasket.basket import Added, Basket
+    from skybasket.steps import Step
 
 __all__ = ["CHANGES", "QUESTIONS", "planned"]
 
@@ -34,16 +35,24 @@ def _open(session: Session, arguments: Arguments) -> str:
     session.received = bytearray()
     basket, was_marked = session.basket, session.is_marked
     before = basket.files.count
-    listed = basket.add(content)
+    added = basket.add(content)
     if not before:
         basket.title = name.rpartition(".")[0] or name
     session.settle_recommended(was_marked=was_marked)
-    known = listed - (basket.files.count - before)
-    step = basket.undo_step
-    if known == listed or step is None:
-        return words("messages.nothing_new", count=known, name=name)
-    message = "messages.opened_known" if known else "messages.opened"
-    return words(message, step=step_words(step), name=name, count=known)
+    return _opened(basket, name, added, basket.files.count - before)
+
+
+def _opened(basket: Basket, name: str, added: Added, fresh: int) -> str:
+    """Return what came of opening a file, and what it leaves out."""
+    known, step = added.listed - fresh, basket.undo_step
+    if not fresh or step is None:
+        message = words("messages.nothing_new", count=known, name=name)
+    else:
+        key = "messages.opened_known" if known else "messages.opened"
+        message = words(key, step=step_words(step), name=name, count=known)
+    if added.left_out:
+        message += " " + words("messages.left_out", count=added.left_out)
+    return message
 
 
 def _expand(session: Session, arguments: Arguments) -> str:
@@ -98,15 +107,20 @@ def _removed(session: Session, remove: Callable[[], None]) -> str:
 
 
 def _undo(session: Session, _arguments: Arguments) -> str:
-    return _stepped(session.basket.undo_step, session.basket.undo, "messages.undone")
+    step = session.basket.undo_step
+    return _stepped(session, step, session.basket.undo, "messages.undone")
 
 
 def _redo(session: Session, _arguments: Arguments) -> str:
-    return _stepped(session.basket.redo_step, session.basket.redo, "messages.redone")
+    step = session.basket.redo_step
+    return _stepped(session, step, session.basket.redo, "messages.redone")
 
 
-def _stepped(step: Step | None, go: Callable[[], None], message: str) -> str:
+def _stepped(
+    session: Session, step: Step | None, go: Callable[[], None], message: str
+) -> str:
     go()
+    session.remember_choice()
     return words(message, step=step_words(step)) if step else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,20 +19,21 @@ if TYPE_CHECKING:
 
 __all__ = ["CHANGES"]
 
+#: Numbers as this page writes them; any other comma is a decimal one.
+_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+
 
 def _show(session: Session, filters: Filters, typing: str = "") -> str:
     session.size_error = ""
     session.basket.filter(filters, typing=typing)
+    session.remember_choice()
     shown, files = session.basket.answer.totals.count, session.basket.files.count
     return words("messages.shown", count=shown, total=files)
 
 
 def _recommended(session: Session, arguments: Arguments) -> str:
-    on = arguments.flag("on")
-    if session.is_marked:
-        session.wants_recommended = on
-    filters = session.basket.filters
-    return _show(session, replace(filters, recommended=on and session.is_marked))
+    on = arguments.flag("on") and session.is_marked
+    return _show(session, replace(session.basket.filters, recommended=on))
 
 
 def _value(session: Session, arguments: Arguments) -> str:
@@ -80,9 +82,12 @@ def _measure(field: Arguments) -> str:
 
     :raises FilterError: if the number cannot be read.
     """
-    number, unit = field.text("number").strip().replace(",", "."), field.text("unit")
+    number, unit = field.text("number").strip(), field.text("unit")
     if not number:
         return ""
+    if _THOUSANDS.fullmatch(number):
+        number = number.replace(",", "")
+    number = number.replace(",", ".")
     text = f"{number} {unit}" if unit in SIZE_UNITS else number
     Filters(size=f"<={text}")
     return text

@@ -7,16 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.words import lookup, number, words
 from skybasket.filters import SIZE_UNITS
-from skybasket.product import (
-    ACCESSES,
-    BATCH_AVAILABILITIES,
-    CATEGORIES,
-    KINDS,
-    LISTED_FACETS,
-)
+from skybasket.product import LISTED_FACETS, VOCABULARY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from skybasket.basket import Basket
 
@@ -37,18 +31,8 @@ FACET_ORDER: Final = (
     "level",
     "access",
 )
-_FIXED_ORDER: Final[Mapping[str, Sequence[str]]] = {
-    "category": CATEGORIES,
-    "kind": KINDS,
-    "batch": BATCH_AVAILABILITIES,
-    "level": ("-1", "0", "1", "2", "3", "4"),
-    "access": ACCESSES,
-}
-_ALWAYS_LISTED: Final[Mapping[str, Sequence[str]]] = {
-    "category": CATEGORIES,
-    "kind": KINDS,
-    "batch": BATCH_AVAILABILITIES,
-}
+#: Facets whose whole vocabulary is listed: what is missing is news too.
+_WHOLLY_LISTED: Final = frozenset({"category", "kind", "batch"})
 _FOLDED: Final = 8
 _MOST: Final = 500
 
@@ -128,9 +112,10 @@ def _measured(size: int | None) -> dict[str, str]:
     if size is None:
         return {"number": "", "unit": "MB"}
     for unit in ("GB", "MB", "kB"):
-        scaled = size * 1000 / SIZE_UNITS[unit]
-        if size >= SIZE_UNITS[unit] and scaled.is_integer():
-            return {"number": f"{scaled / 1000:g}", "unit": unit}
+        whole, rest = divmod(size * 1000, SIZE_UNITS[unit])
+        if not rest and whole >= 1000:  # noqa: PLR2004
+            written = f"{whole // 1000}.{whole % 1000:03}".rstrip("0").rstrip(".")
+            return {"number": written, "unit": unit}
     return {"number": str(size), "unit": "B"}
 
 
@@ -174,13 +159,11 @@ def _group_view(basket: Basket, facet: str, listing: Listing) -> dict[str, Any]:
 
 
 def _values(basket: Basket, facet: str, chosen: frozenset[str]) -> list[str]:
-    """Return the values of the files in the basket, chosen ones in any case.
-
-    Where the archive has a short fixed list, all of it: what is missing is news too.
-    """
-    present = dict.fromkeys(_ALWAYS_LISTED.get(facet, ()), 0)
+    """Return the values of the files in the basket, chosen ones in any case."""
+    whole = VOCABULARY[facet] if facet in _WHOLLY_LISTED else ()
+    present = dict.fromkeys(whole, 0)
     present |= basket.present_values(facet)
-    order = {value: place for place, value in enumerate(_FIXED_ORDER.get(facet, ()))}
+    order = {value: place for place, value in enumerate(VOCABULARY.get(facet, ()))}
     values = [*present, *(value for value in sorted(chosen) if value not in present)]
     return sorted(
         values,

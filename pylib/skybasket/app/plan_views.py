@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from skybasket import retrieval
 from skybasket.app.row_views import size_text
-from skybasket.app.words import size, words
+from skybasket.app.views import limit_text
+from skybasket.app.words import words
 from skybasket.archives.mast import BUNDLE_LIMIT
-from skybasket.bitmaps import without
 from skybasket.errors import RetrievalError
 
 if TYPE_CHECKING:
@@ -29,15 +29,11 @@ def plan_view(
     :raises RetrievalError: if nothing is selected.
     """
     if not plan.rows:
-        message = "No file is selected. Select at least one file to download."
-        raise RetrievalError(message)
+        raise RetrievalError(words("download.empty"))
     filename = f"skybasket-{plan.folder}{method.suffix}"
-    text, hint = size_text(plan.totals)
     return {
         "title": words("download.title", count=len(plan.rows)),
-        "summary": words("download.summary", size=text if text == hint else hint)
-        if plan.totals.bytes
-        else hint,
+        "summary": _summary(plan),
         "notes": _notes(basket, plan),
         "methods": [
             {
@@ -63,9 +59,18 @@ def plan_view(
     }
 
 
+def _summary(plan: retrieval.Plan) -> str:
+    text, hint = size_text(plan.totals)
+    if not plan.totals.bytes:
+        return hint
+    if plan.totals.unknown or text == hint:
+        return words("download.summary", size=hint)
+    return words("download.summary", size=f"{text} ({hint})")
+
+
 def _notes(basket: Basket, plan: retrieval.Plan) -> list[str]:
     """Return what someone should know before downloading."""
-    hidden = without(basket.state.selected, basket.answer.shown).bit_count()
+    hidden = basket.hidden.count
     access = plan.catalog.text["access"]
     restricted = sum(access[row] not in ("", "PUBLIC") for row in plan.rows)
     notes = []
@@ -74,7 +79,7 @@ def _notes(basket: Basket, plan: retrieval.Plan) -> list[str]:
     if restricted:
         notes.append(words("download.restricted", count=restricted))
     if plan.totals.bytes > BUNDLE_LIMIT:
-        notes.append(words("download.large", limit=size(BUNDLE_LIMIT)))
+        notes.append(words("download.large", limit=limit_text()))
     if not plan.count:
         notes.append(words("download.nothing"))
     return notes

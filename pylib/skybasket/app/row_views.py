@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from itertools import compress
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from skybasket.app.filter_views import value_label
 from skybasket.app.words import size, words
@@ -15,6 +16,8 @@ from skybasket.index import Totals
 if TYPE_CHECKING:
     from skybasket.basket import Basket
     from skybasket.tree import Folder
+
+_SHOWN: Final = 60
 
 __all__ = ["TreeRows", "position_of", "size_text"]
 
@@ -30,9 +33,11 @@ def position_of(basket: Basket, identity: object) -> int:
     tree, catalog = basket.tree, basket.catalog
     text = identity if isinstance(identity, str) else ""
     kind, digits = text[:1], text[1:]
-    place = int(digits) if digits.isascii() and digits.isdigit() else -1
+    place = int(digits) if re.fullmatch("[0-9]{1,9}", digits) else -1
     if kind == "f" and 0 <= place < len(catalog):
-        return tree.position_of[place]
+        position = tree.position_of[place]
+        if tree.at(position) & basket.state.present:
+            return position
     if kind == "o" and 0 <= place < len(catalog.observations):
         return tree.observations[tree.observation_place(place)].header
     missions = catalog.text["mission"].values
@@ -40,8 +45,7 @@ def position_of(basket: Basket, identity: object) -> int:
         name = missions[place]
         if name in tree.mission_names:
             return tree.missions[tree.mission_names.index(name)].header
-    message = f"There is no row {identity!r} in the basket any more."
-    raise SelectionError(message)
+    raise SelectionError(words("errors.row", row=str(identity)[:_SHOWN]))
 
 
 def size_text(totals: Totals) -> tuple[str, str]:

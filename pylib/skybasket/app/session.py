@@ -74,6 +74,11 @@ class Session:
         """Whether any file in the basket is marked as recommended."""
         return bool(self.basket.present_values("recommended").get("yes"))
 
+    def remember_choice(self) -> None:
+        """Note how the user left the switch, where it could be used at all."""
+        if self.is_marked:
+            self.wants_recommended = self.basket.filters.recommended
+
     def settle_recommended(self, *, was_marked: bool) -> None:
         """Set the switch after files came or went.
 

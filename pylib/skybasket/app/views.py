@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from skybasket.app.filter_views import Listing, filters_view
 from skybasket.app.words import size, words
 from skybasket.archives.mast import BUNDLE_LIMIT
-from skybasket.bitmaps import without
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,9 +14,9 @@ if TYPE_CHECKING:
     from skybasket.app.row_views import TreeRows
     from skybasket.basket import Basket
     from skybasket.index import Totals
-    from skybasket.state import Step
+    from skybasket.steps import Step
 
-__all__ = ["basket_view", "selected_words", "step_words"]
+__all__ = ["basket_view", "limit_text", "selected_words", "step_words"]
 
 
 def basket_view(
@@ -61,13 +60,14 @@ def selected_words(totals: Totals) -> str:
     return f"{known} {words(f'summary.{rest}', count=totals.unknown)}".strip()
 
 
-def _hidden(basket: Basket) -> int:
-    return without(basket.state.selected, basket.answer.shown).bit_count()
+def limit_text() -> str:
+    """Return the bundle limit in words: ``50 GB``."""
+    return size(BUNDLE_LIMIT).replace(".0", "")
 
 
 def _summary(basket: Basket, rows: TreeRows) -> dict[str, str]:
     files, shown = basket.files.count, basket.answer.totals.count
-    totals, hidden = basket.selected.totals, _hidden(basket)
+    totals, hidden = basket.selected.totals, basket.hidden.count
     observations = words("summary.observations", count=rows.observations)
     if not files:
         line = words("summary.empty")
@@ -83,7 +83,7 @@ def _summary(basket: Basket, rows: TreeRows) -> dict[str, str]:
         rest = "summary.unknown" if totals.bytes else "summary.only_unknown"
         unknown = words(rest, count=totals.unknown)
     return {
-        "selected": words("summary.selected", count=totals.count, total=files)
+        "selected": words("summary.selected", selected=totals.count, count=files)
         if files
         else words("summary.nothing"),
         "size": size(totals.bytes) if totals.bytes else "",
@@ -103,7 +103,7 @@ def _meter(totals: Totals) -> dict[str, Any]:
         "label": words(
             "meter.over" if over else "meter.part",
             percent=percent,
-            limit=size(BUNDLE_LIMIT).replace(".0", ""),
+            limit=limit_text(),
         ),
         "over": over,
     }
@@ -112,7 +112,7 @@ def _meter(totals: Totals) -> dict[str, Any]:
 def _actions(basket: Basket) -> dict[str, Any]:
     """Return each button: whether it can be pressed, and what it does or why not."""
     files, shown = basket.files.count, basket.answer.totals.count
-    selected, hidden = basket.selected.count, _hidden(basket)
+    selected, hidden = basket.selected.count, basket.hidden.count
     undo, redo = basket.undo_step, basket.redo_step
     remove = words("actions.remove_selected")
     if hidden:

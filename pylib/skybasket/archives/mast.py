@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlsplit
 
+from skybasket.errors import SettingsError
+
 __all__ = [
     "ADDRESS",
     "BATCH_MISSIONS",
@@ -66,11 +68,20 @@ class Mast:
     """The archive, or a mirror of it, at one address.
 
     :param address: scheme and host, as in ``https://mast.stsci.edu``.
+    :raises SettingsError: if it is anything else.
     """
 
     def __init__(self, address: str = ADDRESS) -> None:
         self.address = address.rstrip("/")
-        self._own = {*HOSTS, _origin(self.address)}
+        if _origin(self.address) != self.address:
+            message = "The archive's address must be a scheme and a host."
+            raise SettingsError(message, [f"{address!r}, not like {ADDRESS}"])
+        self._own = {*HOSTS, self.address}
+
+    @staticmethod
+    def is_own(start: str) -> bool:
+        """Tell from the start of a URI alone that the archive serves it itself."""
+        return start.startswith(_OWN)
 
     def source(self, uri: str) -> Source:
         """Return where the product with this URI is fetched from.
@@ -109,4 +120,4 @@ def _origin(address: str) -> str:
         return ""
     if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
         return ""
-    return f"{parts.scheme}://{host}" + (f":{port}" if port else "")
+    return f"{parts.scheme}://{host}" + ("" if port is None else f":{port}")

@@ -7,8 +7,10 @@ it together.
 
 from __future__ import annotations
 
+import json
 import math
 from typing import TYPE_CHECKING, Final
+from unicodedata import category
 
 from skybasket.archives.mast import BATCH_MISSIONS
 from skybasket.archives.mast_names import inferred_bandpass, inferred_instrument
@@ -16,7 +18,7 @@ from skybasket.catalog import ProductRows
 from skybasket.errors import FormatError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 __all__ = ["COLUMNS", "ProductReader"]
 
@@ -53,6 +55,8 @@ _RECOMMENDED: Final = "minimum recommended products"
 _LARGEST: Final = 10**15
 _LONGEST: Final = 8192
 _LISTED_PROBLEMS: Final = 20
+#: Unicode categories of control, format and half characters, line and paragraph ends.
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 class ProductReader:
@@ -86,7 +90,7 @@ class ProductReader:
             for field, (title, values) in named.items()
         }
         kept = {
-            title: self._read(title, values, _text) for title, values in extra.items()
+            title: self._read(title, values, _extra) for title, values in extra.items()
         }
         self._require(named["uri"][0], read["uri"])
         self._rows += len(read["uri"])
@@ -110,29 +114,41 @@ class ProductReader:
 
         The type belongs to the key: Python calls 1, 1.0 and True equal.
         """
-        first = self._rows + 1
         keys = list(zip(map(type, values), values, strict=True))
         try:
             distinct = dict.fromkeys(keys)
         except TypeError:
-            self._problems += (
-                f"row {row:,}, column {title}: {_shown(value)} is not a single value"
-                for row, value in enumerate(values, first)
-                if isinstance(value, (list, dict))
-            )
-            return [""] * len(keys)
+            nested = [json.dumps(value)[:_LONGEST] for value in values]
+            if reader is _extra:
+                return nested
+            self._note(title, range(len(values)), values, "is not a single value")
+            return nested
         read: dict[tuple[type, object], str] = {}
+        wrong: dict[tuple[type, object], str] = {}
         for key in distinct:
             try:
                 read[key] = reader(key[1])
             except ValueError as error:
                 read[key] = ""
-                rows = [row for row, other in enumerate(keys, first) if other == key]
-                more = f" (and {len(rows) - 1:,} more rows)" if len(rows) > 1 else ""
-                self._problems.append(
-                    f"row {rows[0]:,}, column {title}: {_shown(key[1])} {error}{more}"
-                )
+                wrong[key] = str(error)
+        for complaint in dict.fromkeys(wrong.values()):
+            rows = [row for row, key in enumerate(keys) if wrong.get(key) == complaint]
+            self._note(title, rows, values, complaint)
         return list(map(read.__getitem__, keys))
+
+    def _note(
+        self,
+        title: str,
+        rows: Iterable[int],
+        values: Sequence[object],
+        complaint: str,
+    ) -> None:
+        """Note what is wrong with some values of a column."""
+        self._problems += (
+            f"row {self._rows + row + 1:,}, column {title}: "
+            f"{_shown(values[row])} {complaint}"
+            for row in rows
+        )
 
     def _require(self, title: str, uris: list[str]) -> None:
         if not self._problems:
@@ -215,28 +231,43 @@ def _text(value: object) -> str:
     text = str(value).strip()
     if text in _MISSING:
         return ""
-    if len(text) > _LONGEST:
-        message = f"is longer than {_LONGEST:,} characters"
-        raise ValueError(message)
-    if not text.isprintable():
-        # JSON can spell half a character; nothing could write it out again.
-        text = text.encode(errors="replace").decode()
-        text = " ".join(text.split())
-        if any(ord(character) < 32 or ord(character) == 127 for character in text):  # noqa: PLR2004
-            message = "has control characters"
-            raise ValueError(message)
-    return text
+    return text if text.isprintable() else _printable(text)
+
+
+def _printable(text: str) -> str:
+    """Return text without what would confuse a page, a terminal or a writer.
+
+    Control characters become spaces; half characters, which JSON can spell and nothing
+    can write out again, become question marks.
+    """
+    whole = text.encode(errors="replace").decode()
+    return " ".join(
+        "".join(" " if category(letter) == "Cc" else letter for letter in whole).split()
+    )
+
+
+def _extra(value: object) -> str:
+    """Read a column that means nothing here: shortened rather than refused."""
+    return _text(value)[:_LONGEST]
 
 
 def _name(value: object) -> str:
-    text = _text(value)
-    if not isinstance(value, str) and value is not None:
+    """Read a URI or a file name, which other programs will take at its word."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
         message = "is not text"
+        raise ValueError(message)  # noqa: TRY004
+    text = value.strip()
+    if len(text) > _LONGEST:
+        message = f"is longer than {_LONGEST:,} characters"
         raise ValueError(message)
-    if value and not str(value).strip().isprintable():
+    if not text.isprintable() and any(
+        category(letter) in _INVISIBLE for letter in text
+    ):
         message = "has characters that cannot be printed"
         raise ValueError(message)
-    return text
+    return "" if text in _MISSING else text
 
 
 def _size(value: object) -> str:

@@ -6,7 +6,8 @@ Described at https://mast.stsci.edu/api/v0/md_result_formats.html.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from skybasket.archives.mast_columns import ProductReader
 from skybasket.errors import FormatError
@@ -24,16 +25,18 @@ def read(content: bytes) -> list[ProductRows]:
         failed, or holds a wrong value.
     """
     answer = _parsed(content.decode("utf-8-sig"))
-    rows = answer.get("data") if isinstance(answer, dict) else None
-    if not isinstance(answer, dict) or not isinstance(rows, list):
+    if not isinstance(answer, dict) or not isinstance(answer.get("data"), list):
         raise _refusal(answer)
+    if answer.get("status") in ("ERROR", "EXECUTING"):
+        raise _refusal(answer)
+    rows = _list_in(answer, "data")
     wrong = [place for place, row in enumerate(rows, 1) if not isinstance(row, dict)]
     if wrong:
         message = "Not every product in the answer is an object with named values."
         raise FormatError(message, [f"row {place}" for place in wrong[:20]])
     titles = dict.fromkeys(
         field["name"]
-        for field in answer.get("fields") or ()
+        for field in _list_in(answer, "fields")
         if isinstance(field, dict) and isinstance(field.get("name"), str)
     )
     for row in rows:
@@ -43,7 +46,23 @@ def read(content: bytes) -> list[ProductRows]:
         raise FormatError(message)
     reader = ProductReader()
     reader.take({title: [row.get(title) for row in rows] for title in titles})
-    return reader.finish()
+    [batch] = reader.finish()
+    return [replace(batch, left_out=max(_announced(answer) - len(rows), 0))]
+
+
+def _list_in(answer: dict[str, Any], name: str) -> list[Any]:
+    value = answer.get(name)
+    return value if isinstance(value, list) else []
+
+
+def _announced(answer: dict[str, Any]) -> int:
+    """Return how many products the archive says that it has, 0 if it does not.
+
+    An answer holds one page of them: 1,000 rows where nothing else was asked for.
+    """
+    paging = answer.get("paging")
+    total = paging.get("rowsFiltered") if isinstance(paging, dict) else None
+    return total if isinstance(total, int) else 0
 
 
 def _parsed(text: str) -> object:

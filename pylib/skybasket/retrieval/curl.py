@@ -15,10 +15,12 @@ from skybasket.retrieval.plan import Method, Plan
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from skybasket.index import Totals
+
 __all__ = ["METHOD"]
 
 _HEAD: Final = r"""#!/usr/bin/env bash
-# Fetches {count} files into the folder {folder}, made beside where you run it.
+# {count} files, {size}, into the folder {folder}, made where you run it.
 # Run it again at any time: what is complete is skipped.
 # Exit status: 0 if every file is there, 1 if any failed, 130 if interrupted.
 set -u
@@ -42,7 +44,9 @@ announced() {{
 
 # fetch ADDRESS PATH: PATH appears only once all announced bytes have arrived.
 fetch() {{
-  local address=$1 path=$folder/$2 part=$folder/$2.part why expected arrived
+  local address=$1 path=$folder/$2 part=$folder/$2.part
+  local why expected arrived redirects
+  case $address in https:*) redirects='=https' ;; *) redirects='=http,https' ;; esac
   number=$((number + 1))
   if [ -f "$path" ]; then
     skipped=$((skipped + 1))
@@ -55,7 +59,8 @@ fetch() {{
   elif ! {{ mkdir -p -- "${{path%/*}}" && : >"$part"; }} 2>/dev/null; then
     why='cannot write there'
   elif ! why=$(curl --fail --location --globoff --silent --show-error \
-    --proto '=http,https' --dump-header "$headers" --output "$part" \
+    --proto '=http,https' --proto-redir "$redirects" \
+    --dump-header "$headers" --output "$part" \
     --url "$address" 2>&1); then
     why=${{why:-curl failed}}
   else
@@ -77,13 +82,9 @@ fetch() {{
   fi
 }}
 
-files() {{
-  :
 """
 
-_TAIL: Final = r"""}
-
-files
+_TAIL: Final = r"""
 printf '%d fetched, %d already there, %d failed.\n' \
   "$fetched" "$skipped" "${#failed[@]}"
 if [ "${#failed[@]}" -gt 0 ]; then
@@ -94,15 +95,35 @@ fi
 """
 
 
+#: Files a function: functions keep a cut-off script from starting, but bash walks
+#: down a long one until its stack is full (at some 30,000 lines in bash 5.2).
+_GROUP: Final = 1000
+
+
 def _pieces(plan: Plan) -> Iterator[str]:
     yield _HEAD.format(
         count=plan.count,
+        size=_size(plan.totals),
         folder=plan.folder,
         quoted_folder=shlex.quote("./" + plan.folder),
     )
-    for entry in plan:
+    groups = 0
+    for place, entry in enumerate(plan):
+        if place % _GROUP == 0:
+            yield ("}\n" if groups else "") + f"files_{groups}() {{\n"
+            groups += 1
         yield f"fetch {shlex.quote(entry.address)} {shlex.quote(entry.path)}\n"
+    yield ("}\n" if groups else "") + "\n"
+    for group in range(groups):
+        yield f"files_{group}\n"
     yield _TAIL
+
+
+def _size(totals: Totals) -> str:
+    known = f"{totals.bytes:,} bytes"
+    return (
+        f"{known} and {totals.unknown:,} of unknown size" if totals.unknown else known
+    )
 
 
 METHOD: Final = Method(

@@ -19,7 +19,7 @@ def safe_name(text: str) -> str:
     It is never empty, never ``.`` or ``..``, never hidden, has no separator of any
     system and at most 200 bytes in UTF-8 (most file systems allow 255).
     """
-    name = _UNSAFE.sub("_", text).strip().lstrip(".").rstrip(". ")
+    name = _UNSAFE.sub("_", text).strip(" .")
     encoded = name.encode()
     if len(encoded) > _LONGEST:
         half = _LONGEST // 2

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final, NamedTuple
+from unicodedata import normalize
 
 from skybasket.retrieval.paths import safe_name
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from skybasket.index import Totals
 
 __all__ = ["Entry", "Method", "Plan"]
+
+#: How scripts call a file whose bytes have not all come: no whole file may.
+_UNFINISHED: Final = ".part"
 
 
 class Entry(NamedTuple):
@@ -79,47 +84,76 @@ class Plan:
     @cached_property
     def count(self) -> int:
         """How many entries there are: all wanted files but foreign ones left out."""
-        left_out = sum(not self._takes(row) for row in self.foreign)
+        left_out = sum(self._address(row) is None for row in self.foreign)
         return len(self.rows) - left_out
-
-    def _takes(self, row: int) -> bool:
-        source = self.archive.source(self.catalog.uri(row))
-        return source.address is not None and (
-            not source.foreign or row in self.included
-        )
 
     @cached_property
     def foreign(self) -> list[int]:
         """The wanted rows that are not on one of the archive's hosts."""
-        catalog = self.catalog
-        own = [head.startswith("mast:") for head in catalog.heads.values]
+        catalog, heads = self.catalog, self.catalog.uris.heads
+        own = list(map(self.archive.is_own, heads.values))
         return [
             row
             for row in self.rows
-            if not own[catalog.heads.codes[row]]
+            if not own[heads.codes[row]]
             and self.archive.source(catalog.uri(row)).foreign
         ]
+
+    def _address(self, row: int) -> str | None:
+        """Return where a row is fetched from, or None if it is left out."""
+        source = self.archive.source(self.catalog.uri(row))
+        return None if source.foreign and row not in self.included else source.address
+
+    def _place(self, row: int) -> str:
+        """Return the path of a row by the layout: mission / observation / file."""
+        text = self.catalog.text
+        name = safe_name(self.catalog.filename(row))
+        if name.lower().endswith(_UNFINISHED):
+            name += "_"
+        parts = safe_name(text["mission"][row]), safe_name(text["observation_id"][row])
+        return f"{parts[0]}/{parts[1]}/{name}"
+
+    @cached_property
+    def _crowded(self) -> set[str]:
+        """The places that more than one file would have.
+
+        All files of the observations count, not only the wanted ones: what a file is
+        called must not depend on which others are fetched with it.
+        """
+        observation_of = self.catalog.observation_of
+        wanted = {observation_of[row] for row in self.rows}
+        first: dict[str, str] = {}
+        crowded: set[str] = set()
+        for row, observation in enumerate(observation_of):
+            if observation in wanted:
+                place, uri = _same_place(self._place(row)), self.catalog.uri(row)
+                if first.setdefault(place, uri) != uri:
+                    crowded.add(place)
+        return crowded
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield the entries in tree order, foreign ones only where included.
 
-        Layout: mission / observation / file. Two files that would share a place both
-        keep their own: the later one gets a number.
+        Files that would share a place all keep their own: each gets a few letters
+        before its name that follow from its URI.
         """
-        taken: set[str] = set()
         catalog = self.catalog
-        missions, ids = catalog.text["mission"], catalog.text["observation_id"]
         for row in self.rows:
-            uri = catalog.uri(row)
-            source = self.archive.source(uri)
-            if source.address is None or (source.foreign and row not in self.included):
+            address = self._address(row)
+            if address is None:
                 continue
-            folder = f"{safe_name(missions[row])}/{safe_name(ids[row])}"
-            filename = catalog.filename(row)
-            path = f"{folder}/{safe_name(filename)}"
-            number = 1
-            while path.lower() in taken:
-                number += 1
-                path = f"{folder}/{safe_name(f'{number}-{filename}')}"
-            taken.add(path.lower())
-            yield Entry(uri, source.address, path, catalog.size(row))
+            uri, path = catalog.uri(row), self._place(row)
+            if _same_place(path) in self._crowded:
+                mark = blake2b(uri.encode(), digest_size=4).hexdigest()
+                folder, _, name = path.rpartition("/")
+                path = f"{folder}/{mark}-{name}"
+            yield Entry(uri, address, path, catalog.size(row))
+
+
+def _same_place(path: str) -> str:
+    """Return what two paths have in common that name one file on some system.
+
+    macOS and Windows take capital and small letters, and macOS different spellings
+    of one accented letter, for the same name.
+    """
+    return normalize("NFC", path).casefold()

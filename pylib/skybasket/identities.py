@@ -1,0 +1,81 @@
+"""Which row a URI has: one URI is one file, whatever leads to it.
+
+A URI is kept as the codes of three pieces, its path, and stem and suffix of its last
+part, which repeat so much that a million URIs take a fraction of their text; the three
+codes in one number are an exact key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from skybasket.columns import TextColumn
+from skybasket.product import split_filename
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+__all__ = ["Identities"]
+
+_STEM_SHIFT: Final = 32
+_HEAD_SHIFT: Final = 64
+
+
+class Identities:
+    """The URI of every row, and the latest row of every URI."""
+
+    def __init__(self) -> None:
+        #: All up to the last slash.
+        self.heads = TextColumn()
+        self._stems = TextColumn()
+        self._suffixes = TextColumn()
+        self._row_of: dict[int, int] = {}
+        #: The row that a URI had before its latest one.
+        self._earlier: dict[int, int] = {}
+
+    def __getitem__(self, row: int) -> str:
+        """Return the URI of a row."""
+        return self.heads[row] + self._stems[row] + self._suffixes[row]
+
+    def add(
+        self, uris: Sequence[str], is_gone: Callable[[int], bool]
+    ) -> tuple[list[int], list[int]]:
+        """Give each URI its row; return the rows, and which of the URIs have new ones.
+
+        :param is_gone: tells of an older row that its file has left the basket: the
+            URI gets a new row then, with what is known of it now.
+        """
+        rows: list[int] = []
+        fresh: list[int] = []
+        following = len(self.heads)
+        keys = list(self._keys(uris))
+        for place, key in enumerate(keys):
+            latest = self._row_of.get(key)
+            row = latest
+            while row is not None and is_gone(row):
+                row = self._earlier.get(row)
+            if row is None:
+                row = following
+                following += 1
+                self._row_of[key] = row
+                fresh.append(place)
+                if latest is not None:
+                    self._earlier[row] = latest
+            rows.append(row)
+        low = (1 << _STEM_SHIFT) - 1
+        for shift, column in (
+            (_HEAD_SHIFT, self.heads),
+            (_STEM_SHIFT, self._stems),
+            (0, self._suffixes),
+        ):
+            column.codes.extend(keys[place] >> shift & low for place in fresh)
+        return rows, fresh
+
+    def _keys(self, uris: Sequence[str]) -> Iterator[int]:
+        lasts = [uri[uri.rfind("/") + 1 :] for uri in uris]
+        parts = list(map(split_filename, lasts))
+        heads = self.heads.encode(map(str.removesuffix, uris, lasts))
+        stems = self._stems.encode(stem for stem, _ in parts)
+        suffixes = self._suffixes.encode(suffix for _, suffix in parts)
+        for head, stem, suffix in zip(heads, stems, suffixes, strict=True):
+            yield head << _HEAD_SHIFT | stem << _STEM_SHIFT | suffix
