@@ -89,3 +89,9 @@ def test_the_extension_lies_in_the_suffix(name: str) -> None:
     stem, suffix = split_filename(name)
     assert stem + suffix == name
     assert file_extension("x" + suffix) == file_extension(name)
+
+
+def test_a_pattern_of_many_stars_ends_soon() -> None:
+    searcher, _, _ = search(["c" + "a" * 200 + "x"], 1)
+    assert searcher.find("*a" * 40 + "*c*x") == 0
+    assert searcher.find("c*a" + "*a" * 40 + "*x")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from skybasket import SettingsError
 from skybasket.app import App
 
 from tests.unit.lists import answer, product
@@ -175,6 +176,55 @@ def test_sizes_are_typed_with_units(page: Page) -> None:
     assert "above" in swapped["filters"]["size"]["error"]
 
 
+@pytest.mark.parametrize(
+    ("number", "unit", "shown"),
+    [
+        ("1234.567", "MB", {"number": "1234.567", "unit": "MB"}),
+        ("1,284", "B", {"number": "1.284", "unit": "kB"}),
+        ("1,5", "kB", {"number": "1.5", "unit": "kB"}),
+        ("1234567", "GB", {"number": "1234567", "unit": "GB"}),
+        ("1234567", "B", {"number": "1234.567", "unit": "kB"}),
+    ],
+)
+def test_sizes_come_back_as_they_were_meant(
+    page: Page, number: str, unit: str, shown: dict[str, str]
+) -> None:
+    ends = {"from": {"number": "", "unit": "B"}, "to": {"number": number, "unit": unit}}
+    view = page.view("filter_size", **ends)
+    assert view["filters"]["size"]["to"] == shown
+
+
+def test_a_size_of_too_many_digits_is_said(page: Page) -> None:
+    ends = {
+        "from": {"number": "9" * 400, "unit": "GB"},
+        "to": {"number": "", "unit": "B"},
+    }
+    assert page.view("filter_size", **ends)["filters"]["size"]["error"]
+
+
+def test_settings_must_name_an_archive() -> None:
+    for settings in ("", "[]", '{"archive": 5}', '{"archive": "nowhere"}', "[" * 9999):
+        with pytest.raises(SettingsError):
+            App(settings)
+
+
+def test_resetting_the_filters_is_a_choice_too(page: Page) -> None:
+    page.view("filter_reset")
+    page.view("remove_all")
+    assert not page.open(SAMPLE.read_bytes())["filters"]["recommended"]["on"]
+
+
+def test_a_removed_file_has_no_details(page: Page) -> None:
+    file = row(page.view(), "u9o40504m_drz.fits")["id"]
+    page.view("remove_all")
+    assert page.ask("details", id=file)["error"]["kind"] == "selection"
+
+
+def test_a_page_of_an_answer_is_announced_as_one() -> None:
+    view = Page().open(answer(product(), paging={"rowsFiltered": 3}))
+    assert view["message"].endswith("2 more products are at the archive.")
+
+
 def test_checking_folders_is_tri_state(page: Page) -> None:
     view = page.view("filter_recommended", on=False)
     mission = row(view, "TESS")
@@ -276,6 +326,10 @@ def test_foreign_files_are_listed_and_ticked_one_by_one() -> None:
         ("__init__", "{}", "command"),
         ("view", "[1]", "command"),
         ("view", "{", "command"),
+        ("view", "[" * 100_000, "command"),
+        ("check", '{"id": "f%s", "on": true}' % ("9" * 5000), "command"),
+        ("check", '{"id": "f%s", "on": true}' % ("9" * 500), "selection"),
+        ("filter_name", '{"text": "%s"}' % ("x" * 300), "filter"),
         ("view", '{"window": [0, 99999999]}', "command"),
         ("check", "{}", "command"),
         ("check", '{"id": "f999", "on": true}', "selection"),

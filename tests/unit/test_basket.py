@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from skybasket import Basket, Filters, SelectionError
+from skybasket import Basket, Filters, FormatError, SelectionError
 
 from tests.unit.lists import answer, product
 
@@ -97,3 +97,80 @@ def test_observations_tell_what_their_products_tell(basket: Basket) -> None:
     observation = basket.catalog.observation(number)
     assert (observation.instrument, observation.proposal) == ("NIRSPEC", "3149")
     assert observation.exposure is None
+
+
+def test_one_uri_is_one_file_whatever_it_is_called() -> None:
+    uri = "mast:HLA/url/cgi-bin/getdata.cgi?dataset=1"
+    rows = [product(dataURI=uri, productFilename=name) for name in ("a.fits", "b.fits")]
+    [file] = Basket.open(answer(*rows)).files
+    assert (file.uri, file.filename) == (uri, "a.fits")
+
+
+def test_a_file_that_comes_back_brings_what_is_known_now() -> None:
+    basket = Basket.open(b"dataURI\nmast:JWST/product/x_cal.fits\n")
+    basket.remove_all()
+    row = product(
+        dataURI="mast:JWST/product/x_cal.fits", productFilename="x_cal.fits", size=7
+    )
+    basket.add(answer(row))
+    assert [(file.size, file.category) for file in basket.files] == [(7, "SCIENCE")]
+    basket.undo()
+    basket.undo()
+    assert [file.size for file in basket.files] == [None]
+    basket.add(answer(row))
+    assert basket.files.count == 1
+
+
+def test_nothing_worked_out_before_an_addition_is_used_after_it() -> None:
+    def one(name: str, size: int) -> bytes:
+        uri = f"mast:X/{name}"
+        return answer(product(dataURI=uri, productFilename=name, size=size, obs_id="o"))
+
+    basket = Basket.open(one("b.fits", 100))
+    basket.select_all()
+    assert basket.selected.bytes == basket.shown.bytes == 100
+    basket.clear_selection()
+    basket.add(one("a.fits", 7))
+    basket.select("JWST/o/a.fits")
+    assert [file.filename for file in basket.selected] == ["a.fits"]
+    basket.deselect("JWST/o/a.fits")
+    basket.select("JWST/o/b.fits")
+    basket.remove_selected()
+    assert (basket.shown.bytes, basket.facets()["extension"]) == (7, {".fits": 1})
+
+
+def test_an_addition_that_fails_leaves_the_basket(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    basket = Basket.open(SAMPLE)
+    basket.select("HST")
+    chosen = [file.uri for file in basket.selected]
+    with monkeypatch.context() as patch:
+        patch.setattr("skybasket.basket.Index", _fail)
+        with pytest.raises(MemoryError):
+            basket.add(answer(product(dataURI="mast:new/a.fits")))
+    assert [file.uri for file in basket.selected] == chosen
+    assert basket.files.count == 63
+    basket.add(answer(product(dataURI="mast:new/a.fits")))
+    assert basket.files.count == 64
+    assert [file.uri for file in basket.selected] == chosen
+
+
+def _fail(*_arguments: object) -> None:
+    raise MemoryError
+
+
+def test_paths_of_files_without_an_observation() -> None:
+    basket = Basket.open(b"dataURI\nmast:HST/product/a_flc.fits\n")
+    for path in ("HST", "HST//a_flc.fits", "HST/a_flc.fits"):
+        basket.clear_selection()
+        basket.select(path)
+        assert basket.selected.count == 1
+    basket.remove_all()
+    with pytest.raises(SelectionError):
+        basket.select("HST")
+
+
+def test_a_missing_file_is_a_skybasket_error(tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match=r"nothing\.json cannot be opened"):
+        Basket.open(tmp_path / "nothing.json")

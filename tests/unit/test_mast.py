@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from skybasket import SettingsError
 from skybasket.archives.mast import Mast
 from skybasket.archives.mast_names import inferred_bandpass, inferred_instrument
 
@@ -43,6 +44,7 @@ def test_the_archives_own_files(uri: str, address: str) -> None:
         "https://example.org/x.fits",
         "https://mast.stsci.edu.example.org/x",
         "https://mast.stsci.edu:8443/x",
+        "https://mast.stsci.edu:0/x",
         "https://irsa.ipac.caltech.edu/data/WISE/x.fits",
     ],
 )
@@ -116,3 +118,11 @@ def test_names_tell_instrument_and_filters(
 ) -> None:
     assert inferred_instrument(mission, name) == instrument
     assert inferred_bandpass(mission, name) == bandpass
+
+
+@pytest.mark.parametrize(
+    "address", ["", "mast.stsci.edu", "ftp://x", "https://x/y", "https://a@b", "a b"]
+)
+def test_an_archive_needs_a_scheme_and_a_host(address: str) -> None:
+    with pytest.raises(SettingsError):
+        Mast(address)

@@ -83,6 +83,42 @@ def test_unknown_columns_are_kept() -> None:
     }
 
 
+def test_odd_values_where_they_mean_nothing_refuse_no_list() -> None:
+    found = only(
+        s_region=["CIRCLE", 1], notes="x" * 10_000, description="two\tlines\nof \ud800"
+    )
+    assert found.extra["s_region"] == '["CIRCLE", 1]'
+    assert len(found.extra["notes"]) == 8192
+    assert found.description == "two lines of ?"
+    assert only(fields=5).extra == {"fields": "5"}
+    assert Basket.open(answer(product(), fields=5)).files.count == 1
+
+
+def test_a_page_of_a_longer_answer_says_what_it_leaves_out() -> None:
+    basket = Basket()
+    added = basket.add(answer(product(), paging={"rows": 1, "rowsFiltered": 5000}))
+    assert (added.listed, added.left_out) == (1, 4999)
+
+
+def test_numbers_that_nobody_gave_lead_nowhere() -> None:
+    rows = [
+        product(dataURI="mast:a", obs_id="A", obsID=None, parent_obsid=None),
+        product(dataURI="mast:b", obs_id="B", obsID=7, parent_obsid=None),
+        product(dataURI="mast:c", obs_id="", obsID=8, parent_obsid=8),
+    ]
+    basket = Basket.open(answer(*rows))
+    parents = {file.uri: file.parents for file in basket.files}
+    assert parents == {"mast:a": ("A",), "mast:b": ("B",), "mast:c": ("8",)}
+
+
+def test_many_wrong_values_are_found_in_one_go() -> None:
+    rows = [product(dataURI=f"mast:{n}", size=f"x{n}") for n in range(20_000)]
+    with pytest.raises(FormatError) as failure:
+        Basket.open(answer(*rows))
+    assert failure.value.message.startswith("20,000 values are wrong")
+    assert failure.value.where[-1] == "and 19,980 more"
+
+
 def test_one_uri_is_one_file_that_remembers_its_parents() -> None:
     exposure = product(obsID=2, obs_id="exposure", parent_obsid=1)
     again = exposure | {"parent_obsid": 3}
@@ -143,6 +179,8 @@ def test_nothing_of_a_bad_list_is_taken() -> None:
         (b'{"data": [{"a": 1}]}', "no column dataURI"),
         (b'{"status": "ERROR", "msg": "bad id"}', "answered with an error"),
         (b'{"status": "EXECUTING"}', "still working"),
+        (b'{"status": "ERROR", "msg": "boom", "data": []}', "boom"),
+        (b'{"data": [{"dataURI": "mast:a"}], "fields": 5, "x": [', "not complete"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"data": [{"dataURI": [1]}]}', "1 value is wrong"),
         (b'{"data": "\xff"}', "UTF-8"),

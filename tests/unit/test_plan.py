@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,15 +44,38 @@ def test_layout_folder_and_order() -> None:
     )
 
 
-def test_files_that_would_share_a_place_both_keep_their_own() -> None:
-    plan = basket(
-        product(dataURI="mast:1/a.fits", productFilename="a.fits"),
-        product(dataURI="mast:2/a.fits", productFilename="A.fits"),
-        product(dataURI="mast:3/a.fits", productFilename="a.fits"),
-    ).plan()
-    paths = [entry.path.rpartition("/")[2] for entry in plan]
-    assert len({path.lower() for path in paths}) == 3
-    assert all(path.lower().endswith("a.fits") for path in paths)
+def test_files_that_would_share_a_place_all_keep_their_own() -> None:
+    names = ["a.fits", "A.fits", "a.fits", "\u00e9.fits", "e\u0301.fits", "b.fits"]
+    found = basket(
+        *(
+            product(dataURI=f"mast:{place}/{place}", productFilename=name)
+            for place, name in enumerate(names)
+        )
+    )
+    paths = {entry.uri: entry.path.rpartition("/")[2] for entry in found.plan()}
+    assert len({normalize("NFC", path).casefold() for path in paths.values()}) == 6
+    assert paths["mast:5/5"] == "b.fits"
+    # What a file is called does not depend on what is fetched with it.
+    found.clear_selection()
+    [second] = (
+        position
+        for position, row in enumerate(found.tree.row_at)
+        if found.tree.is_file(position) and found.catalog.uri(row) == "mast:2/2"
+    )
+    found.choose(found.below(second), on=True)
+    [entry] = found.plan()
+    assert entry.path.rpartition("/")[2] == paths["mast:2/2"] != "a.fits"
+
+
+def test_no_file_is_called_like_an_unfinished_one() -> None:
+    found = basket(
+        product(dataURI="mast:a", productFilename="x.fits"),
+        product(dataURI="mast:b", productFilename="x.fits.part"),
+    )
+    assert [entry.path.rpartition("/")[2] for entry in found.plan()] == [
+        "x.fits",
+        "x.fits.part_",
+    ]
 
 
 def test_foreign_files_are_left_out_unless_ticked() -> None:
@@ -87,6 +112,7 @@ def test_an_unknown_method_names_those_that_exist() -> None:
         ("a/b\\c:d", "a_b_c_d"),
         ("new\nline", "new_line"),
         ("  name. ", "name"),
+        (". a", "a"),
     ],
 )
 def test_safe_names(text: str, name: str) -> None:

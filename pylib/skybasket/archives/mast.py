@@ -73,7 +73,7 @@ class Mast:
 
     def __init__(self, address: str = ADDRESS) -> None:
         self.address = address.rstrip("/")
-        if _origin(self.address) != self.address:
+        if not address or _origin(self.address) != self.address:
             message = "The archive's address must be a scheme and a host."
             raise SettingsError(message, [f"{address!r}, not like {ADDRESS}"])
         self._own = {*HOSTS, self.address}
