@@ -50,7 +50,8 @@ class Skybasket:
     def is_engine(self, state: str) -> None:
         """Wait until the page says that Python is starting, ready or failed."""
         root = self.page.locator("html")
-        expect(root).to_have_attribute("data-engine", state, timeout=START)
+        patience = START if state == "ready" else None
+        expect(root).to_have_attribute("data-engine", state, timeout=patience)
 
     def reset(self) -> None:
         """Bring the page back to an empty basket, no filters, and the switch's start.

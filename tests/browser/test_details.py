@@ -91,7 +91,7 @@ def test_all_parents_are_named(skybasket: Skybasket) -> None:
         for name, number in (("jw_first", "501"), ("jw_second", "502"))
     ]
     skybasket.open(answer(twice), "parents.json")
-    expect(skybasket.page.get_by_text("0 of 1 files selected")).to_be_visible()
+    expect(skybasket.page.get_by_text("0 of 1 file selected")).to_be_visible()
     look(skybasket, "jw_parents_cal.fits")
     for parent in ("501", "502"):
         expect(told(skybasket, "Observations that lead to it")).to_contain_text(parent)

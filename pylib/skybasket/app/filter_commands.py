@@ -26,14 +26,15 @@ _THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 def _show(session: Session, filters: Filters, typing: str = "") -> str:
     session.size_error = ""
     session.basket.filter(filters, typing=typing)
-    session.remember_choice()
     shown, files = session.basket.answer.totals.count, session.basket.files.count
     return words("messages.shown", count=shown, total=files)
 
 
 def _recommended(session: Session, arguments: Arguments) -> str:
     on = arguments.flag("on") and session.is_marked
-    return _show(session, replace(session.basket.filters, recommended=on))
+    message = _show(session, replace(session.basket.filters, recommended=on))
+    session.remember_choice()
+    return message
 
 
 def _value(session: Session, arguments: Arguments) -> str:
