@@ -356,6 +356,7 @@ class Basket:
             catalog=self.catalog,
             archive=self.archive,
             rows=selected.rows,
+            basket_rows=self.files.rows,
             totals=selected.totals,
             included=frozenset(included),
         )

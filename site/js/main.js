@@ -40,11 +40,13 @@ class Page {
 
   /** @type {import("./types.js").Send} */
   #send = (command, args = {}) => void this.#change(command, args);
-  #copy = (/** @type {Promise<string>} */ text) =>
+  #copy = (/** @type {Promise<string>} */ text) => {
+    this.#toasts.clear();
     copyText(text).then(
       () => this.#toasts.show(words.copying.done),
       () => this.#toasts.show(words.copying.failed),
     );
+  };
   #adding = {
     onFiles: (/** @type {File[]} */ files) => this.#open(files),
     onSample: () => this.#open([fetchSample]),
@@ -75,7 +77,7 @@ class Page {
   #download = new DownloadDialog(dialog("download"), {
     plan: (choice) => this.#ask("download", choice),
     text: (choice) => this.#engine.pieces("text", choice),
-    copy: (pieces) => void this.#copy(pieces.then((all) => all.join(""))),
+    copy: (pieces) => this.#copy(pieces.then((all) => all.join(""))),
     save: (pieces, plan) => void this.#save(pieces, plan),
   });
   #details = new DetailsPane(place("details-content"), {
@@ -85,7 +87,7 @@ class Page {
       place("details").toggleAttribute("data-filled", id !== undefined);
       this.#tree.mark(id);
     },
-    copy: (text) => void this.#copy(Promise.resolve(text)),
+    copy: (text) => this.#copy(Promise.resolve(text)),
   });
   #tree = new FileTree(place("files"), {
     send: this.#send,
@@ -163,8 +165,8 @@ class Page {
     const title = view.files > 0 ? view.title : "";
     place("title").textContent = title;
     document.title = title ? fill(words.window_title, { title }) : words.name;
-    if (view.message) this.#toasts.announce(view.message);
     this.#toasts.clear(); // the last one may offer to undo what is no longer the last
+    if (view.message) this.#toasts.announce(view.message);
     if (filesChanged) void this.#details.refresh();
   }
 

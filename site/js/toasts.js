@@ -53,6 +53,7 @@ export class Toasts {
     clearTimeout(this.#timer);
     const focused = this.#container.contains(document.activeElement);
     render(nothing, this.#container);
+    this.#announcer.textContent = "";
     if (focused) this.#onFocusLost();
   }
 

@@ -16,7 +16,7 @@ const TAIL = 16;
  * Rows are counted with the header, as screen readers expect it.
  * @param {number} index
  */
-export const ariaRowIndex = (index) => index + 2;
+const ariaRowIndex = (index) => index + 2;
 
 /**
  * Draw a row.

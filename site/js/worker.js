@@ -15,7 +15,7 @@ const adapter = {
   async start(settings, library, onStage) {
     onStage("python");
     const indexURL = new URL("../vendor/pyodide/", import.meta.url).href;
-    python = await Promise.race([loadPyodide({ indexURL }), unhandledFailure()]);
+    python = await Promise.race([loadPyodide({ indexURL }), lostDownload()]);
     onStage("library");
     python.unpackArchive(library, "zip");
     const module = python.pyimport("skybasket.app");
@@ -44,15 +44,23 @@ const adapter = {
 };
 
 /**
- * A promise that fails with the first failure nobody handles: Pyodide's own start waits
- * for ever when one of its downloads is lost.
+ * A promise that fails when a part of Pyodide cannot be had. Left alone, its start only
+ * logs that, or leaves a failure that nobody handles, and waits for ever.
  * @returns {Promise<never>}
  */
-function unhandledFailure() {
+function lostDownload() {
   return new Promise((_, reject) => {
     const onFailure = (/** @type {PromiseRejectionEvent} */ { reason }) =>
       reject(reason);
     addEventListener("unhandledrejection", onFailure, { once: true });
+    const { instantiateStreaming } = WebAssembly;
+    WebAssembly.instantiateStreaming = (source, imports) => {
+      Promise.resolve(source).then((response) => {
+        // A mere wrong type is no loss: Pyodide then takes the bytes another way.
+        if (!response.ok) reject(new Error(`${response.url}: ${response.status}`));
+      }, reject);
+      return instantiateStreaming(source, imports);
+    };
   });
 }
 

@@ -108,14 +108,14 @@ FOREIGN: Final[list[Row]] = [
 ]
 
 
-def many(observations: int, files: int) -> bytes:
+def many(observations: int, files: int, description: str = "") -> bytes:
     """Return a long list as comma-separated values: so many files an observation."""
-    lines = ["dataURI,obs_collection,obs_id,productType,calib_level,size"]
+    lines = ["dataURI,obs_collection,obs_id,productType,calib_level,size,description"]
     for number in range(observations):
         observation = f"jw{number:05}001001_02101_00001_nrca1"
         lines += [
             f"mast:JWST/product/{observation}_{suffix:04}.fits,"
-            f"JWST,{observation},SCIENCE,2,{1000 + suffix}"
+            f"JWST,{observation},SCIENCE,2,{1000 + suffix},{description}"
             for suffix in range(files)
         ]
     return "\n".join(lines).encode()

@@ -9,7 +9,9 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     import re
 
-    from playwright.sync_api import Locator, Page
+    from collections.abc import Mapping
+
+    from playwright.sync_api import FilePayload, Locator, Page
 
 __all__ = ["START", "Skybasket"]
 
@@ -75,12 +77,18 @@ class Skybasket:
 
     def choose(self, content: bytes, name: str = "products.json") -> None:
         """Choose a product file; do not wait for what comes of it."""
+        self.choose_all({name: content})
+
+    def choose_all(self, contents: Mapping[str, bytes]) -> None:
+        """Choose several product files at once."""
         self.page.get_by_role("tab", name="Add products").click()
         with self.page.expect_file_chooser() as chooser:
             self.page.get_by_role("button", name="Choose product files").click()
-        chooser.value.set_files(
+        files: list[FilePayload] = [
             {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-        )
+            for name, content in contents.items()
+        ]
+        chooser.value.set_files(files)
 
     def open(self, content: bytes, name: str = "products.json") -> None:
         """Open a product file."""

@@ -254,6 +254,15 @@ def test_sizes_that_cannot_be(
     expect(opened.filters.get_by_role("alert")).to_be_hidden()
 
 
+def test_a_wrong_size_is_forgotten_with_the_basket(opened: Skybasket) -> None:
+    set_sizes(opened, ("a lot", "MB"), ("", "MB"))
+    expect(opened.filters.get_by_role("alert")).to_be_visible()
+    opened.press("Remove all")
+    opened.open(answer(MIXED), "again.json")
+    expect(opened.page.get_by_text("6 of 16 shown")).to_be_visible()
+    expect(opened.filters.get_by_role("alert")).to_be_hidden()
+
+
 def set_sizes(
     skybasket: Skybasket, smallest: tuple[str, str], largest: tuple[str, str]
 ) -> None:
@@ -307,9 +316,22 @@ def test_values_say_what_they_mean(opened: Skybasket) -> None:
 
 
 def test_typing_is_one_step_to_undo(opened: Skybasket) -> None:
-    opened.name_box.press_sequentially("drz", delay=150)
+    opened.name_box.press_sequentially("d")
+    expect(opened.page.get_by_text("3 of 16 shown")).to_be_visible()
+    opened.name_box.press_sequentially("rz")
     expect(opened.page.get_by_text("1 of 16 shown")).to_be_visible()
     opened.press("Undo")
+    expect(opened.page.get_by_text("6 of 16 shown")).to_be_visible()
+    expect(opened.name_box).to_have_value("")
+
+
+def test_a_reset_right_after_typing_holds(opened: Skybasket) -> None:
+    opened.reset_filters.scroll_into_view_if_needed()
+    opened.type_name("drz")
+    opened.reset_filters.click()
+    expect(opened.page.get_by_text("All 16 shown")).to_be_visible()
+    # What is sent after the reset would be answered before this.
+    opened.recommended.check()
     expect(opened.page.get_by_text("6 of 16 shown")).to_be_visible()
     expect(opened.name_box).to_have_value("")
 

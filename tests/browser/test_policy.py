@@ -99,6 +99,7 @@ def test_a_whole_visit_asks_only_for_the_pages_own_files(
     skybasket.row("u9ox0504m_drz.fits").get_by_text("u9ox0504m_drz.fits").click()
     expect(skybasket.details).to_contain_text("mast:HST/product/u9ox0504m_drz.fits")
     skybasket.press("Download")
+    skybasket.dialog.get_by_role("radio", name="curl script").check()
     with skybasket.page.expect_download() as saving:
         skybasket.dialog.get_by_role("button", name="Save script").click()
     assert saving.value.path().stat().st_size > 0

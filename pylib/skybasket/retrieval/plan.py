@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -64,6 +65,7 @@ class Plan:
     :param title: the basket's name.
     :param date: the day it is made, as ``2026-11-22``.
     :param rows: the wanted rows of the catalog, in tree order.
+    :param basket_rows: the rows of all files in the basket.
     :param totals: their number and sizes, foreign files included.
     :param included: rows of foreign files that are fetched all the same.
     """
@@ -73,6 +75,7 @@ class Plan:
     catalog: Catalog
     archive: Mast
     rows: Sequence[int]
+    basket_rows: Sequence[int]
     totals: Totals
     included: frozenset[int] = frozenset()
 
@@ -117,19 +120,17 @@ class Plan:
     def _crowded(self) -> set[str]:
         """The places that more than one file would have.
 
-        All files of the observations count, not only the wanted ones: what a file is
+        All files of their observations count, not only the wanted ones: what a file is
         called must not depend on which others are fetched with it.
         """
         observation_of = self.catalog.observation_of
         wanted = {observation_of[row] for row in self.rows}
-        first: dict[str, str] = {}
-        crowded: set[str] = set()
-        for row, observation in enumerate(observation_of):
-            if observation in wanted:
-                place, uri = _same_place(self._place(row)), self.catalog.uri(row)
-                if first.setdefault(place, uri) != uri:
-                    crowded.add(place)
-        return crowded
+        counted = Counter(
+            _same_place(self._place(row))
+            for row in self.basket_rows
+            if observation_of[row] in wanted
+        )
+        return {place for place, count in counted.items() if count > 1}
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield the entries in tree order, foreign ones only where included.

@@ -40,9 +40,9 @@ export class DownloadDialog {
     this.#hooks = hooks;
   }
 
-  /** Open it for what is selected now; the method chosen last stays chosen. */
+  /** Open it for what is selected now. */
   open() {
-    return this.#choose({ method: this.#choice.method, foreign: [] });
+    return this.#choose({ method: null, foreign: [] });
   }
 
   /** @param {Choice} choice */
