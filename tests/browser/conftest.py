@@ -15,6 +15,8 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 import build
+from tests.archive.catalogue import answer
+from tests.browser.lists import MIXED
 from tests.browser.page import Skybasket
 from tests.browser.watch import Watch
 
@@ -158,3 +160,10 @@ def skybasket(started: Skybasket, archive: StandInArchive) -> Skybasket:
     archive.reset()
     started.reset()
     return started
+
+
+@pytest.fixture
+def opened(skybasket: Skybasket) -> Skybasket:
+    """Return the running page with the mixed list, of which the recommended show."""
+    skybasket.open(answer(MIXED))
+    return skybasket

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     import re
-
     from collections.abc import Mapping
 
     from playwright.sync_api import FilePayload, Locator, Page

@@ -28,12 +28,11 @@ DROP: Final = """([name, encoded]) => {
 
 
 @pytest.fixture
-def narrow(skybasket: Skybasket) -> Iterator[Skybasket]:
+def narrow(opened: Skybasket) -> Iterator[Skybasket]:
     """Return the page with a basket in a narrow window."""
-    skybasket.open(answer(MIXED))
-    skybasket.page.set_viewport_size({"width": 700, "height": 800})
-    yield skybasket
-    skybasket.page.set_viewport_size({"width": 1440, "height": 900})
+    opened.page.set_viewport_size({"width": 700, "height": 800})
+    yield opened
+    opened.page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def test_arrows_lead_from_tab_to_tab(skybasket: Skybasket) -> None:

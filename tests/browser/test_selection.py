@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.archive.catalogue import answer
@@ -15,13 +14,6 @@ if TYPE_CHECKING:
 
 WFPC2 = "U9OX0504M"
 C0F, D0F, DRZ = (f"u9ox0504m_{suffix}.fits" for suffix in ("c0f", "d0f", "drz"))
-
-
-@pytest.fixture
-def opened(skybasket: Skybasket) -> Skybasket:
-    """Open the mixed list; only what is recommended is shown."""
-    skybasket.open(answer(MIXED))
-    return skybasket
 
 
 def selects(skybasket: Skybasket, text: str) -> None:
