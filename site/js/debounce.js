@@ -9,8 +9,11 @@
 export function debounce(milliseconds, action) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  return (/** @type {Args} */ ...args) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => action(...args), milliseconds);
+  return {
+    run: (/** @type {Args} */ ...args) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => action(...args), milliseconds);
+    },
+    cancel: () => clearTimeout(timer),
   };
 }

@@ -16,7 +16,7 @@ export class FilterPane {
   #render;
   #renderReset;
   #send;
-  #sendName;
+  #typing;
 
   /**
    * @param {HTMLElement} container
@@ -26,8 +26,16 @@ export class FilterPane {
   constructor(container, reset, send) {
     this.#render = mount(container);
     this.#renderReset = mount(reset);
-    this.#send = send;
-    this.#sendName = debounce(REST, (/** @type {string} */ text) =>
+    /** @type {import("./types.js").Send} */
+    const sendNow = (command, args) => {
+      // What is still being typed must not come after what was clicked since.
+      if (command === "filter_reset" || command === "filter_clear") {
+        this.#typing.cancel();
+      }
+      send(command, args);
+    };
+    this.#send = sendNow;
+    this.#typing = debounce(REST, (/** @type {string} */ text) =>
       send("filter_name", { text }),
     );
   }
@@ -87,7 +95,7 @@ export class FilterPane {
   /** @param {string} name */
   #name(name) {
     const onInput = (/** @type {Event} */ event) =>
-      this.#sendName(/** @type {HTMLInputElement} */ (event.target).value);
+      this.#typing.run(/** @type {HTMLInputElement} */ (event.target).value);
     const onClear = (/** @type {Event} */ event) => {
       const button = /** @type {HTMLElement} */ (event.currentTarget);
       const field = button.parentElement?.querySelector("input");

@@ -86,6 +86,7 @@ class Session:
         when none is: it would hide everything.
         """
         basket = self.basket
+        self.size_error = ""
         if self.is_marked != was_marked:
             on = self.is_marked and self.wants_recommended
             basket.adjust(replace(basket.filters, recommended=on))
