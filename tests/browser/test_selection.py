@@ -69,7 +69,7 @@ def test_hidden_files_stay_selected_and_are_counted(opened: Skybasket) -> None:
         opened.page.get_by_text("4 selected files are hidden by the filters")
     ).to_be_visible()
     opened.value("Mission", "HST").uncheck()
-    expect(opened.page.get_by_text("hidden by the filters")).to_be_hidden()
+    expect(opened.page.get_by_text("selected files are hidden by")).to_be_hidden()
     selects(opened, "6 of 16 files selected")
 
 
