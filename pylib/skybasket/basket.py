@@ -234,10 +234,8 @@ class Basket:
 
     def _at(self, path: str) -> int:
         for position in self.tree.find(self.catalog, path):
-            here = self.tree.at(position)
-            if here & self.state.present:
-                is_file = self.tree.is_file(position)
-                return here if is_file else here & self.answer.shown
+            if self.tree.at(position) & self.state.present:
+                return self.below(position)
         message = (
             f"There is no {path!r} in the basket. "
             "Write a mission, mission/observation, or mission/observation/file."

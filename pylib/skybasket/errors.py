@@ -11,7 +11,7 @@ SkybasketError
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,17 @@ __all__ = [
     "SelectionError",
     "SettingsError",
     "SkybasketError",
+    "first_places",
 ]
+
+
+_LISTED: Final = 20
+
+
+def first_places(places: Sequence[str]) -> list[str]:
+    """Return the first twenty places, and a last one that counts the others."""
+    more = len(places) - _LISTED
+    return [*places[:_LISTED], *([f"and {more:,} more"] if more > 0 else [])]
 
 
 class SkybasketError(Exception):

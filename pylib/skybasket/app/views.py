@@ -51,13 +51,19 @@ def step_words(step: Step) -> str:
 
 def selected_words(totals: Totals) -> str:
     """Return the size of the selected files as far as it is known, with the rest."""
-    if not totals.count:
-        return ""
-    known = size(totals.bytes) if totals.bytes else ""
+    return f"{_known(totals)} {_unknown(totals)}".strip()
+
+
+def _known(totals: Totals) -> str:
+    return size(totals.bytes) if totals.bytes else ""
+
+
+def _unknown(totals: Totals) -> str:
+    """Return how many files have no known size, to be read after what is known."""
     if not totals.unknown:
-        return known
-    rest = "unknown" if known else "only_unknown"
-    return f"{known} {words(f'summary.{rest}', count=totals.unknown)}".strip()
+        return ""
+    rest = "summary.unknown" if totals.bytes else "summary.only_unknown"
+    return words(rest, count=totals.unknown)
 
 
 def limit_text() -> str:
@@ -78,16 +84,12 @@ def _summary(basket: Basket, rows: TreeRows) -> dict[str, str]:
             total=files,
             observations=observations,
         )
-    unknown = ""
-    if totals.unknown:
-        rest = "summary.unknown" if totals.bytes else "summary.only_unknown"
-        unknown = words(rest, count=totals.unknown)
     return {
         "selected": words("summary.selected", selected=totals.count, count=files)
         if files
         else words("summary.nothing"),
-        "size": size(totals.bytes) if totals.bytes else "",
-        "unknown": unknown,
+        "size": _known(totals),
+        "unknown": _unknown(totals),
         "shown": line,
         "hidden": words("summary.hidden", count=hidden) if hidden else "",
     }

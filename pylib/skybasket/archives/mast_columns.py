@@ -12,10 +12,10 @@ import math
 from typing import TYPE_CHECKING, Final
 from unicodedata import category
 
-from skybasket.archives.mast import BATCH_MISSIONS
+from skybasket.archives.mast import BATCH_MISSIONS, Mast
 from skybasket.archives.mast_names import inferred_bandpass, inferred_instrument
 from skybasket.catalog import ProductRows
-from skybasket.errors import FormatError
+from skybasket.errors import FormatError, first_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -54,7 +54,6 @@ _MISSING: Final = frozenset({"", "--", "nan", "NaN", "null", "None", "N/A"})
 _RECOMMENDED: Final = "minimum recommended products"
 _LARGEST: Final = 10**15
 _LONGEST: Final = 8192
-_LISTED_PROBLEMS: Final = 20
 #: Unicode categories of control, format and half characters, line and paragraph ends.
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
@@ -104,7 +103,9 @@ class ProductReader:
         :raises FormatError: listing every wrong value with its row and column.
         """
         if self._problems:
-            raise FormatError(_summary(len(self._problems)), _first(self._problems))
+            raise FormatError(
+                _summary(len(self._problems)), first_places(self._problems)
+            )
         return self._batches
 
     def _read(
@@ -321,9 +322,7 @@ _READERS: Final[Mapping[str, Callable[[object], str]]] = {
 
 def _mission(uri: str) -> str:
     """Return the mission that an archive URI names, as in ``mast:JWST/product/x``."""
-    return (
-        uri.removeprefix("mast:").partition("/")[0] if uri.startswith("mast:") else ""
-    )
+    return uri.partition(":")[2].partition("/")[0] if Mast.is_own(uri) else ""
 
 
 def _last_part(uri: str) -> str:
@@ -333,11 +332,6 @@ def _last_part(uri: str) -> str:
 def _summary(problems: int) -> str:
     values = "1 value is" if problems == 1 else f"{problems:,} values are"
     return f"{values} wrong, so nothing was taken from the list. Mend it and try again."
-
-
-def _first(problems: list[str]) -> list[str]:
-    more = len(problems) - _LISTED_PROBLEMS
-    return problems[:_LISTED_PROBLEMS] + ([f"and {more:,} more"] if more > 0 else [])
 
 
 def _shown(value: object) -> str:

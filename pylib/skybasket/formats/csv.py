@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from skybasket.archives.mast_columns import ProductReader
-from skybasket.errors import FormatError
+from skybasket.errors import FormatError, first_places
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["is_product_list", "read"]
 
-_LISTED: Final = 20
 #: Rows are taken in batches, so that a million lines never stand in memory at once.
 _BATCH: Final = 20_000
 
@@ -67,8 +66,7 @@ def _read(lines: Iterator[tuple[int, list[str]]]) -> list[ProductRows]:
             products.take(dict(zip(titles, columns, strict=True)))
     if wrong:
         message = "Some lines have too few or too many values; nothing was taken."
-        more = [f"and {len(wrong) - _LISTED:,} more"] if len(wrong) > _LISTED else []
-        raise FormatError(message, wrong[:_LISTED] + more)
+        raise FormatError(message, first_places(wrong))
     if is_empty:
         message = "The table holds no products, only column names."
         raise FormatError(message)
