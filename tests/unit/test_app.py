@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,49 +11,7 @@ from skybasket import SettingsError
 from skybasket.app import App
 
 from tests.unit.lists import answer, product
-
-SAMPLE = Path(__file__).resolve().parents[2] / "site" / "sample.json"
-View = dict[str, Any]
-
-
-class Page:
-    """Sends commands as the page does."""
-
-    def __init__(self) -> None:
-        self.app = App('{"archive": "https://mast.stsci.edu"}')
-
-    def ask(self, command: str, **arguments: object) -> View:
-        found: View = json.loads(self.app.call(command, json.dumps(arguments)))
-        return found
-
-    def view(self, command: str = "view", **arguments: object) -> View:
-        found = self.ask(command, **({"window": [0, 200]} | arguments))
-        assert "error" not in found, found
-        view: View = found["view"]
-        return view
-
-    def open(self, content: bytes, name: str = "list.json") -> View:
-        self.ask("begin")
-        for start in range(0, len(content), 1000):
-            self.app.receive(memoryview(content)[start : start + 1000])
-        return self.view("open", name=name)
-
-
-@pytest.fixture
-def page() -> Page:
-    page = Page()
-    page.open(SAMPLE.read_bytes(), "Sample basket")
-    return page
-
-
-def group(view: View, facet: str) -> View:
-    found: View = next(g for g in view["filters"]["groups"] if g["facet"] == facet)
-    return found
-
-
-def row(view: View, name: str) -> View:
-    found: View = next(r for r in view["rows"]["rows"] if r["name"] == name)
-    return found
+from tests.unit.page import Page, View, row
 
 
 def test_an_empty_basket_has_a_view() -> None:
@@ -66,160 +22,10 @@ def test_an_empty_basket_has_a_view() -> None:
     assert view["rows"] == {"start": 0, "rows": []}
 
 
-def test_the_first_basket_starts_recommended(page: Page) -> None:
-    view = page.view()
-    assert view["filters"]["recommended"] == {
-        "on": True,
-        "enabled": True,
-        "note": "Hides 32 files that the archive does not recommend",
-    }
-    assert view["summary"]["shown"] == "31 of 63 shown · 21 observations"
-    off = page.view("filter_recommended", on=False)
-    assert off["filters"]["recommended"]["note"] == (
-        "The most essential files only: 31 of 63"
-    )
-    assert off["message"] == "63 of 63 files shown."
-
-
-def test_a_further_basket_starts_with_the_last_choice(page: Page) -> None:
-    page.view("filter_recommended", on=False)
-    page.view("remove_all")
-    view = page.open(SAMPLE.read_bytes())
-    assert not view["filters"]["recommended"]["on"]
-
-
-def test_without_marks_the_switch_is_off_and_says_why() -> None:
-    page = Page()
-    row = product()
-    del row["productGroupDescription"]
-    switch = page.open(answer(row))["filters"]["recommended"]
-    assert (switch["on"], switch["enabled"]) == (False, False)
-    assert "no file in this basket is marked" in switch["note"]
-    marked = page.open(answer(product(dataURI="mast:JWST/product/other.fits")))
-    assert marked["filters"]["recommended"]["on"]
-
-
-def test_removing_the_last_marked_file_turns_the_switch_off() -> None:
-    page = Page()
-    page.open(
-        answer(product(), product(dataURI="mast:b", productGroupDescription=None))
-    )
-    page.view("check_all", on=True)
-    view = page.view("remove_selected")
-    assert (view["files"], view["tree"]["rows"]) == (1, 3)
-    assert not view["filters"]["recommended"]["on"]
-
-
-def test_facets_have_words_counts_and_bars(page: Page) -> None:
-    view = page.view("filter_recommended", on=False)
-    labels = [g["label"] for g in view["filters"]["groups"]]
-    assert labels == [
-        "Product category",
-        "Data product type",
-        "File extension",
-        "Batch download",
-        "Product group",
-        "Mission",
-        "Instrument",
-        "Optical filter",
-        "Data type",
-        "Proposal",
-        "Level",
-        "Access",
-    ]
-    science = group(view, "category")["values"][1]
-    assert science["label"] == "Science"
-    assert science["help"].startswith("The most calibrated data")
-    assert (science["count"], science["share"]) == ("48", 1)
-    groups = group(view, "group")
-    assert (len(groups["values"]), groups["more"]) == (8, "Show all 24")
-    everything = page.view("list_facet", facet="group", all=True, search="")
-    assert len(group(everything, "group")["values"]) == 24
-    assert group(everything, "group")["more"] == "Show fewer"
-    found = page.view("list_facet", facet="group", all=False, search="dv")
-    assert [v["value"] for v in group(found, "group")["values"]] == [
-        "DVM",
-        "DVS",
-        "DVT",
-    ]
-
-
-def test_a_facet_is_counted_without_its_own_filter(page: Page) -> None:
-    page.view("filter_recommended", on=False)
-    view = page.view("filter_value", facet="mission", value="TESS", on=True)
-    missions = {v["value"]: v["count"] for v in group(view, "mission")["values"]}
-    assert missions == {"JWST": "22", "HST": "22", "TESS": "19"}
-    categories = {v["value"]: v for v in group(view, "category")["values"]}
-    assert categories["CATALOG"]["empty"]
-    assert categories["CATALOG"]["count"] == "0"
-    only = page.view("filter_only", facet="mission", value="HST")
-    assert only["summary"]["shown"] == "22 of 63 shown · 11 observations"
-    cleared = page.view("filter_clear", facet="mission")
-    assert group(cleared, "mission")["chosen"] == 0
-    assert page.view("filter_reset")["filters"]["active"] is False
-
-
-def test_sizes_are_typed_with_units(page: Page) -> None:
-    page.view("filter_recommended", on=False)
-    ends = {
-        "from": {"number": "1,5", "unit": "MB"},
-        "to": {"number": "2", "unit": "GB"},
-    }
-    view = page.view("filter_size", **ends)
-    assert view["filters"]["size"]["from"] == {"number": "1.5", "unit": "MB"}
-    assert view["filters"]["size"]["to"] == {"number": "2", "unit": "GB"}
-    shown = view["summary"]["shown"]
-    wrong = page.view("filter_size", **(ends | {"to": {"number": "x", "unit": "MB"}}))
-    assert "number" in wrong["filters"]["size"]["error"]
-    assert wrong["summary"]["shown"] == shown
-    swapped = page.view("filter_size", **(ends | {"to": {"number": "1", "unit": "B"}}))
-    assert "above" in swapped["filters"]["size"]["error"]
-
-
-@pytest.mark.parametrize(
-    ("number", "unit", "shown"),
-    [
-        ("1234.567", "MB", {"number": "1234.567", "unit": "MB"}),
-        ("1,284", "B", {"number": "1.284", "unit": "kB"}),
-        ("1,5", "kB", {"number": "1.5", "unit": "kB"}),
-        ("1234567", "GB", {"number": "1234567", "unit": "GB"}),
-        ("1234567", "B", {"number": "1234.567", "unit": "kB"}),
-    ],
-)
-def test_sizes_come_back_as_they_were_meant(
-    page: Page, number: str, unit: str, shown: dict[str, str]
-) -> None:
-    ends = {"from": {"number": "", "unit": "B"}, "to": {"number": number, "unit": unit}}
-    view = page.view("filter_size", **ends)
-    assert view["filters"]["size"]["to"] == shown
-
-
-def test_a_size_of_too_many_digits_is_said(page: Page) -> None:
-    ends = {
-        "from": {"number": "9" * 400, "unit": "GB"},
-        "to": {"number": "", "unit": "B"},
-    }
-    assert page.view("filter_size", **ends)["filters"]["size"]["error"]
-
-
 def test_settings_must_name_an_archive() -> None:
     for settings in ("", "[]", '{"archive": 5}', '{"archive": "nowhere"}', "[" * 9999):
         with pytest.raises(SettingsError):
             App(settings)
-
-
-def test_only_the_switch_itself_and_undo_are_choices(page: Page) -> None:
-    def starts() -> object:
-        page.view("remove_all")
-        return page.open(SAMPLE.read_bytes())["filters"]["recommended"]["on"]
-
-    page.view("filter_reset")
-    assert starts()
-    page.view("filter_recommended", on=False)
-    page.view("undo")
-    assert starts()
-    page.view("filter_recommended", on=False)
-    assert not starts()
 
 
 def test_a_removed_file_has_no_details(page: Page) -> None:
