@@ -4,6 +4,10 @@ python3 build.py                 build dist/, plain files for any web host
 python3 build.py serve           build, serve on this machine, open the browser
 python3 build.py test            build, run every check and test
 python3 build.py test -- ARGS    the same, with arguments for pytest
+python3 build.py archive         run the stand-in archive, to develop offline
+python3 build.py bench NAME      measure what tests/bench/NAME.py measures
+
+What follows -- goes to the archive or the benchmark too; -- --help tells more.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - said before tomllib is missed
     sys.exit("build.py: Skybasket needs Python 3.11 or newer, this is older")
 
 import argparse
+import contextlib
 import functools
 import hashlib
 import http.server
@@ -36,6 +41,10 @@ VENV: Final = ROOT / ".venv"
 SITE: Final = ROOT / "site"
 MODULES: Final = SITE / "node_modules"
 PYTHON: Final = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+#: Commands that make a page, and all of them.
+BUILDING: Final = ("build", "serve")
+COMMANDS: Final = (*BUILDING, "test", "archive", "bench")
 
 PORTS: Final = range(8000, 8100)
 
@@ -285,31 +294,67 @@ def run_tests(arguments: Sequence[str]) -> int:
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
+def run(command: Sequence[str]) -> int:
+    """Run a program that talks to people itself, and ends itself at Ctrl+C."""
+    # It imports the library as it is here, never an installed one.
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "pylib")}
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+        while True:
+            with contextlib.suppress(KeyboardInterrupt):
+                return process.wait()
+
+
+def run_archive(arguments: Sequence[str]) -> int:
+    """Run the stand-in archive; it needs nothing but Python packages."""
+    make_environment()
+    install_python_packages(["dev"])
+    return run(python("-m", "tests.archive", *arguments))
+
+
+def run_benchmark(name: str, arguments: Sequence[str]) -> int:
+    """Run one of the benchmarks."""
+    set_up(["build", "dev"])
+    return run(python("-m", f"tests.bench.{name}", *arguments))
+
+
+def benchmarks() -> list[str]:
+    """Names of all benchmarks."""
+    return sorted(path.stem for path in (ROOT / "tests" / "bench").glob("[!_]*.py"))
+
+
 def read_command_line(arguments: Sequence[str]) -> argparse.Namespace:
-    """Read the command line; what follows `--` is for pytest."""
+    """Read the command line; what follows `--` is for the program that it starts."""
     cut = arguments.index("--") if "--" in arguments else len(arguments)
     own, rest = arguments[:cut], arguments[cut + 1 :]
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "command", nargs="?", default="build", choices=("build", "serve", "test")
-    )
+    parser.add_argument("command", nargs="?", default="build", choices=COMMANDS)
+    parser.add_argument("name", nargs="?", help="a benchmark")
     parser.add_argument("--archive", metavar="URL", help="a mirror to use for MAST")
     parser.add_argument("--out", metavar="DIR", type=Path, help="instead of dist/")
     parser.add_argument("--no-open", action="store_true", help="open no browser")
     options = parser.parse_args(own)
-    if options.command == "test" and (options.archive or options.out):
-        parser.error("test builds dist/ as it is: leave out --archive and --out")
-    if options.command != "test" and rest:
-        parser.error("only test takes arguments after --")
-    options.tests = rest
+    building = options.command in BUILDING
+    if not building and (options.archive or options.out):
+        parser.error(f"leave out --archive and --out: {options.command} ignores them")
+    if building and rest:
+        parser.error(f"{options.command} takes no arguments after --")
+    if options.command != "bench" and options.name:
+        parser.error(f"{options.command} takes no name")
+    if options.command == "bench" and options.name not in benchmarks():
+        parser.error(f"bench takes one of these names: {', '.join(benchmarks())}")
+    options.rest = rest
     return options
 
 
 def main(arguments: Sequence[str]) -> int:
     """Do what the command line asks."""
     options = read_command_line(arguments)
+    if options.command == "archive":
+        return run_archive(options.rest)
+    if options.command == "bench":
+        return run_benchmark(options.name, options.rest)
     out = (options.out or ROOT / "dist").resolve()
     testing = options.command == "test"
     set_up(["build", "dev"] if testing else ["build"])
@@ -317,7 +362,7 @@ def main(arguments: Sequence[str]) -> int:
         check()
     build(out, options.archive)
     if testing:
-        return run_tests(options.tests)
+        return run_tests(options.rest)
     if options.command == "serve":
         serve(out, browse=not options.no_open)
     return 0

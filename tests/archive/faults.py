@@ -1,90 +1,128 @@
-"""What can go wrong with a file, and how each of these reaches the one who asks."""
+"""What can go wrong with a file, and of what kind each of these faults is."""
 
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from io import BufferedIOBase
-    from threading import Event
+    from collections.abc import Mapping
 
-__all__ = ["BODIES", "REFUSALS", "WHOLE", "Body", "Fault"]
+__all__ = [
+    "BEFORE_THE_FILE",
+    "HALVED",
+    "OF_RANGES",
+    "REFUSALS",
+    "REPROCESSING",
+    "TRANSIENT",
+    "UNSAID",
+    "Fault",
+]
 
 
 class Fault(Enum):
     """How one file is served differently from the others."""
 
-    #: The archive answers 404: it does not know the file.
+    #: 404: the archive does not know the file.
     MISSING = auto()
-    #: The archive answers 401: the file is not public.
+    #: 401: the file is not public.
     UNAUTHORIZED = auto()
-    #: Fewer bytes come than were announced.
+    #: 403: whoever asks must not have the file.
+    FORBIDDEN = auto()
+    #: 500: something is broken.
+    ERROR = auto()
+    #: 502: something behind is broken.
+    BAD_GATEWAY = auto()
+    #: 503, and a number of seconds to wait.
+    UNAVAILABLE = auto()
+    #: 503, and a date to wait for.
+    UNAVAILABLE_UNTIL = auto()
+    #: 429, and a number of seconds to wait.
+    THROTTLED = auto()
+    #: The connection ends before an answer.
+    HUNG_UP = auto()
+    #: The connection ends inside the answer's header.
+    CUT_HEADER = auto()
+    #: 200 and a page that asks to log in, instead of the file.
+    LOGIN_PAGE = auto()
+    #: A redirect that does not say where to.
+    NOWHERE = auto()
+    #: A redirect that leads back to itself.
+    LOOP = auto()
+    #: A redirect to somebody else's server, which has no such file.
+    STRANGER = auto()
+    #: Half of the bytes that were announced come, then the connection ends.
     SHORT = auto()
+    #: Half of the file comes, and then nothing more.
+    STALLED = auto()
     #: The length is not announced: the file comes in chunks.
     CHUNKED = auto()
     #: The length is not announced: the file ends with the connection.
     UNANNOUNCED = auto()
-    #: Half of the file comes, and then nothing more.
-    STALLED = auto()
+    #: The same, and only half of it comes: nobody can tell.
+    UNANNOUNCED_SHORT = auto()
+    #: The whole file comes, whatever range was asked for.
+    RANGE_IGNORED = auto()
+    #: 416 to whoever asks for a range.
+    RANGE_REFUSED = auto()
+    #: More bytes are announced than there are: in the total of a range, or the length.
+    WRONG_TOTAL = auto()
+    #: Half of the file comes, the connection ends; from then on there is a new version
+    #: of another size. It happens once to a file.
+    REPROCESSED = auto()
+    #: The same, the new version being as long as the old one.
+    REPROCESSED_ALIKE = auto()
 
 
-#: Faults that the archive itself tells, by status.
+#: Faults that are a status and a page of words.
 REFUSALS: Final[Mapping[Fault, int]] = {
     Fault.MISSING: 404,
     Fault.UNAUTHORIZED: 401,
+    Fault.FORBIDDEN: 403,
+    Fault.ERROR: 500,
+    Fault.BAD_GATEWAY: 502,
+    Fault.UNAVAILABLE: 503,
+    Fault.UNAVAILABLE_UNTIL: 503,
+    Fault.THROTTLED: 429,
 }
 
-
-class Body(NamedTuple):
-    """How one file goes out."""
-
-    #: What is said about the length.
-    headers: Callable[[bytes], Mapping[str, str]]
-    #: Writes the body; the event is set when nobody waits any longer.
-    write: Callable[[BufferedIOBase, bytes, Event], None]
-
-
-def _length(body: bytes) -> Mapping[str, str]:
-    return {"Content-Length": str(len(body))}
-
-
-def _in_chunks(_body: bytes) -> Mapping[str, str]:
-    return {"Transfer-Encoding": "chunked"}
-
-
-def _unsaid(_body: bytes) -> Mapping[str, str]:
-    return {}
-
-
-def _write_whole(out: BufferedIOBase, body: bytes, _over: Event) -> None:
-    out.write(body)
-
-
-def _write_half(out: BufferedIOBase, body: bytes, _over: Event) -> None:
-    out.write(body[: len(body) // 2])
-
-
-def _write_half_and_wait(out: BufferedIOBase, body: bytes, over: Event) -> None:
-    _write_half(out, body, over)
-    out.flush()
-    over.wait()
-
-
-def _write_chunks(out: BufferedIOBase, body: bytes, _over: Event) -> None:
-    for start in range(0, len(body), 1000):
-        chunk = body[start : start + 1000]
-        out.write(b"%x\r\n%b\r\n" % (len(chunk), chunk))
-    out.write(b"0\r\n\r\n")
-
-
-WHOLE: Final = Body(_length, _write_whole)
-
-#: Faults of the bucket's answers.
-BODIES: Final[Mapping[Fault, Body]] = {
-    Fault.SHORT: Body(_length, _write_half),
-    Fault.CHUNKED: Body(_in_chunks, _write_chunks),
-    Fault.UNANNOUNCED: Body(_unsaid, _write_whole),
-    Fault.STALLED: Body(_length, _write_half_and_wait),
+#: Faults of the answer that comes before the file, where there is a redirect.
+BEFORE_THE_FILE: Final = REFUSALS.keys() | {
+    Fault.HUNG_UP,
+    Fault.CUT_HEADER,
+    Fault.LOGIN_PAGE,
+    Fault.NOWHERE,
+    Fault.LOOP,
+    Fault.STRANGER,
 }
+
+#: Faults of files as a program makes them: no length, no ranges, no version.
+UNSAID: Final = {Fault.CHUNKED, Fault.UNANNOUNCED, Fault.UNANNOUNCED_SHORT}
+
+#: Faults that only whoever asks for a range can meet.
+OF_RANGES: Final = {Fault.RANGE_IGNORED, Fault.RANGE_REFUSED}
+
+#: Faults that leave a new version behind.
+REPROCESSING: Final = {Fault.REPROCESSED, Fault.REPROCESSED_ALIKE}
+
+#: Faults that let only half of the bytes through.
+HALVED: Final = REPROCESSING | {Fault.SHORT, Fault.STALLED, Fault.UNANNOUNCED_SHORT}
+
+#: Faults that whoever tries again overcomes, without waiting for long.
+TRANSIENT: Final = (
+    Fault.ERROR,
+    Fault.BAD_GATEWAY,
+    Fault.UNAVAILABLE,
+    Fault.UNAVAILABLE_UNTIL,
+    Fault.THROTTLED,
+    Fault.HUNG_UP,
+    Fault.CUT_HEADER,
+    Fault.SHORT,
+    Fault.CHUNKED,
+    Fault.UNANNOUNCED,
+    Fault.RANGE_IGNORED,
+    Fault.RANGE_REFUSED,
+    Fault.WRONG_TOTAL,
+    Fault.REPROCESSED,
+    Fault.REPROCESSED_ALIKE,
+)

@@ -235,18 +235,81 @@ def test_building_is_the_default() -> None:
     assert (options.command, options.archive) == ("build", "https://mirror.example")
 
 
-def test_what_follows_two_dashes_is_for_pytest() -> None:
-    options = build.read_command_line(["test", "--", "tests/unit", "--", "-x"])
-    assert (options.command, options.tests) == ("test", ["tests/unit", "--", "-x"])
+@pytest.mark.parametrize("command", ["test", "archive"])
+def test_what_follows_two_dashes_is_handed_on(command: str) -> None:
+    options = build.read_command_line([command, "--", "tests/unit", "--", "-x"])
+    assert (options.command, options.rest) == (command, ["tests/unit", "--", "-x"])
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["build", "--", "-x"], ["test", "--out", "here"], ["test", "--archive", "x"]],
+    [
+        ["build", "--", "-x"],
+        ["test", "--out", "here"],
+        ["test", "--archive", "x"],
+        ["archive", "--archive", "x"],
+        ["serve", "speed"],
+        ["archive", "speed"],
+    ],
 )
 def test_options_without_effect_are_refused(arguments: list[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         build.read_command_line(arguments)
+
+
+def test_benchmarks_are_known_by_name(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = project / "tests" / "bench"
+    folder.mkdir(parents=True)
+    for name in ("speed.py", "memory.py", "_shared.py", "notes.txt"):
+        (folder / name).write_text("")
+    options = build.read_command_line(["bench", "speed", "--", "--jobs", "8"])
+    assert (options.name, options.rest) == ("speed", ["--jobs", "8"])
+    for arguments in (["bench"], ["bench", "_shared"]):
+        with pytest.raises(SystemExit, match="2"):
+            build.read_command_line(arguments)
+        assert "these names: memory, speed\n" in capsys.readouterr().err
+
+
+# Programs that talk to people themselves
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Steps:
+    """Programs that build.py would have started; all of them end with status 7."""
+    commands: Steps = []
+
+    def start(command: Sequence[str]) -> int:
+        commands.append(command)
+        return 7
+
+    monkeypatch.setattr(build, "run", start)
+    return commands
+
+
+@pytest.mark.usefixtures("project")
+def test_the_archive_needs_python_packages_only(steps: Steps, started: Steps) -> None:
+    assert build.main(["archive", "--", "--faults", "1"]) == 7
+    assert started == [build.python("-m", "tests.archive", "--faults", "1")]
+    assert [command[-2:] for command in steps[1:]] == [["pytest==2", "ruff==3"]]
+
+
+def test_a_benchmark_gets_what_follows(
+    project: Path, steps: Steps, started: Steps
+) -> None:
+    (project / "tests" / "bench").mkdir(parents=True)
+    (project / "tests" / "bench" / "speed.py").write_text("")
+    assert build.main(["bench", "speed", "--", "--jobs", "8"]) == 7
+    assert started == [build.python("-m", "tests.bench.speed", "--jobs", "8")]
+    assert "--ignore-scripts" in steps[-1]
+
+
+def test_a_program_runs_in_the_project_with_its_library(project: Path) -> None:
+    (project / "pylib").mkdir()
+    (project / "pylib" / "skybasket.py").write_text("status = 5")
+    question = "import os, sys, skybasket; sys.exit(skybasket.status)"
+    assert build.run(build.python("-c", question)) == 5
 
 
 # Pins

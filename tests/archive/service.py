@@ -1,0 +1,96 @@
+"""The archive's download service: it sends everyone on to the bucket."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, unquote, urlsplit
+
+from tests.archive.attempts import Attempt
+from tests.archive.bucket import PUBLIC
+from tests.archive.bundle import BUNDLES, FOLDER
+from tests.archive.faults import BEFORE_THE_FILE
+from tests.archive.handler import LOOP, Handler
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["ServiceHandler"]
+
+_FILE: Final = "/api/v0.1/Download/file"
+_BUNDLE: Final = "/api/v0.1/Download/bundle"
+_LOOK_UP: Final = "/api/v0.1/path_lookup"
+
+#: How many files can be looked up at once.
+_MOST: Final = 40
+
+
+class ServiceHandler(Handler):
+    """The archive itself."""
+
+    host = "archive"
+
+    def route(self, path: str) -> None:
+        asked = self.uris(urlsplit(self.path).query) + self.uris(self.form)
+        if path.rstrip("/") == _FILE and asked:
+            self.download(asked[0])
+        elif path.rstrip("/") == _LOOK_UP:
+            self.look_up(asked)
+        elif path.startswith(_BUNDLE) and path.removeprefix(_BUNDLE) in BUNDLES:
+            self.bundle(asked, path.removeprefix(_BUNDLE))
+        elif path.startswith(LOOP):
+            self.attempt = Attempt(unquote(path.removeprefix(LOOP)))
+            self.begin(302, {"Location": self.path, "Content-Length": "0"})
+        else:
+            self.refuse(404)
+
+    def is_allowed(self, uris: Iterable[str]) -> bool:
+        """Whether the request may have the files."""
+        key = f"token {self.archive.token}" if self.archive.token else None
+        public = self.archive.restricted.isdisjoint(uris)
+        return public or self.said("Authorization") == key
+
+    def download(self, uri: str) -> None:
+        """Send the client to the bucket, or answer with the file."""
+        self.attempt = Attempt(uri)
+        if not self.is_allowed([uri]):
+            self.refuse(401)
+            return
+        attempt = self.archive.attempts.begin(uri, self.command)
+        redirect = self.archive.redirect
+        if redirect is None or attempt.fault in BEFORE_THE_FILE:
+            file = self.archive.file(uri)
+            self.give(attempt, file, file.tag)
+            return
+        self.archive.attempts.redirect(attempt, self.command)
+        self.attempt = attempt._replace(fault=None)
+        place = f"{self.archive.bucket}{PUBLIC}{quote(uri, safe='')}"
+        self.begin(redirect, {"Location": place, "Content-Length": "0"})
+
+    def bundle(self, uris: tuple[str, ...], suffix: str) -> None:
+        """Answer with many files in one."""
+        self.several = uris
+        if not uris:
+            self.refuse(404)
+        elif not self.is_allowed(uris):
+            self.refuse(401)
+        else:
+            body = BUNDLES[suffix].pack([self.archive.file(uri) for uri in uris])
+            name = f'attachment; filename="{FOLDER}{suffix}"'
+            disposition = {"Content-Disposition": name}
+            self.answer(200, body, disposition, BUNDLES[suffix].kind)
+
+    def look_up(self, uris: tuple[str, ...]) -> None:
+        """Tell where in the public bucket files lie."""
+        self.several = uris
+        if len(uris) > _MOST:
+            self.refuse(400)
+            return
+        keys = {uri: self.archive.copies.get(uri) for uri in uris}
+        answer = {
+            uri: {"status_code": 200 if key else 404, "path": key}
+            for uri, key in keys.items()
+        }
+        origin = {"Access-Control-Allow-Origin": "*"}
+        headers = origin if self.archive.cross_origin else {}
+        self.answer(200, json.dumps(answer).encode(), headers, "application/json")
