@@ -19,7 +19,7 @@ from skybasket.steps import Step, Steps
 from skybasket.tree import Tree, Visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from os import PathLike
 
     from skybasket.catalog import ProductRows
@@ -341,31 +341,37 @@ class Basket:
 
     # Leaving
 
-    def plan(self, *, date: str = "", included: Iterable[int] = ()) -> retrieval.Plan:
+    def plan(
+        self, options: retrieval.Options | None = None, *, date: str = ""
+    ) -> retrieval.Plan:
         """Return what would be fetched: the selected files, in tree order.
 
+        :param options: layout, jobs, and which foreign files are wanted.
         :param date: the day for the folder's name; today (UTC) if empty.
-        :param included: rows of foreign files that are fetched all the same.
         """
-        selected = self.selected
         return retrieval.Plan(
             title=self.title,
             date=date or datetime.now(UTC).date().isoformat(),
             catalog=self.catalog,
             archive=self.archive,
-            rows=selected.rows,
-            basket_rows=self.files.rows,
-            totals=selected.totals,
-            included=frozenset(included),
+            chosen=self.selected.rows,
+            options=options or retrieval.Options(),
         )
 
-    def script(self, method: str = "curl") -> str:
-        """Return the text that fetches the selected files.
+    def script(
+        self, method: str = "curl", *, layout: str = "mission", form: str = ""
+    ) -> str:
+        """Return the text that fetches, or lists, the selected files.
 
-        :param method: a name of the retrieval registry: ``curl`` or ``links``.
-        :raises RetrievalError: if there is no such method.
+        :param method: a name of the retrieval registry, such as ``curl``.
+        :param layout: ``mission``, ``observation``, ``flat``, or a template; see
+            `retrieval.Options`.
+        :param form: which text, where the method has several: ``csv``, ``s5cmd``...
+        :raises RetrievalError: if there is no such method, layout or form.
         """
-        return "".join(retrieval.method(method).pieces(self.plan()))
+        chosen = retrieval.form(retrieval.method(method), form)
+        plan = self.plan(retrieval.Options(layout=layout))
+        return "".join(chosen.pieces(plan))
 
 
 def _content(source: str | PathLike[str] | bytes) -> bytes:

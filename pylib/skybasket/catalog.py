@@ -47,6 +47,7 @@ TEXT_FIELDS: Final = (
     "observation_number",
     "parent_number",
     "inferred",
+    "checksum",
 )
 
 

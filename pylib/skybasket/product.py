@@ -135,6 +135,8 @@ class Product:
     observation_number: str
     #: parent_obsid, the number of the observation that was asked for.
     parent_number: str
+    #: As in ``sha1:2fd4e1c6...`` (md5, sha1 or sha256); empty when unknown.
+    checksum: str = ""
     #: Every observation that led to this file: IDs where known, else numbers.
     parents: tuple[str, ...] = ()
     #: Fields that were read off the file name because the list did not give them.

@@ -89,6 +89,18 @@ export class Engine {
   }
 
   /**
+   * Hand over something whole, and send the command that reads it.
+   * @template {keyof import("./types.js").Answers} Command
+   * @param {Command} command
+   * @param {ArrayBuffer} buffer
+   */
+  async give(command, buffer) {
+    await this.call("begin");
+    await this.receive(buffer);
+    return this.call(command);
+  }
+
+  /**
    * Gather a long text, which comes in pieces.
    * @param {string} command
    * @param {object} args

@@ -10,7 +10,7 @@ import { Engine } from "./engine.js";
 import { FileTree } from "./filetree.js";
 import { FilterPane } from "./filters.js";
 import { place } from "./mount.js";
-import { fetchSample } from "./network.js";
+import { fetchAnswer, fetchSample } from "./network.js";
 import { Opener } from "./opening.js";
 import { Problem } from "./problem.js";
 import { copyText, saveText } from "./saving.js";
@@ -75,8 +75,12 @@ class Page {
     },
   });
   #download = new DownloadDialog(dialog("download"), {
-    plan: (choice) => this.#ask("download", choice),
+    plan: (choice) => this.#ask("download", { ...choice, platform: platform() }),
     text: (choice) => this.#engine.pieces("text", choice),
+    lookup: async (choice) => (await this.#engine.call("lookup", choice)).requests,
+    ask: fetchAnswer,
+    take: (answer) => this.#engine.give("looked_up", answer),
+    report: (error) => this.#report(error),
     copy: (pieces) => this.#copy(pieces.then((all) => all.join(""))),
     save: (pieces, plan) => void this.#save(pieces, plan),
   });
@@ -174,7 +178,7 @@ class Page {
    * @param {Promise<string[]>} pieces
    * @param {import("./types.js").Plan} plan
    */
-  async #save(pieces, { filename, type }) {
+  async #save(pieces, { text: { filename, type } }) {
     try {
       saveText(await pieces, filename, type);
       this.#toasts.show(fill(words.download.saved, { name: filename }));
@@ -188,6 +192,13 @@ class Page {
     this.#toasts.clear();
     this.#problems.show(Problem.from(error));
   }
+}
+
+/** What the browser calls the system that it runs on. */
+function platform() {
+  // Not in every browser, and not in TypeScript's list yet.
+  const data = /** @type {any} */ (navigator).userAgentData;
+  return data?.platform ?? navigator.platform;
 }
 
 /** @param {string} id */

@@ -2,6 +2,9 @@
 import { Problem } from "./problem.js";
 import { fill, words } from "./words.js";
 
+/** Milliseconds after which an archive that does not answer is given up. */
+const ANSWER_TIME = 30_000;
+
 /** The text of the settings, which say where the archive is. */
 export async function fetchSettings() {
   return (await load("settings.json")).text();
@@ -18,14 +21,34 @@ export async function fetchSample() {
 }
 
 /**
+ * The archive's answer to a question.
+ * @param {string} address
+ */
+export async function fetchAnswer(address) {
+  const response = await request(address, {
+    signal: AbortSignal.timeout(ANSWER_TIME),
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+  });
+  return response.arrayBuffer();
+}
+
+/**
  * Load one of the page's own files.
  * @param {string} name
  */
-async function load(name) {
-  const address = new URL(`../${name}`, import.meta.url).href;
+function load(name) {
+  return request(new URL(`../${name}`, import.meta.url).href);
+}
+
+/**
+ * @param {string} address
+ * @param {RequestInit} [options]
+ */
+async function request(address, options) {
   let response;
   try {
-    response = await fetch(address);
+    response = await fetch(address, options);
   } catch (error) {
     throw unloadable(address, error instanceof Error ? error.message : String(error));
   }

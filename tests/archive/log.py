@@ -68,3 +68,12 @@ class Log:
         """Wait until a file begins to be delivered."""
         with self._changed:
             assert self._changed.wait_for(lambda: uri in self.delivered, timeout=30)
+
+    def wait_for_path(self, path: str) -> Visit:
+        """Wait until a path was asked for, and return that request."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._at(path), timeout=30)
+            return self._at(path)[0]
+
+    def _at(self, path: str) -> list[Visit]:
+        return [visit for visit in self.visits if visit.path == path]

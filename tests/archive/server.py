@@ -175,6 +175,10 @@ class StandInArchive(Switches):
         """Wait until a file begins to be delivered."""
         self.log.wait_for(uri)
 
+    def wait_for_path(self, path: str) -> Visit:
+        """Wait until a path was asked for, and return that request."""
+        return self.log.wait_for_path(path)
+
     def file(self, uri: str) -> File:
         """Return the newest version of a file."""
         version = self._versions.get(uri, _Version())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from pathlib import Path
@@ -68,12 +67,10 @@ def pytest_runtest_makereport(
 def site(
     tmp_path_factory: pytest.TempPathFactory, archive_server: StandInArchive
 ) -> Iterator[str]:
-    """Serve the built page under a path, its settings naming the stand-in archive."""
+    """Serve the page under a path, built for the stand-in archive."""
     root = tmp_path_factory.mktemp("host")
     dist = root / "some" / "where" / "skybasket"
-    assemble.assemble(dist)
-    settings = {"archive": archive_server.address, "hosts": [archive_server.address]}
-    (dist / "settings.json").write_text(json.dumps(settings), "utf-8")
+    assemble.assemble(dist, archive_server.address)
     with build.open_server(root, [0]) as server:
         thread = Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
@@ -96,10 +93,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def watch(site: str) -> Watch:
+def watch(site: str, archive_server: StandInArchive) -> Watch:
     """Watch all that the browser does."""
     parts = urlsplit(site)
-    return Watch(f"{parts.scheme}://{parts.netloc}")
+    page = f"{parts.scheme}://{parts.netloc}"
+    return Watch([page, archive_server.address, archive_server.bucket])
 
 
 @pytest.fixture(autouse=True)

@@ -126,9 +126,11 @@ def test_filters_and_ticks_answer_at_once(at_the_top: Skybasket) -> None:
 def test_the_whole_script_is_written(at_the_top: Skybasket) -> None:
     at_the_top.tick_all()
     at_the_top.press("Download")
-    expect(at_the_top.dialog).to_contain_text("The preview shows the first 200")
+    at_the_top.dialog.get_by_role("radio", name="curl script").check()
+    expect(at_the_top.dialog).to_contain_text("the saved text has all 100,000 files")
     with at_the_top.page.expect_download() as saving:
         at_the_top.dialog.get_by_role("button", name="Save script").click()
     text = saving.value.path().read_text("utf-8")
-    assert text.count("\nfetch '") == OBSERVATIONS * FILES
+    assert text.endswith(f"#! files\t{OBSERVATIONS * FILES}\n#__SKYBASKET_END__\n")
+    assert text.count("\tmast:") == OBSERVATIONS * FILES
     at_the_top.page.keyboard.press("Escape")

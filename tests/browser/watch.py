@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import Error as TargetClosed
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from playwright.sync_api import (
         BrowserContext,
         ConsoleMessage,
@@ -21,11 +26,12 @@ __all__ = ["Watch"]
 class Watch:
     """Watches browser contexts; the same one for all of them.
 
-    :param origin: the only one that may be asked for anything.
+    :param origins: the only ones that may be asked for anything.
     """
 
-    def __init__(self, origin: str) -> None:
-        self._elsewhere = re.compile(rf"^(?!{re.escape(origin)}/|data:|blob:)")
+    def __init__(self, origins: Sequence[str]) -> None:
+        own = "|".join(re.escape(origin) + "/" for origin in origins)
+        self._elsewhere = re.compile(rf"^(?!{own}|data:|blob:)")
         self._contexts: list[BrowserContext] = []
         self._tolerated: list[str] = []
         self._problems: list[str] = []
@@ -63,7 +69,10 @@ class Watch:
     def check(self) -> None:
         """Fail if anything was seen that may not be."""
         for page in self.pages:
-            page.title()  # by its answer, everything that came before is known
+            # By its answer, everything that came before is known; a tab that became
+            # a download closes meanwhile.
+            with suppress(TargetClosed):
+                page.title()
         problems = [
             problem
             for problem in self._problems

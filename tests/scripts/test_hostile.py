@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from skybasket import Basket
+from skybasket import Basket, retrieval
 from skybasket.errors import FormatError
+from skybasket.retrieval.listing import START
 
 from tests.archive.catalogue import answer, product
+from tests.scripts.programs import BASH, Program
 from tests.scripts.terminal import Terminal, expected, make_plan, write
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from skybasket.retrieval import Plan
 
     from tests.archive import StandInArchive
 
@@ -73,6 +78,29 @@ WORDS: Final = st.sampled_from(TRICKS) | st.text(PRINTABLE, max_size=12)
 NAMES: Final = st.lists(WORDS, min_size=1, max_size=3).map("".join)
 
 
+#: Methods that leave out what their programs cannot name, or fetch nothing here.
+PICKY: Final = {"aria2", "cloud"}
+#: Methods that ask servers that no test may ask; they have tests of their own.
+ELSEWHERE: Final = {"astroquery"}
+FORMS: Final = [
+    (f"{method.name} {name}", form)
+    for method in retrieval.METHODS.values()
+    for name, form in method.forms.items()
+]
+#: Every method and form that carries its list behind its code.
+LISTING: Final = [
+    name for name, _ in FORMS if name.split()[0] in {"curl", "python", "slurm", "wget"}
+]
+#: Every one that this machine can run.
+RUNNING: Final = [
+    name
+    for name, form in FORMS
+    if form.run
+    and name.split()[0] not in ELSEWHERE
+    and (name.startswith("cloud") or shutil.which(form.run.split()[0]))
+]
+
+
 @st.composite
 def products(draw: st.DrawFn) -> dict[str, Any]:
     """Products with hostile text in every place that a script could use."""
@@ -102,15 +130,35 @@ ALL_TRICKS: Final = [
 ]
 
 
+@pytest.mark.parametrize("form", LISTING)
 @given(LISTS, NAMES)
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_every_entry_reads_back_as_it_was_planned(
-    archive_server: StandInArchive, rows: list[dict[str, Any]], title: str
+    archive_server: StandInArchive, form: str, rows: list[dict[str, Any]], title: str
 ) -> None:
     plan = make_plan(archive_server, rows, title)
-    entries = [line for line in write(plan).split("\n") if line.startswith("fetch '")]
-    planned = [["fetch", entry.address, entry.path] for entry in plan]
-    assert [shlex.split(line) for line in entries] == planned
+    _, _, listed = write(plan, *form.split()).partition(START)
+    lines = [line[2:] for line in listed.split("\n") if line.startswith("# ")]
+    assert [line.split("\t")[3:] for line in lines] == [
+        [entry.path, entry.address.removeprefix(plan.archive.service)] for entry in plan
+    ]
+
+
+@pytest.mark.parametrize("form", LISTING)
+@given(LISTS, NAMES)
+@example([dict(product("a.fits", "A"))], "\n-*- coding: utf-7 -*-\nimport os")
+@settings(max_examples=100)
+def test_whatever_is_fetched_the_code_is_the_same(
+    archive_server: StandInArchive, form: str, rows: list[dict[str, Any]], title: str
+) -> None:
+    plain = make_plan(archive_server, [product("a.fits", "A")], "A")
+    plan = make_plan(archive_server, rows, title)
+    assert code(write(plan, *form.split())) == code(write(plain, *form.split()))
+
+
+def code(text: str) -> list[str]:
+    """Return a script without its lines of comment."""
+    return [line for line in text.splitlines() if not line.startswith("#")]
 
 
 @given(LISTS, NAMES)
@@ -127,27 +175,47 @@ def test_every_place_is_one_file_inside_the_folder(
     assert max(len(part.encode()) for part in parts) <= 250
 
 
+@pytest.mark.parametrize("form", RUNNING)
 @given(LISTS, NAMES)
 @example(ALL_TRICKS, "")
 @example([dict(product("a.fits", "A", "HST", size=9))], "$(touch harm)`touch harm`'")
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
-def test_bash_runs_nothing_and_writes_only_the_files(
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
+def test_nothing_runs_and_nothing_but_the_files_is_written(
     archive_server: StandInArchive,
     tmp_path_factory: pytest.TempPathFactory,
+    form: str,
     rows: list[dict[str, Any]],
     title: str,
 ) -> None:
     archive_server.reset()
     plan = make_plan(archive_server, rows, title)
-    terminal = Terminal(fresh(tmp_path_factory))
-    outcome = terminal.run(write(plan))
-    assert terminal.files() == expected(archive_server, plan)
-    assert outcome.status == 0, outcome.errors
+    terminal = Terminal(tmp_path_factory.mktemp("hostile"))
+    fake(terminal, tmp_path_factory.mktemp("programs"))
+    outcome = terminal.run(write(plan, *form.split()), program=runner(form, plan))
+    wanted = expected(archive_server, plan)
+    receipt = f"work/{plan.folder}/skybasket-receipt"
+    found = {n: x for n, x in terminal.files().items() if not n.startswith(receipt)}
+    assert outcome.status == 0, outcome
+    assert found.items() <= wanted.items()
+    assert found == wanted or form.split(maxsplit=1)[0] in PICKY
 
 
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a new folder for one example."""
-    return tmp_path_factory.mktemp("hostile")
+def runner(form: str, plan: Plan) -> Program:
+    """Return what runs a form with the command that people are told."""
+    method, name = form.split()
+    told = retrieval.METHODS[method].forms[name]
+    # The place of the file comes as the first argument.
+    command = told.run.format(file='"$0"', folder=shlex.quote(plan.folder))
+    return Program(method, (BASH, "-c", command), told.suffix)
+
+
+def fake(terminal: Terminal, programs: Path) -> None:
+    """Put programs before the real ones that would ask the real cloud."""
+    for name in ("s5cmd", "rclone", "aws"):
+        program = programs / name
+        program.write_text("#!/bin/sh\nexit 0\n")
+        program.chmod(0o755)
+    terminal.environment["PATH"] = f"{programs}:{terminal.environment['PATH']}"
 
 
 @pytest.mark.parametrize("column", ["dataURI", "productFilename"])

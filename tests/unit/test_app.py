@@ -104,35 +104,6 @@ def test_details_name_everything(page: Page) -> None:
     assert (folder["kind"], folder["download"]) == ("observation", None)
 
 
-def test_the_download_dialog(page: Page) -> None:
-    page.view("check_all", on=True)
-    plan = page.view("download", method=None, foreign=[])
-    assert plan["title"] == "Download 31 files"
-    assert [m["name"] for m in plan["methods"]] == ["curl", "links"]
-    assert plan["preview"].startswith("#!/usr/bin/env bash\n")
-    assert plan["command"] == f"bash {plan['filename']}"
-    pieces = list(page.app.pieces("text", '{"method": "curl", "foreign": []}'))
-    assert pieces == [plan["preview"]]
-    links = page.view("download", method="links", foreign=[])
-    assert links["preview"].count("\n") == 31
-
-
-def test_foreign_files_are_listed_and_ticked_one_by_one() -> None:
-    page = Page()
-    view = page.open(
-        answer(
-            product(dataURI="https://example.org/x.fits", productFilename="x.fits"),
-            product(dataURI="ftp://example.org/y.fits", productFilename="y.fits"),
-        )
-    )
-    view = page.view("check_all", on=True)
-    plan = page.view("download", method=None, foreign=[])
-    assert not plan["methods"][0]["enabled"]
-    assert [file["allowed"] for file in plan["foreign"]["files"]] == [True, False]
-    ticked = page.view("download", method="links", foreign=[row(view, "x.fits")["id"]])
-    assert ticked["preview"] == "https://example.org/x.fits\n"
-
-
 @pytest.mark.parametrize(
     ("command", "arguments", "kind"),
     [
@@ -154,6 +125,9 @@ def test_foreign_files_are_listed_and_ticked_one_by_one() -> None:
         ("open", '{"name": "nothing.json"}', "format"),
         ("download", '{"method": null, "foreign": []}', "retrieval"),
         ("download", '{"method": "telex", "foreign": []}', "retrieval"),
+        ("download", '{"layout": 5}', "command"),
+        ("download", '{"jobs": "all"}', "command"),
+        ("looked_up", "{}", "format"),
     ],
 )
 def test_what_does_not_fit_is_an_error_and_changes_nothing(
@@ -179,6 +153,8 @@ COMMANDS = [
     "remove_all",
     "locate",
     "download",
+    "lookup",
+    "looked_up",
 ]
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),

@@ -1,16 +1,22 @@
-"""What is fetched and where to: order, places, foreign files, safe names."""
+"""What is fetched: order, sizes, foreign files, tokens, bundles, advice."""
 
 from __future__ import annotations
 
-from unicodedata import normalize
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from skybasket import Basket, RetrievalError
-from skybasket.retrieval.paths import safe_name
+from skybasket import Basket, FormatError, RetrievalError
+from skybasket.archives.mast import BUNDLE_LIMIT
+from skybasket.index import Totals
+from skybasket.retrieval import METHODS, Options, form, method
+from skybasket.retrieval.advice import obstacle, suggested
+from skybasket.retrieval.listing import listing
+from skybasket.retrieval.outline import Branch, outline
 
 from tests.unit.lists import answer, product
+
+if TYPE_CHECKING:
+    from skybasket.retrieval import Plan
 
 
 def basket(*rows: dict[str, object]) -> Basket:
@@ -44,40 +50,6 @@ def test_layout_folder_and_order() -> None:
     )
 
 
-def test_files_that_would_share_a_place_all_keep_their_own() -> None:
-    names = ["a.fits", "A.fits", "a.fits", "\u00e9.fits", "e\u0301.fits", "b.fits"]
-    found = basket(
-        *(
-            product(dataURI=f"mast:{place}/{place}", productFilename=name)
-            for place, name in enumerate(names)
-        )
-    )
-    paths = {entry.uri: entry.path.rpartition("/")[2] for entry in found.plan()}
-    assert len({normalize("NFC", path).casefold() for path in paths.values()}) == 6
-    assert paths["mast:5/5"] == "b.fits"
-    # What a file is called does not depend on what is fetched with it.
-    found.clear_selection()
-    [second] = (
-        position
-        for position, row in enumerate(found.tree.row_at)
-        if found.tree.is_file(position) and found.catalog.uri(row) == "mast:2/2"
-    )
-    found.choose(found.below(second), on=True)
-    [entry] = found.plan()
-    assert entry.path.rpartition("/")[2] == paths["mast:2/2"] != "a.fits"
-
-
-def test_no_file_is_called_like_an_unfinished_one() -> None:
-    found = basket(
-        product(dataURI="mast:a", productFilename="x.fits"),
-        product(dataURI="mast:b", productFilename="x.fits.part"),
-    )
-    assert [entry.path.rpartition("/")[2] for entry in found.plan()] == [
-        "x.fits",
-        "x.fits.part_",
-    ]
-
-
 def test_foreign_files_are_left_out_unless_ticked() -> None:
     found = basket(
         product(),
@@ -91,39 +63,182 @@ def test_foreign_files_are_left_out_unless_ticked() -> None:
     names = [found.catalog.filename(row) for row in plan.foreign]
     assert sorted(names) == ["example.net", "x.fits", "y.fits"]
     assert plan.count == len(list(plan)) == 2
-    ticked = found.plan(included=plan.foreign)
+    assert plan.totals.count == 2
+    ticked = found.plan(Options(included=frozenset(plan.foreign)))
     assert ticked.count == len(list(ticked)) == 4
     assert "javascript" not in "".join(entry.address for entry in ticked)
 
 
-def test_an_unknown_method_names_those_that_exist() -> None:
-    with pytest.raises(RetrievalError, match="curl, links"):
+def numbered(*sizes: int | None, **columns: object) -> list[dict[str, object]]:
+    """Return public products of these sizes."""
+    return [
+        product(
+            dataURI=f"mast:JWST/product/f{number}.fits",
+            productFilename=f"f{number}.fits",
+            size=size,
+            **columns,
+        )
+        for number, size in enumerate(sizes)
+    ]
+
+
+def planned(*rows: dict[str, object]) -> Plan:
+    return basket(*rows).plan(date="2026-11-22")
+
+
+def test_an_unknown_method_or_form_names_those_that_exist() -> None:
+    with pytest.raises(RetrievalError, match="curl, powershell, python"):
         basket(product()).script("telex")
+    with pytest.raises(RetrievalError, match="csv, json, ecsv"):
+        form(method("manifest"), "xls")
+
+
+@pytest.mark.parametrize("jobs", [0, 17, -1])
+def test_jobs_have_bounds(jobs: int) -> None:
+    with pytest.raises(RetrievalError, match="1 to 16 files at a time"):
+        Options(jobs=jobs)
+
+
+def test_sizes_and_time() -> None:
+    plan = planned(*numbered(10**9, None, 250 * 10**6))
+    assert plan.totals == Totals(3, 1_250_000_000, 1, 0)
+    assert plan.seconds(100_000_000) == 100
+
+
+def test_a_token_goes_to_the_archives_own_service_only() -> None:
+    secret = {"dataRights": "EXCLUSIVE_ACCESS"}
+    found = basket(
+        product(productFilename="own.fits", dataURI="mast:own.fits", **secret),
+        product(productFilename="public.fits", dataURI="mast:public.fits"),
+        product(
+            productFilename="other.fits",
+            dataURI="https://archive.stsci.edu/other.fits",
+            **secret,
+        ),
+        product(
+            productFilename="far.fits",
+            dataURI="https://example.org/far.fits",
+            **secret,
+        ),
+    )
+    plan = found.plan(Options(included=frozenset(found.plan().foreign)))
+    assert plan.count == 4
+    names = {entry.uri: entry.needs_token for entry in plan}
+    assert [uri for uri, needs in names.items() if needs] == ["mast:own.fits"]
+    assert [entry.uri for entry in plan.left_out] == ["mast:own.fits"]
+    assert plan.public_totals.count == len(list(plan.public)) == 3
+
+
+def test_checksums_come_from_the_list() -> None:
+    digits = "ab" * 20
+    [entry] = planned(product(sha1=digits.upper()))
+    assert entry.checksum == f"sha1:{digits}"
+    with pytest.raises(FormatError) as refusal:
+        basket(product(md5="not one"))
+    assert "column md5: 'not one' is not a checksum" in refusal.value.where[0]
+
+
+def test_bundles_stay_below_the_limit() -> None:
+    part = BUNDLE_LIMIT // 2
+    rows = numbered(part, part, 1, None, BUNDLE_LIMIT + 1, part)
+    bundles = planned(*rows).bundles
+    assert [bundle.totals for bundle in bundles] == [
+        Totals(2, 2 * part, 0, 0),
+        Totals(2, 1, 1, 0),
+        Totals(1, BUNDLE_LIMIT + 1, 0, 0),
+        Totals(1, part, 0, 0),
+    ]
+    assert [(bundle.start, bundle.stop) for bundle in bundles] == [
+        (0, 2),
+        (2, 4),
+        (4, 5),
+        (5, 6),
+    ]
+
+
+def test_bundles_hold_public_files_of_the_archive_only() -> None:
+    plan = planned(
+        product(dataURI="mast:a", dataRights="RESTRICTED"),
+        product(dataURI="https://example.org/x.fits", productFilename="x.fits"),
+    )
+    assert plan.bundles == []
+    assert obstacle(plan, method("bundle")) == "not_packed"
+
+
+def test_what_cannot_work_says_why() -> None:
+    foreign = planned(product(dataURI="https://example.org/x.fits"))
+    assert {obstacle(foreign, each) for each in METHODS.values()} == {"nothing"}
+    secret = planned(product(dataRights="EXCLUSIVE_ACCESS"))
+    able = [name for name, each in METHODS.items() if not obstacle(secret, each)]
+    assert able == ["curl", "powershell", "python", "astroquery", "slurm", "manifest"]
+    assert obstacle(secret, method("links")) == "not_public"
+    assert obstacle(secret, method("manifest"), "checksums") == "no_checksums"
 
 
 @pytest.mark.parametrize(
-    ("text", "name"),
+    ("sizes", "platform", "name"),
     [
-        ("jw01_cal.fits", "jw01_cal.fits"),
-        ("", "unnamed"),
-        ("..", "unnamed"),
-        ("../../etc/passwd", "_.._etc_passwd"),
-        (".bashrc", "bashrc"),
-        ("a/b\\c:d", "a_b_c_d"),
-        ("new\nline", "new_line"),
-        ("  name. ", "name"),
-        (". a", "a"),
+        ([1000], "Win32", "links"),
+        ([1000, 3 * 10**9], "macOS", "curl"),
+        ([1000] * 3, "Linux x86_64", "curl"),
+        ([1000] * 3, "Windows", "powershell"),
+        ([1000] * 3, "", "curl"),
+        ([2 * 10**12], "Windows", "slurm"),
     ],
 )
-def test_safe_names(text: str, name: str) -> None:
-    assert safe_name(text) == name
+def test_a_method_is_suggested(sizes: list[int], platform: str, name: str) -> None:
+    assert suggested(planned(*numbered(*sizes)), platform) == name
 
 
-@pytest.mark.property
-@given(st.text(max_size=300))
-def test_any_name_becomes_one_path_part(text: str) -> None:
-    name = safe_name(text)
-    assert name
-    assert not name.startswith((".", " "))
-    assert not set(name) & set('/\\\0\n\r:*?"<>|')
-    assert len(name.encode()) <= 255
+def test_a_file_that_is_not_public_is_never_suggested_as_a_link() -> None:
+    assert suggested(planned(product(dataRights="EXCLUSIVE_ACCESS")), "") == "curl"
+
+
+def test_the_outline_shows_the_folder_and_counts_the_rest() -> None:
+    plan = planned(
+        *numbered(*[10] * 5),
+        product(
+            dataURI="mast:x",
+            productFilename="x.fits",
+            obs_collection="HST",
+            obs_id="o",
+            size=7,
+        ),
+    )
+    observation = "jw01039-o004_t001_miri_ch3-long/"
+    assert outline(plan, 3, 100) == [
+        Branch(0, "HST/", 1, 7),
+        Branch(1, "o/", 1, 7),
+        Branch(2, "x.fits", 0, 7),
+        Branch(0, "JWST/", 5, 50),
+        Branch(1, observation, 5, 50),
+        *(Branch(2, f"f{number}.fits", 0, 10) for number in range(3)),
+        Branch(2, "", 2, 0),
+    ]
+    assert outline(plan, 12, 2)[-1] == Branch(0, "", 1, 0)
+
+
+def test_the_list_of_a_script_holds_all_that_it_needs() -> None:
+    plan = planned(
+        product(dataURI="mast:JWST/product/a b&c.fits", productFilename="a.fits"),
+        product(
+            dataURI="mast:JWST/product/s.fits",
+            productFilename="s.fits",
+            dataRights="EXCLUSIVE_ACCESS",
+            size=None,
+            md5="0" * 32,
+        ),
+    )
+    folder = "JWST/jw01039-o004_t001_miri_ch3-long"
+    assert "".join(listing(plan, plan, jobs=4)).splitlines() == [
+        "#__SKYBASKET_LIST__",
+        "#! version\t1",
+        "#! title\tCarina: NIRCam",
+        "#! folder\tCarina_-NIRCam-2026-11-22",
+        "#! service\thttps://mast.stsci.edu/api/v0.1/Download/file?uri=",
+        "#! jobs\t4",
+        f"# 370405440\t-\t-\t{folder}/a.fits\tmast:JWST/product/a%20b%26c.fits",
+        f"# -\tmd5:{'0' * 32}\tt\t{folder}/s.fits\tmast:JWST/product/s.fits",
+        "#! files\t2",
+        "#__SKYBASKET_END__",
+    ]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from skybasket.app import file_commands, filter_commands
+from skybasket.app import download_commands, file_commands, filter_commands
 from skybasket.app.arguments import Arguments
 from skybasket.app.session import Session
 from skybasket.app.words import duration, words
@@ -21,10 +20,10 @@ __all__ = ["App"]
 
 #: Commands that may change the basket and answer with the whole view.
 _CHANGES: Final = {**file_commands.CHANGES, **filter_commands.CHANGES}
-#: How many lines of a long text go to the page at once.
-_LINES: Final = 5000
+#: How many characters of a long text go to the page at once, about.
+_TOGETHER: Final = 1_000_000
 #: Commands that answer with something of their own.
-_QUESTIONS: Final = file_commands.QUESTIONS
+_QUESTIONS: Final = {**file_commands.QUESTIONS, **download_commands.QUESTIONS}
 
 
 class App:
@@ -87,14 +86,22 @@ class App:
         """
         if command != "text":
             raise CommandError(words("errors.command", command=command))
-        plan, method = file_commands.planned(self._session, Arguments.parse(arguments))
-        return _gathered(method.pieces(plan))
+        return _gathered(
+            download_commands.text(self._session, Arguments.parse(arguments))
+        )
 
 
 def _gathered(pieces: Iterator[str]) -> Iterator[str]:
     """Join pieces to larger ones: each crosses to the page by itself, at a cost."""
-    while piece := "".join(islice(pieces, _LINES)):
-        yield piece
+    waiting: list[str] = []
+    length = 0
+    for piece in pieces:
+        waiting.append(piece)
+        length += len(piece)
+        if length >= _TOGETHER:
+            yield "".join(waiting)
+            waiting, length = [], 0
+    yield "".join(waiting)
 
 
 def _failed(kind: str, message: str, where: list[str]) -> dict[str, Any]:

@@ -1,12 +1,10 @@
-"""Commands on the files: open, expand, select, remove, step back, look, download."""
+"""Commands on the files: open, expand, select, remove, step back, look."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from skybasket import retrieval
 from skybasket.app.detail_views import details_view
-from skybasket.app.plan_views import plan_view
 from skybasket.app.row_views import position_of
 from skybasket.app.session import LONGEST_WINDOW
 from skybasket.app.views import selected_words, step_words
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from skybasket.basket import Added, Basket
     from skybasket.steps import Step
 
-__all__ = ["CHANGES", "QUESTIONS", "planned"]
+__all__ = ["CHANGES", "QUESTIONS"]
 
 
 def _nothing(_session: Session, _arguments: Arguments) -> str:
@@ -146,28 +144,6 @@ def _details(session: Session, arguments: Arguments) -> dict[str, Any]:
     return details_view(session.basket, arguments.text("id"))
 
 
-def _download(session: Session, arguments: Arguments) -> dict[str, Any]:
-    plan, method = planned(session, arguments)
-    return plan_view(session.basket, plan, method)
-
-
-def planned(
-    session: Session, arguments: Arguments
-) -> tuple[retrieval.Plan, retrieval.Method]:
-    """Return the plan for the selected files and the method that was asked for.
-
-    :raises RetrievalError: if there is no such method.
-    """
-    name = arguments.text("method") if arguments.has("method") else ""
-    method = retrieval.method(name or next(iter(retrieval.METHODS)))
-    basket = session.basket
-    included = [
-        basket.tree.row_at[position_of(basket, identity)]
-        for identity in arguments.texts("foreign")
-    ]
-    return basket.plan(included=included), method
-
-
 CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {
     "view": _nothing,
     "open": _open,
@@ -186,5 +162,4 @@ QUESTIONS: Final[Mapping[str, Callable[[Session, Arguments], dict[str, Any]]]] =
     "rows": _rows,
     "locate": _locate,
     "details": _details,
-    "download": _download,
 }

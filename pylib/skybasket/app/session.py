@@ -11,6 +11,7 @@ from skybasket.app.words import words
 from skybasket.basket import Basket
 
 if TYPE_CHECKING:
+    from skybasket import retrieval
     from skybasket.app.arguments import Arguments
     from skybasket.app.filter_views import Listing
     from skybasket.archives.mast import Mast
@@ -34,6 +35,11 @@ class Session:
         self.size_error = ""
         #: The user's last choice of the switch: each further basket starts with it.
         self.wants_recommended = True
+        #: The layout that was asked for last and is one.
+        self.layout = "mission"
+        #: Public copies that the archive has told of: their keys by URI.
+        self.keys: dict[str, str] = {}
+        self._planned: tuple[int, retrieval.Plan] | None = None
         self._rows: TreeRows | None = None
         self._drawn: list[object] = []
         self._generation = 0
@@ -52,6 +58,17 @@ class Session:
         """Return some rows and the generation that they belong to."""
         rows = self.rows.window(start, stop)
         return {"generation": self._generation, "start": start, "rows": rows}
+
+    def plan(self, options: retrieval.Options) -> retrieval.Plan:
+        """Return what would be fetched; the same object until that changes."""
+        selected = self.basket.state.selected
+        if self._planned:
+            files, plan = self._planned
+            if files is selected and plan.options == options:
+                return plan
+        plan = self.basket.plan(options)
+        self._planned = (selected, plan)
+        return plan
 
     @property
     def rows(self) -> TreeRows:

@@ -10,11 +10,14 @@ import json
 from importlib.resources import files
 from typing import Any, Final
 
-__all__ = ["duration", "number", "size", "words"]
+__all__ = ["about", "duration", "number", "size", "words"]
 
 _UNITS: Final = ("kB", "MB", "GB", "TB", "PB")
 _STEP: Final = 1000
 _WHOLE_FROM: Final = 100
+_LONGER: Final = {"day": 86_400, "hour": 3600, "minute": 60, "second": 1}
+#: A unit is used from nearly two of it on: "90 min" tells more than "2 h".
+_ROUNDED_FROM: Final = 1.95
 
 _MESSAGES: Final[dict[str, Any]] = json.loads(
     files(__name__.rpartition(".")[0]).joinpath("words/en.json").read_text("utf-8")
@@ -59,6 +62,14 @@ def duration(seconds: float) -> str:
     if seconds < 1:
         return f"{seconds * 1000:.1f} ms"
     return f"{seconds:.1f} s"
+
+
+def about(seconds: float) -> str:
+    """Return a longer time in readable form: ``5 min``, ``3 h``, ``2 days``."""
+    for unit, length in _LONGER.items():
+        if seconds >= length * _ROUNDED_FROM or unit == "second":
+            return words(f"number.{unit}", count=max(1, round(seconds / length)))
+    raise AssertionError
 
 
 def size(count: int) -> str:

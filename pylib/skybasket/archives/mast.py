@@ -77,6 +77,8 @@ class Mast:
             message = "The archive's address must be a scheme and a host."
             raise SettingsError(message, [f"{address!r}, not like {ADDRESS}"])
         self._own = {*HOSTS, self.address}
+        #: Where the address of a file's download starts; its URI, escaped, ends it.
+        self.service = f"{self.address}/api/v0.1/Download/file?uri="
 
     @staticmethod
     def is_own(start: str) -> bool:
@@ -94,15 +96,19 @@ class Mast:
             uri = "mast:SPITZER/url/" + uri.removeprefix(_SPITZER)
         if uri.startswith(_OWN):
             # The archive's own scripts escape "? & = ;" and leave ":" and "/".
-            escaped = quote(uri, safe=":/")
-            return Source(
-                f"{self.address}/api/v0.1/Download/file?uri={escaped}", foreign=False
-            )
+            return Source(self.service + quote(uri, safe=":/"), foreign=False)
         origin = _origin(uri)
         if origin in self._own:
             return Source(uri, foreign=False)
         is_safe = origin.startswith("https://")
         return Source(uri if is_safe else None, foreign=True)
+
+    def bundle_address(self, form: str) -> str:
+        """Return where a form with fields ``uri`` gets files packed into one.
+
+        :param form: ``zip`` or ``tar.gz``.
+        """
+        return f"{self.address}/api/v0.1/Download/bundle.{form}"
 
 
 def _origin(address: str) -> str:

@@ -46,6 +46,11 @@ COLUMNS: Final[Mapping[str, str]] = {
     "obsid": "observation_number",
     "parent_obsid": "parent_number",
     "size": "size",
+    "checksum": "checksum",
+    "md5": "checksum",
+    "sha1": "checksum",
+    "sha1sum": "checksum",
+    "sha256": "checksum",
 }
 #: State of the archive's own page, not of the product.
 _IGNORED: Final = frozenset({"_selected_"})
@@ -53,6 +58,9 @@ _IGNORED: Final = frozenset({"_selected_"})
 _MISSING: Final = frozenset({"", "--", "nan", "NaN", "null", "None", "N/A"})
 _RECOMMENDED: Final = "minimum recommended products"
 _LARGEST: Final = 10**15
+#: Kinds of checksums by their hexadecimal digits.
+_CHECKSUMS: Final[Mapping[int, str]] = {32: "md5", 40: "sha1", 64: "sha256"}
+_HEXADECIMAL: Final = frozenset("0123456789abcdef")
 _LONGEST: Final = 8192
 #: Unicode categories of control, format and half characters, line and paragraph ends.
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -301,6 +309,18 @@ def _whole(value: object, complaint: str) -> str:
     return str(int(text))
 
 
+def _checksum(value: object) -> str:
+    """Read a checksum; which kind it is shows in its length."""
+    kind, _, digits = _text(value).lower().rpartition(":")
+    if not digits:
+        return ""
+    found = _CHECKSUMS.get(len(digits))
+    if not found or kind not in ("", found) or set(digits) - _HEXADECIMAL:
+        message = "is not a checksum (md5, sha1 or sha256, in hexadecimal)"
+        raise ValueError(message)
+    return f"{found}:{digits}"
+
+
 def _recommended(value: object) -> str:
     return "yes" if _text(value).lower() == _RECOMMENDED else "no"
 
@@ -317,6 +337,7 @@ _READERS: Final[Mapping[str, Callable[[object], str]]] = {
     "recommended": _recommended,
     "level": _level,
     "size": _size,
+    "checksum": _checksum,
 }
 
 

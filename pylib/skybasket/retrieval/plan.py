@@ -2,57 +2,86 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import blake2b
+from itertools import compress
 from typing import TYPE_CHECKING, Final, NamedTuple
-from unicodedata import normalize
 
-from skybasket.retrieval.paths import safe_name
+from skybasket.archives.mast import BUNDLE_LIMIT
+from skybasket.errors import RetrievalError
+from skybasket.index import Totals
+from skybasket.retrieval.destinations import Destinations
+from skybasket.retrieval.layouts import Layout
+from skybasket.retrieval.paths import legal_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from skybasket.archives.mast import Mast
     from skybasket.catalog import Catalog
-    from skybasket.index import Totals
+    from skybasket.retrieval.destinations import Change
 
-__all__ = ["Entry", "Method", "Plan"]
+__all__ = ["Bundle", "Entry", "Options", "Plan"]
 
-#: How scripts call a file whose bytes have not all come: no whole file may.
-_UNFINISHED: Final = ".part"
+#: What the archive's access column says of files that anybody may fetch.
+_PUBLIC: Final = ("", "PUBLIC")
+_MOST_JOBS: Final = 16
 
 
 class Entry(NamedTuple):
     """One file to fetch."""
 
+    #: The row of the catalog.
+    row: int
     uri: str
-    #: The web address.
+    #: The web address, percent-encoded.
     address: str
     #: Where it goes, below the plan's folder, with "/" between the parts.
     path: str
     #: Bytes, or None when unknown.
     size: int | None
+    #: False where the size was rounded on its way here.
+    size_exact: bool
+    #: As in ``sha1:2fd4e1c6...``; empty when unknown.
+    checksum: str
+    #: Whether the archive wants to know who asks.
+    needs_token: bool
+    #: Whether it lies elsewhere than on the archive's hosts.
+    foreign: bool
+
+
+class Bundle(NamedTuple):
+    """Public files that the archive can pack into one file: places in the plan."""
+
+    start: int
+    stop: int
+    totals: Totals
 
 
 @dataclass(frozen=True, slots=True)
-class Method:
-    """One way to write a plan down.
+class Options:
+    """How the files are wanted.
 
-    :param name: what programs call it.
-    :param pieces: writes the whole text, a piece at a time.
-    :param suffix: the ending of the file it is saved in.
-    :param media_type: the MIME type of that file.
-    :param command: the shell command that runs the saved file, with ``{}`` for its
-        name; empty where nothing is run.
+    :param layout: ``mission``, ``observation``, ``flat``, or a template of product
+        terms like ``{proposal}/{group}/{filename}``.
+    :param jobs: how many files scripts fetch at a time unless told otherwise, 1 to 16.
+    :param included: rows of foreign files that are fetched all the same.
+    :param keys: public copies that the archive has told of, by URI; empty where it
+        said that there is none.
+    :raises RetrievalError: if an option is none of these.
     """
 
-    name: str
-    pieces: Callable[[Plan], Iterator[str]]
-    suffix: str
-    media_type: str
-    command: str
+    layout: str = "mission"
+    jobs: int = 4
+    included: frozenset[int] = frozenset()
+    keys: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        """Check the options."""
+        Layout.parse(self.layout)
+        if not 1 <= self.jobs <= _MOST_JOBS:
+            message = f"Fetch 1 to {_MOST_JOBS} files at a time, not {self.jobs}."
+            raise RetrievalError(message)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,35 +89,26 @@ class Plan:
     """An immutable list of what to fetch; entries are made as they are read.
 
     The rows of a catalog never change, so neither do the entries, and a million of
-    them need no memory.
+    them need little memory.
 
     :param title: the basket's name.
     :param date: the day it is made, as ``2026-11-22``.
-    :param rows: the wanted rows of the catalog, in tree order.
-    :param basket_rows: the rows of all files in the basket.
-    :param totals: their number and sizes, foreign files included.
-    :param included: rows of foreign files that are fetched all the same.
+    :param chosen: the wanted rows of the catalog, in tree order, each once.
     """
 
     title: str
     date: str
     catalog: Catalog
     archive: Mast
-    rows: Sequence[int]
-    basket_rows: Sequence[int]
-    totals: Totals
-    included: frozenset[int] = frozenset()
+    chosen: Sequence[int]
+    options: Options = Options()
 
     @property
     def folder(self) -> str:
         """The name of the folder that all files go into."""
-        return safe_name(f"{self.title}-{self.date}".replace(" ", "-"))
+        return legal_name(f"{self.title}-{self.date}".replace(" ", "-"))
 
-    @cached_property
-    def count(self) -> int:
-        """How many entries there are: all wanted files but foreign ones left out."""
-        left_out = sum(self._address(row) is None for row in self.foreign)
-        return len(self.rows) - left_out
+    # Which files
 
     @cached_property
     def foreign(self) -> list[int]:
@@ -97,64 +117,151 @@ class Plan:
         own = list(map(self.archive.is_own, heads.values))
         return [
             row
-            for row in self.rows
+            for row in self.chosen
             if not own[heads.codes[row]]
             and self.archive.source(catalog.uri(row)).foreign
         ]
 
-    def _address(self, row: int) -> str | None:
-        """Return where a row is fetched from, or None if it is left out."""
-        source = self.archive.source(self.catalog.uri(row))
-        return None if source.foreign and row not in self.included else source.address
+    @cached_property
+    def rows(self) -> Sequence[int]:
+        """The rows that are fetched: the wanted ones, foreign ones only if included."""
+        left_out = {
+            row
+            for row in self.foreign
+            if row not in self.options.included
+            or self.archive.source(self.catalog.uri(row)).address is None
+        }
+        if not left_out:
+            return self.chosen
+        return [row for row in self.chosen if row not in left_out]
 
-    def _place(self, row: int) -> str:
-        """Return the path of a row by the layout: mission / observation / file."""
-        text = self.catalog.text
-        name = safe_name(self.catalog.filename(row))
-        if name.lower().endswith(_UNFINISHED):
-            name += "_"
-        parts = safe_name(text["mission"][row]), safe_name(text["observation_id"][row])
-        return f"{parts[0]}/{parts[1]}/{name}"
+    @property
+    def count(self) -> int:
+        """How many entries there are."""
+        return len(self.rows)
 
     @cached_property
-    def _crowded(self) -> set[str]:
-        """The places that more than one file would have.
+    def totals(self) -> Totals:
+        """The sizes of all entries together."""
+        return self._add_up(self.rows)
 
-        All files of their observations count, not only the wanted ones: what a file is
-        called must not depend on which others are fetched with it.
+    @cached_property
+    def public_totals(self) -> Totals:
+        """The sizes of the entries that need no token."""
+        rows = self.rows
+        if not self.restricted:
+            return self.totals
+        return self._add_up([row for row in rows if not self._needs_token(row)])
+
+    def _add_up(self, rows: Sequence[int]) -> Totals:
+        sizes = list(map(self.catalog.sizes.__getitem__, rows))
+        inexact = self.catalog.inexact
+        approximate = sum(row in inexact for row in rows) if inexact else 0
+        return Totals(len(rows), sum(sizes), sizes.count(0), approximate)
+
+    @cached_property
+    def restricted(self) -> list[int]:
+        """The rows of the entries that need a token, in tree order."""
+        access = self.catalog.text["access"]
+        is_restricted = [value not in _PUBLIC for value in access.values]
+        if not any(is_restricted):
+            return []
+        marks = (is_restricted[access.codes[row]] for row in self.rows)
+        return [row for row in compress(self.rows, marks) if self._needs_token(row)]
+
+    def _needs_token(self, row: int) -> bool:
+        """Tell whether a file is the archive's own and not public.
+
+        Only its download service takes tokens: no other host is ever sent one.
         """
-        observation_of = self.catalog.observation_of
-        wanted = {observation_of[row] for row in self.rows}
-        counted = Counter(
-            _same_place(self._place(row))
-            for row in self.basket_rows
-            if observation_of[row] in wanted
-        )
-        return {place for place, count in counted.items() if count > 1}
+        if self.catalog.text["access"][row] in _PUBLIC:
+            return False
+        address = self.archive.source(self.catalog.uri(row)).address or ""
+        return address.startswith(self.archive.service)
+
+    @property
+    def has_checksums(self) -> bool:
+        """Whether the checksum of any entry is known."""
+        codes = self.catalog.text["checksum"].codes
+        return any(map(codes.__getitem__, self.rows))
+
+    # Where to
+
+    @cached_property
+    def destinations(self) -> Destinations:
+        """The place of each entry, in their order."""
+        layout = Layout.parse(self.options.layout)
+        return Destinations(self.catalog, self.rows, layout)
+
+    @property
+    def changes(self) -> list[Change]:
+        """The files that do not keep the name that the archive gave them."""
+        return self.destinations.changes
+
+    # The entries
 
     def __iter__(self) -> Iterator[Entry]:
-        """Yield the entries in tree order, foreign ones only where included.
+        """Yield the entries in tree order."""
+        return self.entries(0, self.count)
 
-        Files that would share a place all keep their own: each gets a few letters
-        before its name that follow from its URI.
+    def entries(self, start: int, stop: int) -> Iterator[Entry]:
+        """Yield some entries, by their places in the plan."""
+        catalog, paths = self.catalog, self.destinations.paths
+        checksums = catalog.text["checksum"]
+        for place in range(start, stop):
+            row = self.rows[place]
+            uri = catalog.uri(row)
+            source = self.archive.source(uri)
+            yield Entry(
+                row=row,
+                uri=uri,
+                address=source.address or "",
+                path=paths[place],
+                size=catalog.size(row),
+                size_exact=row not in catalog.inexact,
+                checksum=checksums[row],
+                needs_token=self._needs_token(row),
+                foreign=source.foreign,
+            )
+
+    @property
+    def public(self) -> Iterator[Entry]:
+        """The entries that need no token, for methods that cannot keep one safe."""
+        return (entry for entry in self if not entry.needs_token)
+
+    @property
+    def left_out(self) -> Iterator[Entry]:
+        """The entries that `public` leaves out."""
+        return (entry for entry in self if entry.needs_token)
+
+    # What it takes
+
+    def seconds(self, bits_per_second: int) -> float:
+        """Return how long the known bytes take at a rate."""
+        return self.totals.bytes * 8 / bits_per_second
+
+    @cached_property
+    def bundles(self) -> list[Bundle]:
+        """The plan in parts that the archive's limit for a bundle allows.
+
+        Files that need a token are in none of them, nor are foreign ones, which the
+        archive cannot pack; files larger than the limit have a part of their own.
         """
-        catalog = self.catalog
-        for row in self.rows:
-            address = self._address(row)
-            if address is None:
+        bundles: list[Bundle] = []
+        start, count, known, unknown = 0, 0, 0, 0
+        foreign = set(self.foreign)
+        for place, row in enumerate(self.rows):
+            if row in foreign or self._needs_token(row):
                 continue
-            uri, path = catalog.uri(row), self._place(row)
-            if _same_place(path) in self._crowded:
-                mark = blake2b(uri.encode(), digest_size=4).hexdigest()
-                folder, _, name = path.rpartition("/")
-                path = f"{folder}/{mark}-{name}"
-            yield Entry(uri, address, path, catalog.size(row))
-
-
-def _same_place(path: str) -> str:
-    """Return what two paths have in common that name one file on some system.
-
-    macOS and Windows take capital and small letters, and macOS different spellings
-    of one accented letter, for the same name.
-    """
-    return normalize("NFC", path).casefold()
+            size = self.catalog.sizes[row]
+            if count and known + size > BUNDLE_LIMIT:
+                totals = Totals(count, known, unknown, 0)
+                bundles.append(Bundle(start, place, totals))
+                start, count, known, unknown = place, 0, 0, 0
+            count += 1
+            known += size
+            unknown += not size
+        if count:
+            totals = Totals(count, known, unknown, 0)
+            bundles.append(Bundle(start, self.count, totals))
+        return bundles

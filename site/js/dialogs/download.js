@@ -1,17 +1,28 @@
-/** The dialog that hands out the selected files: as a script, or as a list of links. */
+/** The dialog that hands out the selected files: the plan, and every way to get them. */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { debounce } from "../debounce.js";
 import { icon } from "../icons.js";
 import { openModal } from "../modal.js";
 import { mount } from "../mount.js";
 import { words } from "../words.js";
 import { foreignFiles } from "./foreign.js";
+import { bundleButtons, LinkOpener, requestBundle } from "./leaving.js";
+import { Lookup } from "./lookup.js";
 import { methodList } from "./methods.js";
+import { planOptions } from "./options.js";
+import { fileNotes, folderTree } from "./planned.js";
 
 /** @typedef {import("../types.js").Plan} Plan */
 
 /**
- * What a plan and its text are asked for with.
- * @typedef {{ method: string | null, foreign: string[] }} Choice
+ * What a plan and its text are asked for with; null leaves the choice to Python.
+ * @typedef {object} Choice
+ * @property {string | null} method
+ * @property {string | null} form
+ * @property {string | null} layout
+ * @property {number | null} jobs
+ * @property {string[]} foreign
+ * @property {number} [part]
  */
 
 /**
@@ -21,14 +32,35 @@ import { methodList } from "./methods.js";
  * @property {(choice: Choice) => Promise<string[]>} text  In pieces.
  * @property {(pieces: Promise<string[]>, plan: Plan) => void} save
  * @property {(pieces: Promise<string[]>) => void} copy
+ * @property {(error: unknown) => void} report
+ * @property {(choice: Choice) => Promise<string[]>} lookup
+ * @property {import("./lookup.js").LookupHooks["ask"]} ask
+ * @property {import("./lookup.js").LookupHooks["take"]} take
  */
+
+const TYPING_PAUSE = 300;
+
+/** @type {Choice} */
+const NOTHING_CHOSEN = {
+  method: null,
+  form: null,
+  layout: null,
+  jobs: null,
+  foreign: [],
+};
 
 export class DownloadDialog {
   #dialog;
   #render;
   #hooks;
-  /** @type {Choice} */
-  #choice = { method: null, foreign: [] };
+  #choice = NOTHING_CHOSEN;
+  /** @type {Plan | undefined} */
+  #plan;
+  #opener = new LinkOpener(() => this.#draw());
+  #lookup;
+  #template = debounce(TYPING_PAUSE, (/** @type {string} */ layout) =>
+    this.#choose({ layout }),
+  );
 
   /**
    * @param {HTMLDialogElement} dialog
@@ -38,19 +70,29 @@ export class DownloadDialog {
     this.#dialog = dialog;
     this.#render = mount(dialog);
     this.#hooks = hooks;
+    this.#lookup = new Lookup(
+      { ...hooks, requests: () => hooks.lookup(this.#choice) },
+      () => this.#draw(),
+    );
+    dialog.addEventListener("close", () => this.#opener.reset());
   }
 
   /** Open it for what is selected now. */
   open() {
-    return this.#choose({ method: null, foreign: [] });
+    this.#choice = NOTHING_CHOSEN;
+    this.#lookup.reset();
+    return this.#choose({});
   }
 
-  /** @param {Choice} choice */
-  async #choose(choice) {
-    const plan = await this.#hooks.plan(choice);
+  /** @param {Partial<Choice>} change */
+  async #choose(change) {
+    this.#template.cancel();
+    this.#choice = { ...this.#choice, ...change };
+    const plan = await this.#hooks.plan(this.#choice);
     if (!plan) return;
-    this.#choice = { method: plan.method, foreign: choice.foreign };
-    this.#draw(plan);
+    this.#choice = { ...this.#choice, method: plan.text.method, form: plan.text.form };
+    this.#plan = plan;
+    this.#draw();
     openModal(this.#dialog);
   }
 
@@ -60,52 +102,97 @@ export class DownloadDialog {
    */
   #include(id, included) {
     const others = this.#choice.foreign.filter((other) => other !== id);
-    const foreign = included ? [...others, id] : others;
-    void this.#choose({ ...this.#choice, foreign });
+    void this.#choose({ foreign: included ? [...others, id] : others });
   }
 
   #text() {
     return this.#hooks.text(this.#choice);
   }
 
-  /** @param {Plan} plan */
-  #draw(plan) {
+  /** @param {number} part */
+  async #getBundle(part) {
+    try {
+      const pieces = await this.#hooks.text({ ...this.#choice, part });
+      const address = this.#plan?.text.bundles?.address;
+      if (address) requestBundle(address, pieces.join(""));
+    } catch (error) {
+      this.#hooks.report(error);
+    }
+  }
+
+  #draw() {
+    const plan = this.#plan;
+    if (!plan) return;
     this.#render(html`
       <header>
         <h2 id="download-title">${plan.title}</h2>
-        <p class="quiet">${plan.summary}</p>
+        <p class="quiet">${plan.summary.join(" · ")}</p>
       </header>
       <div class="ways-and-text">
         ${methodList(plan.methods, (method) => {
-          void this.#choose({ ...this.#choice, method });
+          this.#opener.reset();
+          void this.#choose({ method, form: null });
         })}
-        <div class="dialog-body">
-          ${plan.notes.map((note) => html`<p class="note">${icon("info")}<span>${note}</span></p>`)}
-          ${foreignFiles(plan.foreign, (id, on) => this.#include(id, on))}
-          <pre tabindex="0" role="region" aria-label=${words.download.preview}>${plan.preview}</pre>
-          ${plan.cut ? html`<p class="quiet">${plan.cut}</p>` : nothing}
-          <p class="quiet">${plan.run}</p>
-          ${plan.command ? html`<code class="command">${plan.command}</code>` : nothing}
-        </div>
+        <div class="dialog-body">${this.#body(plan)}</div>
       </div>
       ${this.#buttons(plan)}
     `);
   }
 
   /** @param {Plan} plan */
+  #body(plan) {
+    const { text } = plan;
+    return html`
+      <p class="when" data-method=${text.method}>${text.when}</p>
+      ${planOptions(plan, {
+        layout: (layout) => void this.#choose({ layout }),
+        template: (layout) => this.#template.run(layout),
+        jobs: (jobs) => void this.#choose({ jobs }),
+        form: (form) => void this.#choose({ form }),
+      })}
+      ${plan.notes.map((note) => html`<p class="note">${icon("info")}<span>${note}</span></p>`)}
+      ${foreignFiles(plan.foreign, (id, on) => this.#include(id, on))}
+      ${fileNotes(plan.left_out)} ${fileNotes(plan.changes)}
+      ${bundleButtons(text.bundles, (part) => void this.#getBundle(part))}
+      ${this.#opener.draw(text.opening)}
+      ${this.#lookup.draw(text.lookup, () => void this.#choose({}))}
+      ${folderTree(plan.folder)} ${this.#drawText(text)}
+    `;
+  }
+
+  /**
+   * Draw how the text is used, and its beginning.
+   * @param {import("../types.js").PlanText} text
+   */
+  #drawText({ reason, preview, cut, run, commands }) {
+    if (reason) return html`<p class="note">${icon("info")}<span>${reason}</span></p>`;
+    return html`<div class="how">
+        <p class="quiet">${run}</p>
+        ${commands.map((command) => html`<code class="command">${command}</code>`)}
+      </div>
+      <pre tabindex="0" role="region" aria-label=${words.download.preview}>${preview}</pre>
+      ${cut ? html`<p class="quiet">${cut}</p>` : nothing}`;
+  }
+
+  /** @param {Plan} plan */
   #buttons(plan) {
+    const disabled = plan.text.reason ? "true" : nothing;
+    const unless = (/** @type {() => void} */ action) => () =>
+      plan.text.reason || action();
     return html`<footer>
       <button
         type="button"
         class="button primary"
-        @click=${() => this.#hooks.save(this.#text(), plan)}
+        aria-disabled=${disabled}
+        @click=${unless(() => this.#hooks.save(this.#text(), plan))}
       >
-        ${icon("download")}<span>${words.download.save[plan.method]}</span>
+        ${icon("download")}<span>${plan.text.save}</span>
       </button>
       <button
         type="button"
         class="button"
-        @click=${() => this.#hooks.copy(this.#text())}
+        aria-disabled=${disabled}
+        @click=${unless(() => this.#hooks.copy(this.#text()))}
       >
         ${icon("copy")}<span>${words.download.copy}</span>
       </button>

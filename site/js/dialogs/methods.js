@@ -17,19 +17,21 @@ export function methodList(methods, onChoose) {
  * @param {import("../types.js").Method} method
  * @param {(name: string) => void} onChoose
  */
-function methodChoice({ name, label, hint, chosen, enabled, reason }, onChoose) {
-  return html`<label class="method">
+function methodChoice(method, onChoose) {
+  const { name, label, hint, chosen, suggested, enabled, reason } = method;
+  return html`<label class="method" data-tip=${reason || nothing}>
     <input
       type="radio"
       name="method"
+      value=${name}
       aria-label=${label}
-      aria-description=${enabled ? hint : reason}
+      aria-description=${[suggested, reason || hint].filter(Boolean).join(". ")}
       .checked=${chosen}
       ?disabled=${!enabled}
       @change=${() => onChoose(name)}
     />
     <span class="label">${label}</span>
+    ${suggested ? html`<span class="mark">${suggested}</span>` : nothing}
     <span class="quiet">${hint}</span>
-    ${reason ? html`<span class="quiet reason">${reason}</span>` : nothing}
   </label>`;
 }

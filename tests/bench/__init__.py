@@ -1,0 +1,1 @@
+"""Measurements that `build.py bench` runs; nothing here asserts a time."""

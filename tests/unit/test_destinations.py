@@ -1,0 +1,234 @@
+"""Where files go: layouts, legal names, files that would share a place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from skybasket import Basket, RetrievalError
+from skybasket.retrieval import Options
+from skybasket.retrieval.destinations import Change
+from skybasket.retrieval.paths import is_plain, legal_name, same_place
+
+from tests.unit.lists import answer, product
+
+if TYPE_CHECKING:
+    from skybasket.retrieval import Plan
+
+
+def plan(*rows: dict[str, object], **options: Any) -> Plan:  # noqa: ANN401
+    basket = Basket.open(answer(*rows))
+    basket.select_all()
+    return basket.plan(Options(**options), date="2026-11-22")
+
+
+def named(name: str, uri: str, **columns: object) -> dict[str, object]:
+    return product(productFilename=name, dataURI=uri, **columns)
+
+
+TWO = (
+    named("u9o40504m_drz.fits", "mast:a", obs_id="U9O4", obs_collection="HST"),
+    named(
+        "jw01_i2d.fits",
+        "mast:b",
+        obs_id="jw01-o4",
+        obs_collection="JWST",
+        proposal_id="1039",
+        productSubGroupDescription="I2D",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("layout", "paths"),
+    [
+        ("mission", ["HST/U9O4/u9o40504m_drz.fits", "JWST/jw01-o4/jw01_i2d.fits"]),
+        ("observation", ["U9O4/u9o40504m_drz.fits", "jw01-o4/jw01_i2d.fits"]),
+        ("flat", ["u9o40504m_drz.fits", "jw01_i2d.fits"]),
+        (
+            "{mission}/{proposal}/{group}/{filename}",
+            ["HST/1039/S3D/u9o40504m_drz.fits", "JWST/1039/I2D/jw01_i2d.fits"],
+        ),
+        (
+            "my {extension} files/{mission}-{level}/{filename}",
+            [
+                "my fits files/HST-3/u9o40504m_drz.fits",
+                "my fits files/JWST-3/jw01_i2d.fits",
+            ],
+        ),
+        (
+            "{target}/{filename}",
+            ["no-target/u9o40504m_drz.fits", "no-target/jw01_i2d.fits"],
+        ),
+    ],
+)
+def test_layouts(layout: str, paths: list[str]) -> None:
+    assert [entry.path for entry in plan(*TWO, layout=layout)] == paths
+
+
+@pytest.mark.parametrize(
+    ("layout", "reason"),
+    [
+        ("tree", "the last part has to be {filename}"),
+        ("{mission}", "the last part has to be {filename}"),
+        ("{mission}/{filename}.fits", "the last part has to be {filename}"),
+        ("{colour}/{filename}", "{colour} is not a field"),
+        ("{mission!r}/{filename}", "{mission} is not a field"),
+        ("{mission.real}/{filename}", "{mission.real} is not a field"),
+        ("{mission:>99}/{filename}", "{mission} is not a field"),
+        ("{}/{filename}", "{} is not a field"),
+        ("{mission/{filename}", "its braces do not match"),
+        ("/{filename}", "it has an empty folder name"),
+        ("a//{filename}", "it has an empty folder name"),
+        ("a/" * 9 + "{filename}", "it has more than 8 folders"),
+    ],
+)
+def test_a_wrong_layout_says_what_is_wrong(layout: str, reason: str) -> None:
+    with pytest.raises(RetrievalError) as refusal:
+        Options(layout=layout)
+    assert reason in refusal.value.message
+    assert "{proposal}" in refusal.value.message
+
+
+@pytest.mark.parametrize("folder", ["..", ".", "a/../..", "~", "C:", "aux", "x. "])
+def test_a_layout_never_leaves_the_folder(folder: str) -> None:
+    [entry] = plan(TWO[0], layout=f"{folder}/{{filename}}")
+    parts = entry.path.split("/")
+    assert all(part == legal_name(part) for part in parts)
+
+
+def test_files_of_one_name_get_their_observation() -> None:
+    made = plan(
+        named("image.fits.gz", "mast:a", obs_id="A"),
+        named("IMAGE.fits.gz", "mast:b", obs_id="B/1"),
+        named("other.fits", "mast:c", obs_id="A"),
+        layout="flat",
+    )
+    assert [entry.path for entry in made] == [
+        "image_A.fits.gz",
+        "other.fits",
+        "IMAGE_B_1.fits.gz",
+    ]
+    assert [change[1:] for change in made.changes] == [
+        ("image.fits.gz", "image_A.fits.gz", "taken"),
+        ("IMAGE.fits.gz", "IMAGE_B_1.fits.gz", "taken"),
+    ]
+
+
+def test_files_of_one_name_and_observation_get_a_mark_of_their_uri() -> None:
+    names = ["a.fits", "A.fits", "a.fits", "\u00e9.fits", "e\u0301.fits", "b.fits"]
+    rows = [named(name, f"mast:{n}/{n}") for n, name in enumerate(names)]
+    made = plan(*rows)
+    paths = {entry.uri: entry.path.rpartition("/")[2] for entry in made}
+    assert len({normalize("NFC", path).casefold() for path in paths.values()}) == 6
+    assert paths["mast:5/5"] == "b.fits"
+    assert len(made.changes) == 5
+    # What a file is called does not depend on the order of the list.
+    again = plan(*reversed(rows))
+    assert {entry.uri: entry.path.rpartition("/")[2] for entry in again} == paths
+
+
+def test_an_added_name_never_meets_one_that_is_there() -> None:
+    made = plan(
+        named("a.fits", "mast:1", obs_id="X"),
+        named("a.fits", "mast:2", obs_id="Y"),
+        named("a_X.fits", "mast:3", obs_id="Z"),
+        layout="flat",
+    )
+    paths = {entry.uri: entry.path for entry in made}
+    assert paths["mast:2"] == "a_Y.fits"
+    assert paths["mast:3"] == "a_X.fits"
+    assert re.fullmatch("a_[0-9a-f]{8}.fits", paths["mast:1"])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("jw01_cal.fits", "jw01_cal.fits"),
+        ("", "unnamed"),
+        ("..", "unnamed"),
+        ("../../etc/passwd", "_.._etc_passwd"),
+        (".bashrc", "bashrc"),
+        ("a/b\\c:d", "a_b_c_d"),
+        ("new\nline", "new_line"),
+        ("  name. ", "name"),
+        (". a", "a"),
+        ("CON", "_CON"),
+        ("con.fits", "_con.fits"),
+        ("Lpt1.txt.gz", "_Lpt1.txt.gz"),
+        ("COM¹", "_COM¹"),
+        ("aux .fits", "_aux .fits"),
+        ("conical.fits", "conical.fits"),
+        ("com12.fits", "com12.fits"),
+        ("x.fits.part", "x.fits.part_"),
+        ("x.fits.PART", "x.fits.PART_"),
+        ("x.part.about", "x.part.about_"),
+        ("failed.txt", "_failed.txt"),
+        ("failed-2-of-16.txt", "_failed-2-of-16.txt"),
+        ("skybasket-receipt.tsv", "_skybasket-receipt.tsv"),
+        ("failed_fit.fits", "failed_fit.fits"),
+    ],
+)
+def test_legal_names(text: str, name: str) -> None:
+    assert legal_name(text) == name
+
+
+def test_an_illegal_name_is_told() -> None:
+    made = plan(named("a:b.fits", "mast:1"), named("plain_name.fits", "mast:2"))
+    folder = "JWST/jw01039-o004_t001_miri_ch3-long"
+    assert made.changes == [Change(0, "a:b.fits", f"{folder}/a_b.fits", "legal")]
+
+
+@pytest.mark.property
+@given(st.text(max_size=300))
+def test_any_name_becomes_one_path_part(text: str) -> None:
+    name = legal_name(text)
+    assert name
+    assert not name.startswith((".", " "))
+    assert not name.endswith((".", " "))
+    assert not set(name) & set('/\\\0\n\r\t:*?"<>|')
+    assert len(name.encode()) <= 202
+    assert legal_name(name) == name
+
+
+TRICKS = "con aux com1 nul . .. .part .part.about failed .txt skybasket- a B _ - é ß SS"
+WORDS = st.sampled_from([*TRICKS.split(), " ", "e\u0301", "1", ".fits"])
+
+
+@pytest.mark.property
+@given(st.lists(WORDS, max_size=6).map("".join))
+def test_a_plain_name_is_legal(text: str) -> None:
+    if is_plain(text):
+        assert legal_name(text) == text
+
+
+@pytest.mark.property
+@given(
+    st.lists(
+        st.tuples(st.lists(WORDS, min_size=1, max_size=3).map("".join), WORDS),
+        min_size=1,
+        max_size=12,
+    ),
+    st.sampled_from(["mission", "flat"]),
+)
+def test_no_two_files_share_a_place_on_any_system(
+    names: list[tuple[str, str]], layout: str
+) -> None:
+    rows = [
+        named(name, f"mast:x/{number}", obs_id=observation)
+        for number, (name, observation) in enumerate(names)
+    ]
+    made = plan(*rows, layout=layout)
+    paths = [entry.path for entry in made]
+    assert max(Counter(map(same_place, paths)).values()) == 1
+    renamed = {change.row for change in made.changes}
+    for entry in made:
+        name = entry.path.rpartition("/")[2]
+        kept = name == made.catalog.filename(entry.row)
+        assert kept == (entry.row not in renamed)
+        assert legal_name(name) == name
