@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from skybasket import bitmaps, formats, retrieval
+from skybasket.added import Added, not_products
 from skybasket.archives.mast import Mast
 from skybasket.catalog import Catalog
 from skybasket.errors import FormatError, SelectionError
@@ -29,15 +30,6 @@ __all__ = ["FEW", "Added", "Basket"]
 
 #: A basket of at most so many files opens with every folder expanded.
 FEW = 100
-
-
-class Added(NamedTuple):
-    """What came of adding product lists."""
-
-    #: How many different files the lists name.
-    listed: int
-    #: How many more the archive has that the lists, pages of longer ones, leave out.
-    left_out: int
 
 
 class Basket:
@@ -244,19 +236,34 @@ class Basket:
 
     # Coming and going
 
-    def add(self, *sources: str | PathLike[str] | bytes) -> Added:
+    def add(
+        self,
+        *sources: str | PathLike[str] | bytes,
+        mapping: Mapping[str, str] | None = None,
+    ) -> Added:
         """Put the products of one or several lists into the basket.
 
-        All are read before any is taken. A file that is there already stays as it is.
+        All are read before any is taken. A file that is there already stays as it is;
+        rows that cannot be taken are told.
 
-        :raises FormatError: if one of them cannot be read, is no product list or a
-            bad one.
+        :param mapping: the columns of a table that nobody else knows, such as
+            ``{"uri": "where", "size": "bytes"}``.
+        :raises FormatError: if one of them cannot be read or holds no products.
         """
         with formats.garbage_collector_paused():
-            contents = map(_content, sources)
-            return self.add_rows(
-                [batch for content in contents for batch in formats.read(content)]
-            )
+            contents = [formats.read(_content(source), mapping) for source in sources]
+            for found in contents:
+                if not found.products:
+                    raise not_products(found)
+            return self.add_contents(contents)
+
+    def add_contents(self, contents: Sequence[formats.Contents]) -> Added:
+        """Put what was read already into the basket; see `add`."""
+        for found in contents:
+            self.catalog.describe(found.observations)
+        batches = [batch for found in contents for batch in found.products]
+        refused = [row for found in contents for row in found.refused]
+        return self.add_rows(batches)._replace(refused=refused)
 
     def add_rows(self, batches: Sequence[ProductRows]) -> Added:
         """Put products that are read already into the basket; see `add`."""
@@ -280,7 +287,13 @@ class Basket:
             observations = self.tree.holding(added)[0].bit_count()
             step = Step("added", added.bit_count(), str(observations))
             self._take(step, self.state.with_files(added, FEW))
-        return Added(len(rows), sum(batch.left_out for batch in batches))
+        fresh = added.bit_count()
+        return Added(
+            fresh,
+            len(rows) - fresh,
+            sum(map(len, batches)) - len(rows),
+            sum(batch.left_out for batch in batches),
+        )
 
     def remove_selected(self) -> None:
         """Take every selected file out of the basket, hidden ones too."""

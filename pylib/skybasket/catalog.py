@@ -51,6 +51,10 @@ TEXT_FIELDS: Final = (
 )
 
 
+#: What a product without it has from its observation.
+_DESCRIBED: Final = ("target", "instrument", "bandpass", "proposal", "access")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductRows:
     """Products as columns, the way readers hand them over; all of one length.
@@ -99,10 +103,17 @@ class Catalog:
         self._also_under: dict[int, dict[str, None]] = {}
         self._also_asked: dict[int, dict[str, None]] = {}
         self._id_of_number: dict[str, str] = {}
+        #: What is known of observations beside what their products tell.
+        self._described: dict[tuple[str, str], Observation] = {}
 
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.sizes)
+
+    def describe(self, observations: Iterable[Observation]) -> None:
+        """Take note of observations: products of theirs that come later learn of it."""
+        for seen in observations:
+            self._described[seen.mission, seen.observation_id] = seen
 
     def append(
         self, products: ProductRows, is_gone: Callable[[int], bool]
@@ -117,6 +128,7 @@ class Catalog:
         """
         first = len(self)
         rows, fresh = self.uris.add(products.uris, is_gone)
+        told = self._told(products)
 
         def chosen(values: Sequence[str]) -> Iterable[str]:
             is_whole = len(fresh) == len(products)
@@ -126,7 +138,7 @@ class Catalog:
         self.stems.extend(stem for stem, _ in parts)
         self.suffixes.extend(suffix for _, suffix in parts)
         for name, column in self.text.items():
-            values = products.text.get(name)
+            values = told.get(name) or products.text.get(name)
             column.extend(chosen(values) if values else repeat("", len(fresh)))
         for name, values in products.extra.items():
             column = self.extra.setdefault(name, TextColumn())
@@ -139,6 +151,25 @@ class Catalog:
         self._join_observations(first)
         self._remember_parents(products, rows, set(fresh))
         return rows
+
+    def _told(self, products: ProductRows) -> dict[str, Sequence[str]]:
+        """Return columns completed by what is known of the products' observations."""
+        missions = products.text.get("mission")
+        ids = products.text.get("observation_id")
+        if not self._described or not missions or not ids:
+            return {}
+        known = list(map(self._described.get, zip(missions, ids, strict=True)))
+        return {
+            name: [
+                value or (getattr(seen, name) if seen else "")
+                for value, seen in zip(
+                    products.text.get(name) or repeat("", len(known)),
+                    known,
+                    strict=False,
+                )
+            ]
+            for name in _DESCRIBED
+        }
 
     def _remember_parents(
         self, products: ProductRows, rows: Sequence[int], fresh: set[int]
@@ -176,9 +207,12 @@ class Catalog:
             self.observation_of.append(number)
 
     def observation(self, number: int) -> Observation:
-        """Return what the rows of one observation tell of it."""
+        """Return what the archive, else the rows of one observation, tell of it."""
         mission, observation_id = self.observations[number]
         row = self._first_row[number]
+        told = self._described.get((mission, observation_id))
+        if told:
+            return told
         return Observation(
             mission=mission,
             observation_id=observation_id,

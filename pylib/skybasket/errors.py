@@ -2,6 +2,7 @@
 
 SkybasketError
 ├── FormatError          a file that is not a product list, or a bad one
+│   └── UnknownColumnsError   a table in which nothing names the files
 ├── FilterError          a filter that no product can ever match
 ├── SelectionError       a path or row that is not in the basket
 ├── RetrievalError       a download that cannot be written down
@@ -24,6 +25,7 @@ __all__ = [
     "SelectionError",
     "SettingsError",
     "SkybasketError",
+    "UnknownColumnsError",
     "first_places",
 ]
 
@@ -60,6 +62,20 @@ class FormatError(SkybasketError):
     """A file could not be read as a list of products; nothing of it was taken."""
 
     kind = "format"
+
+
+class UnknownColumnsError(FormatError):
+    """A table has no column that is known to name files; its user may know which does.
+
+    :param columns: the names of all its columns.
+    """
+
+    kind = "columns"
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        message = "No column of this table is known to name files. Say which one does."
+        super().__init__(message, [f"column {column}" for column in columns])
+        self.columns = list(columns)
 
 
 class FilterError(SkybasketError):

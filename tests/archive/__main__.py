@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from tests.archive.catalogue import sizes
+from tests.archive.catalogue import observed, sizes
 from tests.archive.server import StandInArchive
 
 #: Ports to try, so that the address usually stays the same.
@@ -18,7 +18,7 @@ PORTS: Final = range(8701, 8800)
 SAMPLE: Final = Path(__file__).parents[2] / "site" / "sample.json"
 WORDS: Final = """\
 A stand-in for the archive is at {address} (Ctrl+C stops it)
-It holds the {count} files of the sample basket. To use it in the page:
+It holds the {count} files of the sample basket, all of M 101. To use it in the page:
   python3 build.py serve --archive {address}"""
 
 
@@ -54,7 +54,10 @@ def main() -> None:
     """Do what the command line asks, until Ctrl+C."""
     options = read_options()
     with start() as archive:
-        archive.hold(sizes(json.loads(SAMPLE.read_text("utf-8"))["data"]))
+        rows = json.loads(SAMPLE.read_text("utf-8"))["data"]
+        archive.hold(sizes(rows))
+        archive.observations, archive.products = observed(rows)
+        archive.targets["m 101"] = (210.8, 54.35)
         archive.latency = options.latency
         archive.mix(options.faults)
         words = WORDS.format(address=archive.address, count=len(archive.sizes))

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["COLUMNS", "Row", "answer", "product", "sizes", "table", "uri"]
+__all__ = [
+    "COLUMNS",
+    "Row",
+    "answer",
+    "observation",
+    "observed",
+    "product",
+    "sizes",
+    "table",
+    "uri",
+]
 
 #: One product by the archive's column names.
 Row: TypeAlias = Mapping[str, object]
@@ -66,6 +76,53 @@ def product(
         "size": size,
         **columns,
     }
+
+
+def observation(
+    obsid: int, name: str, mission: str = "JWST", **columns: object
+) -> dict[str, object]:
+    """Return a public science observation.
+
+    :param name: its ID (obs_id).
+    :param columns: values by the archive's column names, known ones or others.
+    """
+    return {
+        "intentType": "science",
+        "obs_collection": mission,
+        "instrument_name": "NIRCAM/IMAGE",
+        "filters": "F200W",
+        "target_name": "M-101",
+        "obs_id": name,
+        "s_ra": 210.8,
+        "s_dec": 54.35,
+        "dataproduct_type": "image",
+        "proposal_id": "1039",
+        "calib_level": 3,
+        "t_min": 60000.25,
+        "t_max": 60000.5,
+        "t_exptime": 1500.0,
+        "dataRights": "PUBLIC",
+        "s_region": "POLYGON 210.7 54.3 210.9 54.3 210.9 54.4 210.7 54.4",
+        "obsid": obsid,
+        **columns,
+    }
+
+
+def observed(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
+    """Return the observations that products belong to, and the products numbered.
+
+    All observations are of M 101.
+    """
+    found: dict[object, Row] = {}
+    products: list[Row] = []
+    for row in rows:
+        name = row["obs_id"]
+        shared = ("obs_collection", "dataproduct_type", "proposal_id", "dataRights")
+        told = {column: row[column] for column in (*shared, "filters", "calib_level")}
+        seen = observation(len(found) + 1, str(name)) | {"instrument_name": None}
+        number = found.setdefault(name, {**seen, **told})["obsid"]
+        products.append({**row, "obsID": number, "parent_obsid": number})
+    return list(found.values()), products
 
 
 def uri(row: Row) -> str:

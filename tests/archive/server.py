@@ -17,6 +17,7 @@ from tests.archive.certificate import Certificate
 from tests.archive.content import File, usual_size
 from tests.archive.faults import TRANSIENT
 from tests.archive.handler import StrangerHandler
+from tests.archive.invoke import Invoke
 from tests.archive.log import Log
 from tests.archive.service import ServiceHandler
 from tests.archive.switches import Switches
@@ -125,6 +126,7 @@ class StandInArchive(Switches):
         self.round_trips = _ROUND_TRIPS[tls]
         self.log = Log()
         self.attempts = Attempts(self)
+        self.invoke = Invoke(self)
         self.released = Event()
         self._versions: dict[str, _Version] = {}
         self._connections = count(1)
@@ -253,6 +255,7 @@ class StandInArchive(Switches):
         super().__init__()
         self.round_trips = _ROUND_TRIPS[self.tls is not None]
         self.attempts = Attempts(self)
+        self.invoke = Invoke(self)
         self._versions.clear()
         self.log.visits.clear()
 

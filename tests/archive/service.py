@@ -9,8 +9,9 @@ from urllib.parse import quote, unquote, urlsplit
 from tests.archive.attempts import Attempt
 from tests.archive.bucket import PUBLIC
 from tests.archive.bundle import BUNDLES, FOLDER
-from tests.archive.faults import BEFORE_THE_FILE
+from tests.archive.faults import BEFORE_THE_FILE, Fault
 from tests.archive.handler import LOOP, Handler
+from tests.archive.invoke import CONFIGURATION, INVOKE, column_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +35,10 @@ class ServiceHandler(Handler):
         asked = self.uris(urlsplit(self.path).query) + self.uris(self.form)
         if path.rstrip("/") == _FILE and asked:
             self.download(asked[0])
+        elif path == INVOKE:
+            self.query()
+        elif path == CONFIGURATION:
+            self.configure()
         elif path.rstrip("/") == _LOOK_UP:
             self.look_up(asked)
         elif path.startswith(_BUNDLE) and path.removeprefix(_BUNDLE) in BUNDLES:
@@ -91,6 +96,31 @@ class ServiceHandler(Handler):
             uri: {"status_code": 200 if key else 404, "path": key}
             for uri, key in keys.items()
         }
+        self.tell(answer)
+
+    def query(self) -> None:
+        """Answer a question of the query service, or do what its fault says."""
+        form = self.form or urlsplit(self.path).query
+        service, answer = self.archive.invoke.answer(form)
+        self.attempt = self.archive.attempts.begin(service, self.command)
+        if self.attempt.fault is Fault.STALLED:
+            self.begin(200, {"Content-Length": "1"})
+            self.wfile.flush()
+            self.archive.released.wait()
+            self.cut()
+        elif self.attempt.fault:
+            self.fail(self.attempt.fault)
+        else:
+            self.tell(answer)
+
+    def configure(self) -> None:
+        """Tell what the columns of observations are, as astroquery wants to know."""
+        kinds = {"int": "int", "float": "double", "string": "char"}
+        types = column_types(self.archive.observations)
+        self.tell({name: {"vot.datatype": kinds[kind]} for name, kind in types.items()})
+
+    def tell(self, answer: object) -> None:
+        """Answer with JSON, for pages of other hosts to read if they may."""
         origin = {"Access-Control-Allow-Origin": "*"}
         headers = origin if self.archive.cross_origin else {}
         self.answer(200, json.dumps(answer).encode(), headers, "application/json")

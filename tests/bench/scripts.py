@@ -1,7 +1,7 @@
 """Measure the generated scripts against a serial script of one curl a file.
 
 All fetch the same files from the stand-in archive, whose answers are late and lead to
-a bucket on another host. It takes about half an hour with the usual three runs.
+a bucket on another host. Every run takes about a quarter of an hour.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def say_conditions(runs: int, folder: Path) -> None:
         " as late, with TLS three times;"
     )
     say("each file by a redirect to a bucket on another host, from this machine itself")
-    say(f"medians of {runs} runs by turns; files go to {folder.parent}")
+    say(f"medians of runs by turns: {runs}; files go to {folder.parent}")
 
 
 def can_run(name: str) -> bool:

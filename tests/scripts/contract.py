@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import contextmanager
+import signal
+import termios
+from contextlib import contextmanager, suppress
 from select import select
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -89,6 +91,16 @@ class Script:
         """Start it; see `Terminal.start`."""
         return self.terminal.start(self.text, *options, program=self.program)
 
+    @contextmanager
+    def running(self, *options: str) -> Iterator[subprocess.Popen[str]]:
+        """Start it, and let nothing of it survive, whatever happens."""
+        with self.start(*options) as process:
+            try:
+                yield process
+            finally:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+
     def run(self, *options: str) -> Outcome:
         """Run it to its end."""
         return self.terminal.run(self.text, *options, program=self.program)
@@ -105,7 +117,7 @@ class Script:
             self.program._replace(interpreter=interpreter),
         )
         try:
-            yield Person(screen)
+            yield Person(screen, line)
         finally:
             self.program = plain
             os.close(line)
@@ -188,10 +200,11 @@ class Person:
     """Somebody who sits at a terminal.
 
     :param screen: the other side of that terminal.
+    :param line: the side that programs see.
     """
 
-    def __init__(self, screen: int) -> None:
-        self._screen = screen
+    def __init__(self, screen: int, line: int) -> None:
+        self._screen, self._line = screen, line
         #: What there was to read so far.
         self.read = ""
 
@@ -201,8 +214,12 @@ class Person:
             assert select([self._screen], [], [], 30)[0], self.read
             self.read += os.read(self._screen, 10_000).decode()
 
-    def type(self, line: str) -> None:
-        """Type a line."""
+    def type_unseen(self, line: str) -> None:
+        """Type a line as soon as the terminal does not show what is typed."""
+        for _ in range(3000):
+            if not termios.tcgetattr(self._line)[3] & termios.ECHO:
+                break
+            select([], [], [], 0.01)
         os.write(self._screen, f"{line}\n".encode())
 
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using Mono.Unix;
@@ -39,10 +40,22 @@ static class Host
         Thread watch = new Thread(() => Watch(run));
         watch.IsBackground = true;
         watch.Start();
-        if (run.Begin(given, unknown.ToArray(), token)) run.Start();
+        bool isReady = run.Begin(given, unknown.ToArray(), token);
+        if (isReady && run.AsksForToken) isReady = run.Answer(ReadHidden("MAST API token: "));
+        if (isReady) run.Start();
         while (!run.IsOver)
             foreach (string line in run.Take(200)) Console.Out.WriteLine(line);
         lock (run) return run.Status;
+    }
+
+    static string ReadHidden(string question)
+    {
+        Process.Start("stty", "-echo").WaitForExit();
+        Console.Error.Write(question);
+        string typed = new StreamReader(Console.OpenStandardInput()).ReadLine();
+        Process.Start("stty", "echo").WaitForExit();
+        Console.Error.WriteLine();
+        return typed;
     }
 
     static void Watch(Skybasket.Run run)

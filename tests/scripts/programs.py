@@ -6,6 +6,8 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tests.scripts import powershell_engine
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -37,14 +39,20 @@ def _native(option: str) -> str:
     return "-" + "".join(word.capitalize() for word in option[2:].split("-"))
 
 
+def _powershell() -> list[Program]:
+    """Return what runs the PowerShell script: PowerShell, else its C# in Mono."""
+    if _POWERSHELL:
+        return [Program("powershell", (_POWERSHELL, "-NoProfile", "-File"), ".ps1")]
+    if powershell_engine.IS_HERE:
+        engine = (sys.executable, str(powershell_engine.HERE))
+        return [Program("powershell", engine, ".ps1")]
+    return []
+
+
 #: Every program that this machine can run.
 PROGRAMS: Final = (
     Program("curl", (BASH,), ".sh"),
     Program("python", (sys.executable,), ".py"),
-    *(
-        [Program("powershell", (_POWERSHELL, "-NoProfile", "-File"), ".ps1")]
-        if _POWERSHELL
-        else []
-    ),
+    *_powershell(),
 )
 BY_NAME: Final = {program.method: program for program in PROGRAMS}

@@ -74,6 +74,18 @@ def test_a_file_that_comes_in_small_pieces_is_not_given_up(scripts: Scripts) -> 
     assert script.archive.injected == [(uri(IMAGE), Fault.SHORT)] * 8
 
 
+def test_a_server_that_allows_few_requests_at_a_time_is_obeyed(
+    scripts: Scripts,
+) -> None:
+    script = scripts(MANY)
+    script.archive.retry_after = 1
+    script.archive.latency = 0.01
+    script.archive.throttle = 2
+    assert script.run().status == 0
+    assert 429 in {visit.status for visit in script.archive.visits}
+    assert script.found == script.wanted
+
+
 def test_a_connection_that_falls_silent_is_given_up(scripts: Scripts) -> None:
     script = scripts(ROWS)
     script.terminal.environment["SKYBASKET_STALL"] = "1"
@@ -182,7 +194,7 @@ def test_a_full_disk_stops_everything(scripts: Scripts) -> None:
 def test_an_interrupted_run_can_be_gone_on_with(scripts: Scripts, name: str) -> None:
     script = scripts(ROWS)
     script.archive.faults[uri(IMAGE)] = Fault.STALLED
-    with script.start() as process:
+    with script.running() as process:
         script.archive.wait_for(uri(IMAGE))
         number = signal.Signals[name]
         # Ctrl+C reaches all processes, the others the first one only.
@@ -205,7 +217,7 @@ def test_an_interrupted_run_can_be_gone_on_with(scripts: Scripts, name: str) -> 
 def test_two_runs_never_share_a_folder(scripts: Scripts) -> None:
     script = scripts(ROWS)
     script.archive.faults[uri(IMAGE)] = Fault.STALLED
-    with script.start() as process:
+    with script.running() as process:
         script.archive.wait_for(uri(IMAGE))
         outcome = script.run()
         os.killpg(process.pid, signal.SIGTERM)
@@ -221,7 +233,7 @@ def test_two_runs_never_share_a_folder(scripts: Scripts) -> None:
 def test_the_lock_of_a_dead_run_is_taken_over(scripts: Scripts) -> None:
     script = scripts(ROWS)
     script.archive.faults[uri(IMAGE)] = Fault.STALLED
-    with script.start() as process:
+    with script.running() as process:
         script.archive.wait_for(uri(IMAGE))
         os.killpg(process.pid, signal.SIGKILL)
         finish(process)

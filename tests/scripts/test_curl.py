@@ -1,227 +1,238 @@
-"""The curl script against an archive that does, and does not, do as it should."""
+"""What is bash's and curl's own about the curl script; the rest is the contract's."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.archive import Fault
+from tests.archive import TRANSIENT, Fault
 from tests.archive.catalogue import product, uri
-from tests.scripts.terminal import expected, finish, make_plan, write
+from tests.scripts.contract import IMAGE, MANY, ROWS, SECRET, SOURCES, TOKEN, Script
+from tests.scripts.programs import BASH, BY_NAME
+from tests.scripts.terminal import finish
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.archive import StandInArchive
+    from tests.archive.catalogue import Row
     from tests.scripts.terminal import Terminal
 
-OBSERVATION = "jw01345-o001_t021_nircam_clear-f200w"
-IMAGE = product(f"{OBSERVATION}_i2d.fits", OBSERVATION, size=3001)
-SOURCES = product(f"{OBSERVATION}_cat.ecsv", OBSERVATION, size=70)
-EXPOSURE = product("ib6v02d9q_flt.fits", "IB6V02D9Q", "HST", size=None)
-ROWS = [IMAGE, SOURCES, EXPOSURE]
+CURL: Final = shutil.which("curl") or "curl"
+#: Says of itself that it is as old as may be, and refuses what is younger than that.
+OLD_CURL: Final = f"""#!{BASH}
+if [ "$2" = --version ]; then echo 'curl 7.29.0 (stand-in)'; exit; fi
+case "$*" in *http1.1* | *exitcode* | *errormsg*) exit 2 ;; esac
+exec {CURL} "$@"
+"""
 
 
-def place(row: dict[str, object], folder: str = "Deep-field-2026-11-22") -> str:
-    """Return where a product's file belongs, below the terminal's folders."""
-    names = (row[name] for name in ("obs_collection", "obs_id", "productFilename"))
-    return f"work/{folder}/" + "/".join(map(str, names))
+@pytest.fixture
+def script(archive: StandInArchive, terminal: Terminal) -> Callable[..., Script]:
+    """Return what writes a script for some products."""
+    archive.retry_after = 0
+
+    def write(rows: list[Row] | tuple[Row, ...] = ROWS) -> Script:
+        return Script(archive, terminal, BY_NAME["curl"], rows)
+
+    return write
 
 
-def test_every_file_arrives(archive: StandInArchive, terminal: Terminal) -> None:
-    plan = make_plan(archive, ROWS)
-    outcome = terminal.run(write(plan))
-    assert outcome.status == 0, outcome.errors
-    assert terminal.files() == expected(archive, plan)
-    assert "3 fetched, 0 already there, 0 failed." in outcome.output
-    assert outcome.errors == ""
+def put_first(terminal: Terminal, name: str, text: str) -> None:
+    """Let a program be found before all others."""
+    programs = terminal.folder.parents[1] / "programs"
+    programs.mkdir()
+    program = programs / name
+    program.write_text(text)
+    program.chmod(0o755)
+    terminal.environment["PATH"] = f"{programs}:{terminal.environment['PATH']}"
 
 
-def test_files_lie_in_folders_by_mission_and_observation(
-    archive: StandInArchive, terminal: Terminal
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Look again and again for half a minute."""
+    for _ in range(3000):
+        if condition():
+            return
+        Event().wait(0.01)
+    raise AssertionError
+
+
+def test_shellcheck_finds_nothing(
+    script: Callable[..., Script], tmp_path: Path
 ) -> None:
-    terminal.run(write(make_plan(archive, ROWS)))
-    assert terminal.files().keys() == {place(dict(row)) for row in ROWS}
-
-
-def test_a_wrong_size_in_the_list_does_no_harm(
-    archive: StandInArchive, terminal: Terminal
-) -> None:
-    plan = make_plan(archive, ROWS)
-    archive.hold({uri(IMAGE): 12})
-    assert terminal.run(write(plan)).status == 0
-    assert terminal.files() == expected(archive, plan)
-
-
-@pytest.mark.parametrize("fault", [Fault.CHUNKED, Fault.UNANNOUNCED])
-def test_a_file_of_unannounced_length_arrives(
-    archive: StandInArchive, terminal: Terminal, fault: Fault
-) -> None:
-    plan = make_plan(archive, ROWS)
-    archive.faults[uri(IMAGE)] = fault
-    assert terminal.run(write(plan)).status == 0
-    assert terminal.files() == expected(archive, plan)
-
-
-@pytest.mark.parametrize("fault", [None, Fault.CHUNKED, Fault.UNANNOUNCED])
-def test_an_empty_file_arrives(
-    archive: StandInArchive, terminal: Terminal, fault: Fault | None
-) -> None:
-    empty = product("jw01345001001_log.txt", OBSERVATION, size=0)
-    plan = make_plan(archive, [empty, IMAGE])
-    if fault:
-        archive.faults[uri(empty)] = fault
-    assert terminal.run(write(plan)).status == 0
-    assert terminal.files() == expected(archive, plan)
-    assert terminal.files()[place(dict(empty))] == b""
-
-
-@pytest.mark.parametrize(
-    ("fault", "reason"),
-    [
-        (Fault.MISSING, "404"),
-        (Fault.UNAUTHORIZED, "401"),
-        (Fault.SHORT, ""),
-    ],
-)
-def test_what_fails_is_listed_and_the_others_arrive(
-    archive: StandInArchive, terminal: Terminal, fault: Fault, reason: str
-) -> None:
-    plan = make_plan(archive, ROWS)
-    archive.faults[uri(IMAGE)] = fault
-    outcome = terminal.run(write(plan))
-    wanted = expected(archive, plan)
-    failed = place(dict(IMAGE))
-    finished = {name for name in terminal.files() if not name.endswith(".part")}
-    assert outcome.status == 1
-    assert finished == wanted.keys() - {failed}
-    assert "2 fetched, 0 already there, 1 failed." in outcome.output
-    listed = outcome.errors.partition("once more:")[2]
-    assert f"{OBSERVATION}_i2d.fits: " in listed
-    assert reason in listed
-
-
-def test_a_second_run_skips_what_is_complete(
-    archive: StandInArchive, terminal: Terminal
-) -> None:
-    script = write(make_plan(archive, ROWS))
-    assert terminal.run(script).status == 0
-    archive.visits.clear()
-    outcome = terminal.run(script)
-    assert outcome.status == 0
-    assert archive.visits == []
-    assert "0 fetched, 3 already there, 0 failed." in outcome.output
-
-
-@pytest.mark.parametrize("fault", [Fault.MISSING, Fault.SHORT])
-def test_a_second_run_fetches_what_failed(
-    archive: StandInArchive, terminal: Terminal, fault: Fault
-) -> None:
-    plan = make_plan(archive, ROWS)
-    archive.faults[uri(SOURCES)] = fault
-    assert terminal.run(write(plan)).status == 1
-    archive.visits.clear()
-    archive.faults.clear()
-    outcome = terminal.run(write(plan))
-    assert outcome.status == 0
-    assert archive.delivered == [uri(SOURCES)]
-    assert "1 fetched, 2 already there, 0 failed." in outcome.output
-    assert terminal.files() == expected(archive, plan)
-
-
-def test_a_part_of_one_file_is_never_taken_for_another(
-    archive: StandInArchive, terminal: Terminal
-) -> None:
-    part = product(f"{IMAGE['productFilename']}.part", OBSERVATION, size=55)
-    plan = make_plan(archive, [IMAGE, part])
-    archive.faults[uri(IMAGE)] = Fault.SHORT
-    terminal.run(write(plan))
-    assert terminal.files()[place(dict(part)) + "_"] == archive.content(uri(part))
-    archive.faults.clear()
-    terminal.run(write(plan))
-    assert terminal.files() == expected(archive, plan)
-
-
-def test_a_folder_that_cannot_be_made_is_told(
-    archive: StandInArchive, terminal: Terminal
-) -> None:
-    plan = make_plan(archive, ROWS)
-    (terminal.folder / plan.folder).mkdir()
-    (terminal.folder / plan.folder / "HST").write_text("in the way")
-    outcome = terminal.run(write(plan))
-    assert outcome.status == 1
-    assert "2 fetched, 0 already there, 1 failed." in outcome.output
-    assert "ib6v02d9q_flt.fits: cannot write there" in outcome.errors
-
-
-@pytest.mark.parametrize("interruption", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_file_does_not_look_finished(
-    archive: StandInArchive, terminal: Terminal, interruption: signal.Signals
-) -> None:
-    plan = make_plan(archive, ROWS)
-    archive.faults[uri(IMAGE)] = Fault.STALLED
-    with terminal.start(write(plan)) as process:
-        archive.wait_for(uri(IMAGE))
-        os.killpg(process.pid, interruption)
-        outcome = finish(process)
-    assert outcome.status == 130
-    assert "Run the script again to go on." in outcome.errors
-    assert place(dict(IMAGE)) not in terminal.files()
-    archive.faults.clear()
-    assert terminal.run(write(plan)).status == 0
-    assert terminal.files() == expected(archive, plan)
-
-
-def test_without_curl_it_says_so(archive: StandInArchive, terminal: Terminal) -> None:
-    script = write(make_plan(archive, ROWS))
-    outcome = terminal.run(f"PATH=/nowhere\n{script}")
-    assert outcome.status == 2
-    assert "needs curl" in outcome.errors
-
-
-def test_bash_accepts_it(archive: StandInArchive, terminal: Terminal) -> None:
-    assert terminal.run(write(make_plan(archive, ROWS)), "-n") == (0, "", "")
-
-
-def test_shellcheck_finds_nothing(archive: StandInArchive, tmp_path: Path) -> None:
     shellcheck = shutil.which("shellcheck")
     if not shellcheck:
         pytest.skip("shellcheck is not installed")
-    script = tmp_path / "script.sh"
-    script.write_text(write(make_plan(archive, ROWS)), "utf-8")
-    command = [shellcheck, "--shell=bash", str(script)]
+    place = tmp_path / "script.sh"
+    place.write_text(script().text, "utf-8")
+    command = [shellcheck, str(place)]
     found = subprocess.run(command, check=False, capture_output=True, text=True)
     assert found.stdout == ""
 
 
-def test_the_list_of_links_leads_to_the_same_files(
-    archive: StandInArchive, terminal: Terminal
-) -> None:
-    plan = make_plan(archive, ROWS)
-    links = write(plan, "links").splitlines()
-    fetch = "".join(f"curl -sfL -o {n} '{link}'\n" for n, link in enumerate(links))
-    assert terminal.run(fetch).status == 0
-    assert [terminal.files()[f"work/{n}"] for n in range(len(links))] == list(
-        expected(archive, plan).values()
+def test_the_code_is_the_same_for_every_plan(script: Callable[..., Script]) -> None:
+    some, others = (
+        re.sub(r"\A(#.*\n)*|\n#__SKYBASKET_LIST__\n[^\0]*", "", script(rows).text)
+        for rows in (ROWS, MANY)
     )
+    assert some == others
 
 
-def test_a_script_of_very_many_files_runs(
-    archive: StandInArchive, terminal: Terminal
+def test_small_files_share_a_connection(script: Callable[..., Script]) -> None:
+    rows = [product(f"n{number:03}.fits", "A") for number in range(100)]
+    several = script(rows)
+    assert several.run().status == 0
+    assert several.found == several.wanted
+    # Each of some 17 jobs has one with the archive and one with the bucket.
+    assert len({visit.connection for visit in several.archive.visits}) <= 40
+
+
+def test_a_file_that_fails_among_others_does_them_no_harm(
+    script: Callable[..., Script],
 ) -> None:
-    # bash walks down the commands of a function until its stack is full: one function
-    # for all files kills it at some 30,000.
-    rows = [product(f"n{number}.fits", OBSERVATION) for number in range(50_000)]
-    plan = make_plan(archive, rows)
-    for entry in plan:
-        path = terminal.folder / plan.folder / entry.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
-    outcome = terminal.run(write(plan))
-    assert outcome.status == 0
-    assert "0 fetched, 50000 already there, 0 failed." in outcome.output
+    rows = [product(f"n{number:03}.fits", "A", size=99) for number in range(100)]
+    several = script(rows)
+    for row, fault in zip(rows[::5], TRANSIENT, strict=False):
+        several.archive.fail(uri(row), fault)
+    assert several.run().status == 0
+    assert several.found == several.wanted
+    assert len(several.archive.injected) > 10
+
+
+def test_the_users_own_settings_of_curl_change_nothing(
+    script: Callable[..., Script], terminal: Terminal
+) -> None:
+    plain = script()
+    home = terminal.folder.parent / "home"
+    (home / ".curlrc").write_text("include\noutput = /nowhere\nfail-early\n")
+    assert plain.run().status == 0
+    (home / ".curlrc").unlink()
+    assert plain.found == plain.wanted
+
+
+@pytest.mark.parametrize("version", ["7.28.1", "6.5", "unknown"])
+def test_an_older_curl_is_refused(
+    script: Callable[..., Script], terminal: Terminal, version: str
+) -> None:
+    plain = script()
+    put_first(terminal, "curl", f"#!{BASH}\necho curl {version}\n")
+    outcome = plain.run()
+    assert outcome.status == 2
+    assert outcome.errors == "this script needs curl 7.29 or newer\n"
+    assert plain.found == {}
+
+
+@pytest.mark.parametrize("fault", [None, *TRANSIENT], ids=str)
+def test_the_oldest_curl_is_asked_for_nothing_newer(
+    script: Callable[..., Script], terminal: Terminal, fault: Fault | None
+) -> None:
+    plain = script([*ROWS, SECRET])
+    put_first(terminal, "curl", OLD_CURL)
+    plain.archive.restricted, plain.archive.token = {uri(SECRET)}, TOKEN
+    terminal.environment["MAST_API_TOKEN"] = TOKEN
+    if fault:
+        plain.archive.fail(uri(IMAGE), fault)
+        plain.archive.fail(uri(SECRET), fault)
+    outcome = plain.run()
+    assert outcome.status == 0, outcome
+    assert plain.found == plain.wanted
+    assert {v.authorization for v in plain.archive.visits if v.host != "archive"} == {
+        ""
+    }
+
+
+@pytest.mark.parametrize("name", ['a"b.fits', "a\\b.fits", "{a,b}[1-2]#1.fits", "a b"])
+def test_names_mean_nothing_to_curl(script: Callable[..., Script], name: str) -> None:
+    plain = script()
+    image, sources = plain.entry(IMAGE), plain.entry(SOURCES)
+    service = plain.plan.archive.service
+    lines = [
+        f"-\t-\t-\tx/{name}\t{image.address.removeprefix(service)}",
+        f"-\t-\t-\t{name}\t{sources.address.removeprefix(service)}",
+    ]
+    assert plain.run("--from", plain.listed(lines)).status == 0
+    assert plain.found[f"x/{name}"] == plain.archive.content(uri(IMAGE))
+    assert plain.found[name] == plain.archive.content(uri(SOURCES))
+
+
+def test_what_came_of_a_large_file_survives_the_death_of_all_processes(
+    script: Callable[..., Script],
+) -> None:
+    large = product("large.fits", "A", size=9_000_000)
+    plain = script([large])
+    plain.archive.faults[uri(large)] = Fault.STALLED
+    about = plain.place(large, ".part.about")
+    with plain.start() as process:
+        plain.archive.wait_for(uri(large))
+        wait_until(lambda: about.exists() and about.read_text() == plain.about(large))
+        os.killpg(process.pid, signal.SIGKILL)
+        finish(process)
+    assert 0 < plain.place(large, ".part").stat().st_size < 9_000_000
+    plain.archive.faults.clear()
+    plain.archive.visits.clear()
+    assert plain.run().status == 0
+    assert plain.found.items() >= plain.wanted.items()
+    assert plain.archive.visits[-1].range.startswith("bytes=")
+
+
+def test_a_script_that_nobody_saved_says_so(
+    script: Callable[..., Script], terminal: Terminal
+) -> None:
+    plain = script()
+    done = subprocess.run(
+        [BASH],
+        input=plain.text,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=terminal.folder,
+        env=terminal.environment,
+    )
+    assert done.returncode == 2
+    assert done.stderr == "save this script to a file and run that\n"
+    assert plain.found == {}
+
+
+@pytest.mark.parametrize("kept", [0.05, 0.3, 0.6, 0.95])
+def test_a_script_that_lost_some_of_its_code_does_nothing(
+    script: Callable[..., Script], kept: float
+) -> None:
+    plain = script()
+    code = plain.text.index("\n#__SKYBASKET_LIST__")
+    plain.text = plain.text[: int(code * kept)]
+    outcome = plain.run()
+    assert outcome.status == 2
+    assert outcome.errors == "this script is cut off; save it again\n"
+    assert plain.found == {}
+
+
+def test_a_path_may_be_searched_for_folders(
+    script: Callable[..., Script], terminal: Terminal
+) -> None:
+    # Then `cd` goes elsewhere, and says where to.
+    plain = script()
+    (terminal.temporary / plain.plan.folder).mkdir()
+    terminal.environment["CDPATH"] = str(terminal.temporary)
+    assert plain.run().status == 0
+    assert plain.found == plain.wanted
+
+
+def test_a_list_of_many_files_is_read_from_the_script(
+    script: Callable[..., Script],
+) -> None:
+    rows = [product(f"n{number}.fits", f"O{number % 100}") for number in range(20_000)]
+    plain = script(rows)
+    outcome = plain.run("--list")
+    assert len(outcome.output.splitlines()) == 20_000
+    assert plain.run("--check").output.endswith(
+        "0 of 20000 files complete, 20000 not\n"
+    )
+    assert plain.found == {}

@@ -33,6 +33,8 @@ UNDETECTABLE: Final = Fault.UNANNOUNCED_SHORT
 REFUSED: Final = FINAL | {Fault.STRANGER}
 #: Faults that a file can arrive in spite of, even if they never end.
 HARMLESS: Final = OF_RANGES | UNSAID | {Fault.REPROCESSED, Fault.REPROCESSED_ALIKE}
+#: Each time costs a second.
+SLOW: Final = {Fault.STALLED, Fault.UNAVAILABLE_UNTIL}
 #: Dates to wait for are whole seconds away: they are tried alone.
 MIXED: Final = [fault for fault in TRANSIENT if fault != Fault.UNAVAILABLE_UNTIL]
 CROWD: Final = 200
@@ -90,11 +92,9 @@ def test_a_refusal_is_final(scripts: Scripts, fault: Fault) -> None:
     check_honesty(script)
 
 
-@named(set(Fault) - HARMLESS)
+@named(set(Fault) - HARMLESS - SLOW)
 def test_a_fault_without_an_end_fails_one_file(scripts: Scripts, fault: Fault) -> None:
     script = prepare(scripts, fault)
-    if fault is Fault.STALLED:
-        pytest.skip("it takes a second for each half of a half")
     script.archive.faults[uri(ODD)] = fault
     outcome = script.run()
     odd = script.entry(ODD).path
@@ -143,7 +143,7 @@ def test_a_killed_run_is_gone_on_with_in_any_mix_of_faults(
     script = crowd(scripts, seed)
     middle = list(script.plan)[CROWD // 2]
     script.archive.faults[middle.uri] = Fault.STALLED
-    with script.start() as process:
+    with script.running() as process:
         script.archive.wait_for(middle.uri)
         # The first process alone, as a system does that is out of memory.
         os.kill(process.pid, signal.SIGKILL)

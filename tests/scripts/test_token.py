@@ -11,7 +11,7 @@ import pytest
 
 from tests.archive import Fault
 from tests.archive.catalogue import uri
-from tests.scripts.contract import ROWS, SECRET, TOKEN, line
+from tests.scripts.contract import IMAGE, ROWS, SECRET, TOKEN, line
 from tests.scripts.terminal import finish
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def test_the_token_can_come_from_a_file(scripts: Scripts) -> None:
 def test_the_token_can_be_typed_and_is_not_shown(scripts: Scripts) -> None:
     script = scripts([SECRET])
     script.archive.restricted, script.archive.token = {uri(SECRET)}, TOKEN
-    with script.at_a_terminal() as person, script.start() as process:
+    with script.at_a_terminal() as person, script.running() as process:
         person.wait_for("oken")
-        person.type(TOKEN)
+        person.type_unseen(TOKEN)
         outcome = finish(process)
         # The line ends after what was typed.
         person.wait_for("\n")
@@ -82,6 +82,22 @@ def test_a_wrong_token_is_told(scripts: Scripts) -> None:
     assert script.failed() == {script.entry(SECRET).path: "the token was refused"}
     visits = [visit for visit in script.archive.visits if visit.uri == uri(SECRET)]
     assert len(visits) == 1
+
+
+@pytest.mark.parametrize("token", ["", TOKEN], ids=["without", "with"])
+@pytest.mark.parametrize(
+    ("fault", "status"), [(Fault.UNAUTHORIZED, 401), (Fault.FORBIDDEN, 403)]
+)
+def test_nobody_is_told_to_set_a_token_that_would_not_be_sent(
+    scripts: Scripts, token: str, fault: Fault, status: int
+) -> None:
+    script = scripts(ROWS)
+    script.archive.faults[uri(IMAGE)] = fault
+    script.terminal.environment["MAST_API_TOKEN"] = token
+    assert script.run().status == 1
+    image = script.entry(IMAGE).path
+    assert script.failed() == {image: f"HTTP {status}: the archive refuses it"}
+    assert not [visit for visit in script.archive.visits if visit.authorization]
 
 
 @pytest.mark.parametrize("token", ["two words", "a;b", "$(touch harm)", "é", 'a"b'])
@@ -124,7 +140,7 @@ def test_no_process_shows_the_token(scripts: Scripts) -> None:
     script.archive.redirect = None
     script.archive.faults[uri(SECRET)] = Fault.STALLED
     script.terminal.environment["MAST_API_TOKEN"] = TOKEN
-    with script.start() as process:
+    with script.running() as process:
         script.archive.wait_for(uri(SECRET))
         seen = shown_by_processes(process.pid)
         os.killpg(process.pid, signal.SIGTERM)

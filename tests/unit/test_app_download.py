@@ -61,7 +61,7 @@ def test_the_plan_comes_first(page: Page) -> None:
     assert rows[0] == {
         "level": 1,
         "name": "HST/",
-        "hint": "22 files, 44.9 MB",
+        "hint": "9 files, 42.7 MB",
         "kind": "folder",
     }
 

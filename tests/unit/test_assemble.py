@@ -139,11 +139,14 @@ def test_the_library_runs_from_its_zip(dist: Path) -> None:
     assert answer.stdout == "ok\n"
 
 
-def test_the_zip_holds_the_library_and_its_words_only(dist: Path) -> None:
+def test_the_zip_holds_the_library_its_words_and_scripts_only(dist: Path) -> None:
     with zipfile.ZipFile(dist / "skybasket.zip") as archive:
         names = archive.namelist()
     assert "skybasket/app/words/en.json" in names
-    assert {Path(name).suffix for name in names} <= {".py", ".json", ".typed"}
+    assert {Path(name).suffix for name in names} <= {
+        *(".py", ".json", ".typed"),
+        *(".sh", ".ps1", ".cs"),
+    }
 
 
 def test_every_vendored_package_has_its_licence(dist: Path) -> None:

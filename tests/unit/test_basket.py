@@ -73,9 +73,9 @@ def test_typing_a_name_is_one_step(basket: Basket) -> None:
 
 def test_what_was_removed_can_be_added_again(basket: Basket) -> None:
     basket.remove_all()
-    assert basket.add(SAMPLE).listed == 63
+    assert basket.add(SAMPLE).added == 63
     assert basket.files.count == 63
-    assert basket.add(SAMPLE).listed == 63
+    assert basket.add(SAMPLE).known == 63
     assert basket.undo_step is not None
     assert basket.undo_step.kind == "added"
 

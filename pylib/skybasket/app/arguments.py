@@ -34,11 +34,11 @@ class Arguments:
             raise CommandError(words("errors.arguments"))
         return cls(values)
 
-    def text(self, name: str) -> str:
-        """Return a text."""
+    def text(self, name: str, longest: int = _LONGEST_TEXT) -> str:
+        """Return a text of at most so many characters."""
         value = self._values.get(name)
-        if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
-            raise _wrong(name, words("arguments.text"))
+        if not isinstance(value, str) or len(value) > longest:
+            raise _wrong(name, words("arguments.text", longest=longest))
         return value
 
     def flag(self, name: str) -> bool:

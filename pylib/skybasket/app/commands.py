@@ -6,7 +6,13 @@ import json
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from skybasket.app import download_commands, file_commands, filter_commands
+from skybasket.app import (
+    download_commands,
+    file_commands,
+    filter_commands,
+    import_commands,
+    search_commands,
+)
 from skybasket.app.arguments import Arguments
 from skybasket.app.session import Session
 from skybasket.app.words import duration, words
@@ -19,11 +25,20 @@ if TYPE_CHECKING:
 __all__ = ["App"]
 
 #: Commands that may change the basket and answer with the whole view.
-_CHANGES: Final = {**file_commands.CHANGES, **filter_commands.CHANGES}
+_CHANGES: Final = {
+    **file_commands.CHANGES,
+    **filter_commands.CHANGES,
+    **import_commands.CHANGES,
+}
 #: How many characters of a long text go to the page at once, about.
 _TOGETHER: Final = 1_000_000
 #: Commands that answer with something of their own.
-_QUESTIONS: Final = {**file_commands.QUESTIONS, **download_commands.QUESTIONS}
+_QUESTIONS: Final = {
+    **file_commands.QUESTIONS,
+    **download_commands.QUESTIONS,
+    **import_commands.QUESTIONS,
+    **search_commands.QUESTIONS,
+}
 
 
 class App:
@@ -80,10 +95,15 @@ class App:
         self._session.received += chunk
 
     def pieces(self, command: str, arguments: str) -> Iterator[str]:
-        """Yield a long text in pieces: ``text``, a script or list for the selection.
+        """Yield a long text in pieces.
+
+        ``text`` is a script or list for the selection, ``refused`` the rows of the
+        last list that could not be taken.
 
         :raises SkybasketError: what `call` would report for ``download``.
         """
+        if command == "refused":
+            return _gathered(import_commands.refused_pieces(self._session))
         if command != "text":
             raise CommandError(words("errors.command", command=command))
         return _gathered(

@@ -1,4 +1,4 @@
-"""Commands on the files: open, expand, select, remove, step back, look."""
+"""Commands on the files: expand, select, remove, step back, look."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from skybasket.app.arguments import Arguments
     from skybasket.app.session import Session
-    from skybasket.basket import Added, Basket
     from skybasket.steps import Step
 
 __all__ = ["CHANGES", "QUESTIONS"]
@@ -24,33 +23,6 @@ __all__ = ["CHANGES", "QUESTIONS"]
 
 def _nothing(_session: Session, _arguments: Arguments) -> str:
     return ""
-
-
-def _open(session: Session, arguments: Arguments) -> str:
-    """Put the received list into the basket; the first one gives it its title."""
-    name = arguments.text("name")
-    content = bytes(session.received)
-    session.received = bytearray()
-    basket, was_marked = session.basket, session.is_marked
-    before = basket.files.count
-    added = basket.add(content)
-    if not before:
-        basket.title = name.rpartition(".")[0] or name
-    session.settle_recommended(was_marked=was_marked)
-    return _opened(basket, name, added, basket.files.count - before)
-
-
-def _opened(basket: Basket, name: str, added: Added, fresh: int) -> str:
-    """Return what came of opening a file, and what it leaves out."""
-    known, step = added.listed - fresh, basket.undo_step
-    if not fresh or step is None:
-        message = words("messages.nothing_new", count=known, name=name)
-    else:
-        key = "messages.opened_known" if known else "messages.opened"
-        message = words(key, step=step_words(step), name=name, count=known)
-    if added.left_out:
-        message += " " + words("messages.left_out", count=added.left_out)
-    return message
 
 
 def _expand(session: Session, arguments: Arguments) -> str:
@@ -122,11 +94,6 @@ def _stepped(
     return words(message, step=step_words(step)) if step else ""
 
 
-def _begin(session: Session, _arguments: Arguments) -> dict[str, Any]:
-    session.received = bytearray()
-    return {}
-
-
 def _rows(session: Session, arguments: Arguments) -> dict[str, Any]:
     start, stop = arguments.count("start"), arguments.count("stop")
     return session.window(start, min(stop, start + LONGEST_WINDOW))
@@ -146,7 +113,6 @@ def _details(session: Session, arguments: Arguments) -> dict[str, Any]:
 
 CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {
     "view": _nothing,
-    "open": _open,
     "expand": _expand,
     "expand_all": _expand_all,
     "check": _check,
@@ -158,7 +124,6 @@ CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {
 }
 
 QUESTIONS: Final[Mapping[str, Callable[[Session, Arguments], dict[str, Any]]]] = {
-    "begin": _begin,
     "rows": _rows,
     "locate": _locate,
     "details": _details,

@@ -6,15 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.row_views import TreeRows
+from skybasket.app.searching import Searching
 from skybasket.app.views import basket_view
 from skybasket.app.words import words
 from skybasket.basket import Basket
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from skybasket import retrieval
     from skybasket.app.arguments import Arguments
     from skybasket.app.filter_views import Listing
     from skybasket.archives.mast import Mast
+    from skybasket.formats import Refused
 
 __all__ = ["LONGEST_WINDOW", "Session"]
 
@@ -39,6 +43,13 @@ class Session:
         self.layout = "mission"
         #: Public copies that the archive has told of: their keys by URI.
         self.keys: dict[str, str] = {}
+        self.searching = Searching(archive)
+        #: A table whose columns nobody knows, until its user says which is which.
+        self.unmapped = b""
+        #: What came of the last list that was opened, until it was shown.
+        self.report: dict[str, Any] | None = None
+        #: The rows of that list that could not be taken.
+        self.refused: Sequence[Refused] = ()
         self._planned: tuple[int, retrieval.Plan] | None = None
         self._rows: TreeRows | None = None
         self._drawn: list[object] = []
@@ -52,6 +63,7 @@ class Session:
         view["rows"] = window and {"start": window[0], "rows": rows.window(*window)}
         view["generation"] = self._generation
         view["message"] = message
+        view["report"], self.report = self.report, None
         return view
 
     def window(self, start: int, stop: int) -> dict[str, Any]:

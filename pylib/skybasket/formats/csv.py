@@ -1,82 +1,108 @@
-"""Reads comma-separated values with MAST's column names in the first line."""
+"""Reads values separated by commas, semicolons or tabs, with a line of column names."""
 
 from __future__ import annotations
 
 import csv
-import io
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from skybasket.archives.mast_columns import ProductReader
-from skybasket.errors import FormatError, first_places
+from skybasket.errors import FormatError
+from skybasket.formats.contents import Table
+from skybasket.formats.delimited import Lines, Splitter
+from skybasket.formats.tables import at_least_one, column_names
 
 if TYPE_CHECKING:
-    from _csv import Reader
     from collections.abc import Iterator
 
-    from skybasket.catalog import ProductRows
+    from skybasket.formats.contents import Refused
 
-__all__ = ["is_product_list", "read"]
+__all__ = ["looks_like", "read"]
 
-#: Rows are taken in batches, so that a million lines never stand in memory at once.
-_BATCH: Final = 20_000
+#: The first of those that make equally many columns is taken.
+_DELIMITERS: Final = (",", "\t", ";")
+#: Names of a table's only column, lower case; any other word may be a data set.
+_ALONE: Final = frozenset(
+    {
+        "datauri",
+        "data uri",
+        "uri",
+        "url",
+        "address",
+        "productfilename",
+        "product_key",
+        "filename",
+        "file name",
+        "file",
+        "obs_id",
+        "obsid",
+        "observation_id",
+        "observation id",
+        "dataset",
+        "data set",
+    }
+)
+#: How many lines are looked at, and how long the name of a column can be.
+_LOOKED_AT: Final = 20
+_LONGEST: Final = 200
 
 
-def is_product_list(start: str) -> bool:
-    """Tell whether the first line that is no comment names a column dataURI."""
-    for line in start.splitlines():
-        if line.strip() and not line.startswith("#"):
-            titles = next(csv.reader([line]), [])
-            return "datauri" in {title.strip().lower() for title in titles}
-    return False
+def looks_like(start: bytes) -> bool:
+    """Tell whether the first line that is no comment can name the columns of the next.
 
-
-def read(content: bytes) -> list[ProductRows]:
-    """Read a table of products; lines before the header that begin with # are skipped.
-
-    :raises FormatError: listing every line of the wrong length and every wrong value.
+    A list of names that are separated by commas looks alike.
     """
-    text = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline="")
-    reader = csv.reader(text, strict=True)
+    lines = Lines(start, [])
     try:
-        return _read(_numbered(reader))
-    except csv.Error as error:
-        message = f"The table cannot be read: {error}."
-        raise FormatError(message, [f"line {reader.line_num:,}"]) from error
+        lines.take_comments()
+    except FormatError:
+        return False
+    if not lines.waiting:
+        return False
+    first, *others = lines.waiting[: _LOOKED_AT + 1]
+    delimiter = _delimiter(first)
+    titles = [title.lower() for title in _split(first, delimiter)]
+    if not any(titles) or not all(map(_is_title, titles)):
+        return False
+    if len(titles) == 1 or not any(others):
+        return not _ALONE.isdisjoint(titles)
+    return any(len(_split(line, delimiter)) == len(titles) for line in others)
 
 
-def _read(lines: Iterator[tuple[int, list[str]]]) -> list[ProductRows]:
-    titles = [title.strip() for title in next(lines)[1]]
-    twice = sorted({title for title in titles if titles.count(title) > 1})
-    if twice:
-        message = "Two columns have the same name. Rename one and try again."
-        raise FormatError(message, [f"column {title}" for title in twice])
-    products = ProductReader()
-    wrong: list[str] = []
-    is_empty = True
-    while batch := list(islice(lines, _BATCH)):
-        is_empty = False
-        wrong += (
-            f"line {number:,}: {len(row)} values instead of {len(titles)}"
-            for number, row in batch
-            if len(row) != len(titles)
-        )
-        if not wrong:
-            columns = zip(*(row for _, row in batch), strict=True)
-            products.take(dict(zip(titles, columns, strict=True)))
-    if wrong:
-        message = "Some lines have too few or too many values; nothing was taken."
-        raise FormatError(message, first_places(wrong))
-    if is_empty:
-        message = "The table holds no products, only column names."
-        raise FormatError(message)
-    return products.finish()
+def read(content: bytes, refused: list[Refused]) -> Iterator[Table]:
+    """Read a table; blank lines, and in front of it comments (#), are skipped.
+
+    :param refused: gets the lines with too few or too many values.
+    :raises FormatError: if its names cannot be used, or no line fits them.
+    """
+    return at_least_one(_read(content, refused), refused)
 
 
-def _numbered(reader: Reader) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not empty with its line, from the header on."""
-    began = False
-    for row in reader:
-        if row and (began or not row[0].startswith("#")):
-            began = True
-            yield reader.line_num, row
+def _read(content: bytes, refused: list[Refused]) -> Iterator[Table]:
+    lines = Lines(content, refused)
+    lines.take_comments()
+    delimiter = _delimiter(lines.waiting[0]) if lines.waiting else ","
+    splitter = Splitter(lines, refused, delimiter)
+    names = column_names(splitter.titles())
+    for places, columns in splitter.rows(len(names)):
+        yield Table(dict(zip(names, columns, strict=True)), places)
+
+
+def _delimiter(line: str) -> str:
+    return max(_DELIMITERS, key=lambda delimiter: len(_split(line, delimiter)))
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    """Return the values of a line, none if there is something wrong with it."""
+    try:
+        values = next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+    return [value.strip() for value in values]
+
+
+def _is_title(text: str) -> bool:
+    return (
+        len(text) <= _LONGEST
+        and text.isprintable()
+        and not text.startswith(("{", "[", "<"))
+        and not (":" in text and "/" in text)
+    )

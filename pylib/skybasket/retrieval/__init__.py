@@ -13,7 +13,9 @@ from skybasket.retrieval import (
     curl,
     links,
     manifest,
+    powershell,
     python,
+    slurm,
     wget,
 )
 from skybasket.retrieval.methods import Form, Method
@@ -29,6 +31,7 @@ METHODS: Final[Mapping[str, Method]] = {
     module.METHOD.name: module.METHOD
     for module in (
         curl,
+        powershell,
         python,
         bundle,
         links,
@@ -36,6 +39,7 @@ METHODS: Final[Mapping[str, Method]] = {
         aria2,
         astroquery,
         cloud,
+        slurm,
         manifest,
     )
 }

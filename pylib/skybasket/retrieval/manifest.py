@@ -5,7 +5,8 @@ for a formula gets an apostrophe in front in CSV, and so does what begins with o
 reads such a table takes one apostrophe away (OWASP, "CSV Injection"). ECSV is described
 at https://github.com/astropy/astropy-APEs/blob/main/APE6.rst. Checksums are written as
 ``cksum --tag`` of GNU coreutils 9 does it, which the older programs for one kind of
-checksum (``md5sum -c``, ``sha1sum -c``, ``shasum -c``) read as well.
+checksum (``md5sum -c``, ``sha1sum -c``, ``shasum -c``) read as well. VOTable is
+described at https://www.ivoa.net/documents/VOTable/.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -62,6 +65,14 @@ _COLUMNS: Final[Mapping[str, str]] = {
     "inferred": "string",
     "extra": "string",
 }
+#: The same types in VOTable.
+_VOTABLE_TYPES: Final[Mapping[str, str]] = {
+    "string": 'datatype="unicodeChar" arraysize="*"',
+    "int64": 'datatype="long"',
+    "bool": 'datatype="boolean"',
+}
+#: What no XML can hold, not even spelled as a number.
+_NO_XML: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNITS: Final[Mapping[str, str]] = {"size": "byte"}
 #: What begins a formula in some spreadsheet, in full width too, and what marks a text.
 _DEFUSED: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")  # noqa: RUF001
@@ -159,6 +170,43 @@ def _object(plan: Plan) -> Iterator[str]:
     yield "\n]}\n"
 
 
+def _votable(plan: Plan) -> Iterator[str]:
+    """Yield a document of one table, each file in a line of its own."""
+    infos = [
+        f'<INFO name="{name}" value="{_xml(text)}"/>'
+        for name, text in _about(plan).items()
+    ]
+    fields = [
+        f'<FIELD name="{name}" {_VOTABLE_TYPES[kind]}'
+        + (f' unit="{_UNITS[name]}"' if name in _UNITS else "")
+        + "/>"
+        for name, kind in _COLUMNS.items()
+    ]
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<VOTABLE version="1.4" xmlns="http://www.ivoa.net/xml/VOTable/v1.3">',
+        "<RESOURCE>",
+        *infos,
+        "<TABLE>",
+        *fields,
+        "<DATA><TABLEDATA>",
+    ]
+    yield "".join(line + "\n" for line in lines)
+    rows = (
+        "".join(
+            f"<TD>{_xml(_plain(cell))}</TD>" for cell in _record(plan, entry).values()
+        )
+        for entry in plan
+    )
+    while batch := list(islice(rows, _TOGETHER)):
+        yield "".join(f"<TR>{row}</TR>\n" for row in batch)
+    yield "</TABLEDATA></DATA>\n</TABLE>\n</RESOURCE>\n</VOTABLE>\n"
+
+
+def _xml(text: str) -> str:
+    return escape(_NO_XML.sub("\ufffd", text))
+
+
 def _checksums(plan: Plan) -> Iterator[str]:
     """Yield the known checksums, with paths as seen from the plan's folder."""
     for entry in plan:
@@ -173,6 +221,7 @@ METHOD: Final = Method(
         "csv": Form(_csv, ".csv", "text/csv"),
         "json": Form(_object, ".json", "application/json"),
         "ecsv": Form(_ecsv, ".ecsv", "text/plain"),
+        "votable": Form(_votable, ".vot", "application/x-votable+xml"),
         "checksums": Form(
             _checksums,
             ".checksums",

@@ -26,7 +26,19 @@ if TYPE_CHECKING:
 __all__ = ["METHOD", "engine"]
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
-_PARTS: Final = ("words", "list", "folder", "transfer", "screen", "work", "run")
+#: The files of C#, in the order in which they are best read.
+_PARTS: Final = (
+    "run",
+    "work",
+    "fetcher",
+    "client",
+    "part",
+    "folder",
+    "receipt",
+    "list",
+    "screen",
+    "words",
+)
 _PLACE_OF_ENGINE: Final = "// powershell_*.cs\n"
 
 

@@ -358,8 +358,26 @@ digest() {
 
 # A dead process keeps its number until its parent has asked how it ended.
 is_running() {
+  local state=''
   kill -0 "$1" 2>/dev/null || return
-  case $(ps -o stat= -p "$1" 2>/dev/null) in Z*) return 1 ;; esac
+  if [ -r "/proc/$1/stat" ]; then
+    { read -r state <"/proc/$1/stat"; } 2>/dev/null
+    state=${state##*) }
+  else
+    state=$(ps -o stat= -p "$1" 2>/dev/null)
+  fi
+  case $state in Z*) return 1 ;; esac
+}
+
+# By now, another program may have the number of a worker.
+is_bash() {
+  local command=''
+  if [ -r "/proc/$1/cmdline" ]; then
+    { IFS= read -r -d '' command <"/proc/$1/cmdline"; } 2>/dev/null
+  else
+    command=$(ps -o args= -p "$1" 2>/dev/null)
+  fi
+  case $command in *bash*) ;; *) return 1 ;; esac
 }
 
 # Ends what a run that was killed has left behind, which may still write into files.
@@ -367,8 +385,7 @@ end_remains() {
   local process tries=0
   [ -O "$1/processes" ] || return
   while IFS= read -r process; do
-    # By now, another program may have its number.
-    case $(ps -o args= -p "$process" 2>/dev/null) in *bash*) ;; *) continue ;; esac
+    is_bash "$process" || continue
     kill "$process" 2>/dev/null
     while [ $tries -lt 50 ] && is_running "$process"; do
       sleep 0.1 2>/dev/null || sleep 1
@@ -400,10 +417,7 @@ take_lock() {
 leave() {
   local status=$?
   trap '' INT TERM HUP PIPE
-  if [ -n "$TICKER" ]; then
-    kill "$TICKER" 2>/dev/null
-    wait "$TICKER" 2>/dev/null
-  fi
+  [ -z "$TICKER" ] || end_surely "$TICKER"
   [ -z "$SCRATCH" ] || rm -rf "$SCRATCH"
   [ -z "${LOCKED:-}" ] || rm -rf "$LOCK"
   exit "$status"
@@ -428,17 +442,22 @@ end_workers() {
   [ ${#WORKERS[@]} -eq 0 ] || kill "${WORKERS[@]}" 2>/dev/null
 }
 
-# Waits for a child, which a trap can end; its status goes to STATUS.
+# Ends processes; one that has only just begun may miss the first signal.
+end_surely() {
+  while kill "$@" 2>/dev/null; do
+    sleep 0.01 2>/dev/null || sleep 1
+  done
+}
+
+# Waits for a child, which a trap can end; its status goes to STATUS. A trap may make
+# bash forget that a child has ended: after one, nothing is waited for any more.
 await_child() {
-  CHILD=$1
-  [ -z "$STOP" ] || kill "$CHILD" 2>/dev/null
-  wait "$CHILD" 2>/dev/null
-  STATUS=$?
-  # A trap ends the waiting before the child.
-  while kill -0 "$CHILD" 2>/dev/null; do
+  CHILD=$1 STATUS=143
+  if [ -z "$STOP" ]; then
     wait "$CHILD" 2>/dev/null
     STATUS=$?
-  done
+  fi
+  [ -z "$STOP" ] || end_surely "$CHILD"
   CHILD=''
 }
 
@@ -586,7 +605,7 @@ forget_answers() {
 # Reads the headers that curl has dumped, each file's followed by our own line.
 read_answers() {
   local line field place=-1 blank=0
-  local code='' length='' first='' total='' tag='' date='' kind='' retry='' chunked=0
+  local code='' length='' first='' total='' tag='' date='' kind='' retry='' target='' chunked=0
   next_asked
   shopt -s nocasematch
   while IFS= read -r line || [ -n "$line" ]; do
@@ -596,7 +615,7 @@ read_answers() {
     case $line in
       http/*)
         code=${line#* } code=${code%% *} blank=0
-        length='' first='' total='' tag='' date='' kind='' retry='' chunked=0
+        length='' first='' total='' tag='' date='' kind='' retry='' target='' chunked=0
         ;;
       '') blank=$((blank + 1)) ;;
       "$MARK$TAB"*)
@@ -617,6 +636,7 @@ read_answers() {
       last-modified:*) date=$field ;;
       content-type:*) kind=$field ;;
       retry-after:*) retry=$field ;;
+      location:*) target=$field ;;
     esac
   done <"$WORK.answers"
   shopt -u nocasematch
@@ -641,6 +661,14 @@ next_asked() {
 keep_answer() {
   [ -n "$code" ] || return
   codes[place]=$code kinds[place]=$kind waits[place]=$retry firsts[place]=$first
+  # curl 8 does not name a redirect's target when it was to go on with a file.
+  case $target in
+    http://* | https://*) onward[place]=$target ;;
+    /[!/]*)
+      onward[place]=${SERVICE#*://}
+      onward[place]=${SERVICE%%://*}://${onward[place]%%/*}$target
+      ;;
+  esac
   case $code in 206) ;; *) total=$length ;; esac
   case $total in *[!0-9]* | ????????????????*) total='' ;; esac
   [ $chunked = 0 ] || [ "$code" = 206 ] || total=''
@@ -652,11 +680,14 @@ keep_answer() {
 
 read_mark() {
   local mark code output redirect status error
-  # shellcheck disable=SC2034 # the first fields are known
+  # shellcheck disable=SC2034 # the first field is known
   IFS=$TAB read -r mark code output redirect status error <<<"$1"
   # Answers come in the order of the questions; should they ever not, trust none.
   [ "$output" = "=./${paths[place]}.part" ] || wholes[place]=0
-  onward[place]=${redirect#=}
+  # curl 7.29 does not dump the header of a refusal: what there is is a redirect's.
+  [ "$code" = "${codes[place]}" ] || wholes[place]=0
+  codes[place]=$code
+  [ "$redirect" = = ] || onward[place]=${redirect#=}
   exits[place]=${status#=}
   errors[place]=${error#=}
 }
@@ -669,10 +700,7 @@ await_large_file() {
     noter=$!
   fi
   await_child "$1"
-  if [ -n "$noter" ]; then
-    kill "$noter"
-    wait "$noter"
-  fi 2>/dev/null
+  [ -z "$noter" ] || end_surely "$noter"
 }
 
 note_early() {
@@ -831,7 +859,11 @@ settle() {
 
 put_in_place() {
   local place path status now pairs=()
-  for place; do pairs+=("./${paths[place]}.part" "./${paths[place]}"); done
+  for place; do
+    # curl 7.29 makes no empty files.
+    [ "${got[place]}" -gt 0 ] || : >>"./${paths[place]}.part"
+    pairs+=("./${paths[place]}.part" "./${paths[place]}")
+  done
   if [ $# = 1 ]; then
     mv -f "${pairs[@]}" 2>"$WORK.errors"
   else
@@ -929,6 +961,7 @@ wait_as_asked() {
     { read -r until <"$SCRATCH/pause"; } 2>/dev/null
     [ "${until:-0}" -gt "$SECONDS" ] || return 0
     nap $((until - SECONDS))
+    nap "$DELAY"
   done
 }
 
@@ -1004,11 +1037,11 @@ next_job() {
 }
 
 worker() {
-  WORK=$SCRATCH/worker.$ROUND.$1 NEXT=0 FILES=0 BYTES=0 WORKERS=() TICKER='' STOP=''
+  WORK=$SCRATCH/worker.$ROUND.$1 NEXT=0 FILES=0 BYTES=0 DELAY=$2 WORKERS=() TICKER='' STOP=''
   trap 'STOP=ended; end_workers' TERM
   trap '' INT HUP PIPE
   : >"$WORK.again"
-  nap "$2"
+  nap "$DELAY"
   while next_job; do
     wait_as_asked
     [ -n "$STOP" ] || fetch
@@ -1061,7 +1094,7 @@ add_up_coming() {
 }
 
 show_progress() {
-  local seconds=$((SECONDS - STARTED)) rate line known
+  local seconds=$((SECONDS - STARTED)) rate line
   add_up
   add_up_coming
   BYTES=$((BYTES + COMING))
@@ -1070,9 +1103,7 @@ show_progress() {
   word_size $BYTES
   line="$((COMPLETE + FILES)) of $FILES_LISTED files, $SIZE of"
   word_size $((KNOWN > BYTES ? KNOWN : BYTES))
-  known=$SIZE
-  word_size $rate
-  line="$line $known, $SIZE/s"
+  line="$line $SIZE, $((rate / 1000000)).$((rate / 100000 % 10)) MB/s"
   if [ $rate -gt 0 ] && [ "$KNOWN" -gt $BYTES ]; then
     word_time $(((KNOWN - BYTES) / rate))
     line="$line, $TIME left"
@@ -1111,8 +1142,10 @@ make_queue() {
   mkdir "$SCRATCH/queue"
   QUEUED=$(awk -F '\t' -v jobs="$JOBS" -v files="$(($(wc -l <"$1")))" -v large="$LARGE" -v queue="$SCRATCH/queue/" '
     BEGIN {
+      # Few jobs leave workers idle at the end, many cost connections.
       most = int(files / (4 * jobs))
-      if (most < 1) { most = 1 } else if (most > 64) { most = 64 }
+      if (most < 4) { most = int((files + jobs - 1) / jobs); if (most > 4) { most = 4 } }
+      if (most > 64) { most = 64 }
     }
     {
       bytes = $2
@@ -1262,7 +1295,7 @@ conclude() {
   if [ "$failed" -gt 0 ] && [ -z "$STOP" ]; then
     # A cluster runs a copy of the script that will be gone.
     [ -z "${SLURM_JOB_ID:-}" ] || script=SCRIPT
-    tell "the failed ones again: bash $(printf '%q --from %q --dest %q' "$script" "$DEST/$FAILED" "$DEST")"
+    tell "the failed ones again: bash $(printf '%q --from %q --dest %q' "$script" "${DEST#./}/$FAILED" "${DEST#./}")"
   fi
   case $STOP in
     interrupted)
@@ -1376,7 +1409,7 @@ main() {
   trap leave EXIT
   trap 'exit 130' INT TERM HUP PIPE
   if [ -n "$FROM" ]; then
-    cat "$FROM" >"$SCRATCH/from" || exit 2
+    cat <"$FROM" >"$SCRATCH/from" || exit 2
     TOPS=()
     read_settings < <(check_list 0 "$SCRATCH/from")
   fi

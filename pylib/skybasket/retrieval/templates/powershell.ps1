@@ -36,11 +36,13 @@ function Test-OwnProcess {
     return $false
 }
 
-$ErrorActionPreference = 'Stop'
 if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
-    Write-Error 'PowerShell is restricted on this machine: use the Python script' -ErrorAction Continue
+    $ErrorActionPreference = 'Continue'
+    Write-Error 'PowerShell is restricted on this machine: use the Python script'
     exit 2
 }
+
+$ErrorActionPreference = 'Stop'
 
 # No other program gets to see the token.
 $token = $env:MAST_API_TOKEN

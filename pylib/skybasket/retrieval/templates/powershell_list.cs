@@ -205,8 +205,16 @@ namespace Skybasket
         public bool TakesToken(Item item)
         {
             if (!item.NeedsToken || IsAbsolute(item.Address)) return false;
-            return new Uri(AddressOf(item)).GetLeftPart(UriPartial.Authority)
-                == new Uri(Service).GetLeftPart(UriPartial.Authority);
+            Uri file, service;
+            // The end of an address must never change where it leads.
+            return Uri.TryCreate(AddressOf(item), UriKind.Absolute, out file)
+                && Uri.TryCreate(Service, UriKind.Absolute, out service)
+                && OriginOf(file) == OriginOf(service);
+        }
+
+        static string OriginOf(Uri address)
+        {
+            return address.GetLeftPart(UriPartial.Authority);
         }
 
         /// <summary>Yields the files that are wanted, in the list's order.</summary>

@@ -64,6 +64,14 @@ namespace Skybasket
 
         string Root { get { return options.Dest ?? Path.Combine(here, listing.Folder); } }
 
+        /// <summary>Returns a path without what goes without saying.</summary>
+        string FromHere(string path)
+        {
+            string above = here.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+            bool isBelow = path.StartsWith(above, StringComparison.Ordinal);
+            return isBelow && path.Length > above.Length ? path.Substring(above.Length) : path;
+        }
+
         static string ReadToken(string file)
         {
             return File.ReadAllText(file).Trim();
@@ -103,6 +111,7 @@ namespace Skybasket
                     Setting("SKYBASKET_PAUSE", 1),
                     Setting("SKYBASKET_STALL", 60),
                     options.Strict,
+                    FromHere(Root),
                     program + " -ExecutionPolicy Bypass -File " + Words.Quoted(script));
             }
             finally
@@ -132,7 +141,8 @@ namespace Skybasket
             catch (OperationCanceledException) { }
             catch (Exception problem)
             {
-                bool isExpected = problem is Refusal || problem is Stopped || Stopped.IsOfTheDisk(problem);
+                bool isExpected = problem is Refusal || problem is Stopped
+                    || Stopped.IsOfTheDisk(problem);
                 screen.Complain(isExpected ? Words.OneLine(problem.Message) : problem.ToString());
                 Status = problem is Stopped ? 1 : 2;
             }

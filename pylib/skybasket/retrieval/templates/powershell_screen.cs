@@ -4,6 +4,7 @@ namespace Skybasket
     using System.Collections.Concurrent;
     using System.Collections.Generic;
     using System.Diagnostics;
+    using System.Globalization;
     using System.Threading;
 
     /// <summary>How far the files have come.</summary>
@@ -18,7 +19,7 @@ namespace Skybasket
         public int Wanted, Fetched;
         /// <summary>Complete files whose length nobody announced.</summary>
         public int Unverified;
-        /// <summary>Known bytes of the files that lacked, and how many have no known size.</summary>
+        /// <summary>Known bytes of the files that lacked, and how many have none.</summary>
         public long WantedBytes;
         public int Unknown;
 
@@ -44,7 +45,7 @@ namespace Skybasket
                 double rate = Came / Math.Max(Seconds, 0.001);
                 string line = Complete + " of " + Total + " files, " + Words.Size(Came);
                 if (WantedBytes > 0) line += " of " + Words.Size(WantedBytes);
-                line += ", " + Words.Size(rate) + "/s";
+                line += ", " + (rate / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " MB/s";
                 bool isKnown = rate > 0 && Unknown == 0 && WantedBytes > Came;
                 if (isKnown) line += ", " + Words.Time((WantedBytes - Came) / rate) + " left";
                 return line;

@@ -42,7 +42,7 @@ failed.txt.";
         /// <summary>Returns an amount like "3.4 GB".</summary>
         public static string Size(double bytes)
         {
-            if (bytes < 1000) return Number(Math.Round(bytes)) + " bytes";
+            if (bytes < 1000) return Number(Math.Round(bytes)) + " B";
             string[] units = { "kB", "MB", "GB", "TB", "PB" };
             int unit = -1;
             do
@@ -59,6 +59,12 @@ failed.txt.";
         {
             return "changed: " + item.Path + ": " + item.Size + " bytes in the basket, "
                 + Number(record.Bytes) + " at the archive";
+        }
+
+        /// <summary>Returns why a file cannot go where another one is.</summary>
+        public static string Taken(Record record)
+        {
+            return "another file is in its place: " + record.Uri + "; choose another -Dest";
         }
 
         /// <summary>Returns a time like "1 min 28 s".</summary>

@@ -94,15 +94,18 @@ namespace Skybasket
         }
 
         /// <summary>Does everything; returns the exit status.</summary>
-        public int Fetch(int jobs, double pause, double patience, bool isStrict, string again)
+        /// <param name="told">What the folder is called.</param>
+        /// <param name="again">The command that runs the script.</param>
+        public int Fetch(
+            int jobs, double pause, double patience, bool isStrict, string told, string again)
         {
             screen.Say(
                 listing.Title + ": " + progress.Total + " files, " + progress.Complete
                 + " already complete; " + progress.Wanted + " to get (" + progress.Amount
-                + ") into " + folder.Root);
+                + ") into " + told);
             screen.Watch(progress);
             using (Client client = new Client(jobs, patience, stop.Token))
-                RunRounds(client, jobs, pause);
+                RunRounds(client, pause);
             screen.Watch(null);
             bool isInterrupted = interrupted.IsCancellationRequested;
             string[] failed = WriteFailed(isInterrupted ? "interrupted" : "stopped");
@@ -115,12 +118,12 @@ namespace Skybasket
 
         // Rounds
 
-        void RunRounds(Client client, int jobs, double pause)
+        void RunRounds(Client client, double pause)
         {
             IEnumerable<Trial> trials = Lacking();
             for (int round = 1; !stop.IsCancellationRequested; round++)
             {
-                List<Trial> again = RunRound(client, jobs, round, trials);
+                List<Trial> again = RunRound(client, round, trials);
                 if (again.Count == 0 || stop.IsCancellationRequested) return;
                 double seconds = pause * Math.Min(8, 1 << Math.Min(round - 1, 3));
                 int most = round < Failure.MostRounds ? Failure.MostRounds : PatientRounds;
@@ -143,7 +146,7 @@ namespace Skybasket
                 bool isTaken = records.TryGetValue(item.Path, out record)
                     && record.Uri != item.Address && File.Exists(folder.PlaceOf(item));
                 if (isTaken)
-                    Refuse(item, "another file is in its place: " + record.Uri + "; choose another -Dest");
+                    Refuse(item, Words.Taken(record));
                 else if (string.IsNullOrEmpty(Token) && listing.TakesToken(item))
                     Refuse(item, Failure.NeedsToken);
                 else
@@ -157,20 +160,20 @@ namespace Skybasket
         }
 
         /// <summary>Tries files once each; returns those that are worth another try.</summary>
-        List<Trial> RunRound(Client client, int jobs, int round, IEnumerable<Trial> trials)
+        List<Trial> RunRound(Client client, int round, IEnumerable<Trial> trials)
         {
             List<Trial> again = new List<Trial>();
-            List<Thread> workers = new List<Thread>();
+            Thread[] workers = new Thread[client.Jobs];
             using (IEnumerator<Trial> source = trials.GetEnumerator())
             {
-                for (int number = 0; number < jobs; number++)
+                for (int number = 0; number < workers.Length; number++)
                 {
-                    Fetcher fetcher = new Fetcher(listing, client, Token, progress.Count);
+                    int own = number;
                     Thread worker = new Thread(
-                        () => Guard(() => FetchAll(fetcher, source, round, again)));
+                        () => Guard(() => FetchAll(client, own, source, round, again)));
                     worker.IsBackground = true;
                     worker.Start();
-                    workers.Add(worker);
+                    workers[number] = worker;
                 }
                 foreach (Thread worker in workers) worker.Join();
             }
@@ -192,9 +195,13 @@ namespace Skybasket
             }
         }
 
-        void FetchAll(Fetcher fetcher, IEnumerator<Trial> source, int round, List<Trial> again)
+        /// <param name="number">Which worker it is: the last ones end where a server wants
+        /// fewer.</param>
+        void FetchAll(
+            Client client, int number, IEnumerator<Trial> source, int round, List<Trial> again)
         {
-            while (!stop.IsCancellationRequested)
+            Fetcher fetcher = new Fetcher(listing, client, Token, progress.Count);
+            while (!stop.IsCancellationRequested && number < client.Jobs)
             {
                 Trial trial;
                 lock (source)
@@ -239,8 +246,9 @@ namespace Skybasket
                     trial.HadWrongChecksum = true;
                     return isSecond || round >= failure.Rounds;
                 }
-                bool isGrowing = failure.Rounds == Failure.MostRounds && Part.LengthAt(place) > before;
-                return round >= (isGrowing ? PatientRounds : failure.Rounds);
+                bool isPatient = failure.Rounds == Failure.MostRounds
+                    && Part.LengthAt(place) > before;
+                return round >= (isPatient ? PatientRounds : failure.Rounds);
             }
         }
 
@@ -257,7 +265,8 @@ namespace Skybasket
                     File.Delete(FailedList);
                     return told.ToArray();
                 }
-                using (StreamWriter list = new StreamWriter(FailedList, false, new UTF8Encoding(false)))
+                UTF8Encoding utf8 = new UTF8Encoding(false);
+                using (StreamWriter list = new StreamWriter(FailedList, false, utf8))
                 {
                     list.NewLine = "\n";
                     foreach (Item item in listing.Items())
@@ -267,14 +276,15 @@ namespace Skybasket
                         if (!reasons.TryGetValue(item.Place, out reason)) reason = otherwise;
                         reason = Words.OneLine(reason);
                         list.WriteLine(item.Line + "\t" + reason);
-                        if (told.Count < MostNamed) told.Add("failed: " + item.Path + ": " + reason);
+                        if (told.Count < MostNamed)
+                            told.Add("failed: " + item.Path + ": " + reason);
                     }
                 }
             }
             catch (Exception problem)
             {
                 if (!Stopped.IsOfTheDisk(problem)) throw;
-                screen.Complain("cannot write " + FailedList + ": " + Words.OneLine(problem.Message));
+                screen.Complain(new Stopped(FailedList, problem).Message);
             }
             return told.ToArray();
         }
@@ -288,9 +298,11 @@ namespace Skybasket
                 screen.Complain("... and " + (failures - failed.Length) + " more in failed.txt");
             string summary = progress.Complete + " of " + progress.Total + " files complete, "
                 + failures + " failed; this run: " + progress.Fetched + " files, "
-                + Words.Number(progress.Came) + " bytes, " + (long)Math.Ceiling(progress.Seconds) + " s";
+                + Words.Number(progress.Came) + " bytes, "
+                + Words.Number(Math.Ceiling(progress.Seconds)) + " s";
             if (changed.Count + progress.Unverified > 0)
-                summary += "; " + changed.Count + " changed, " + progress.Unverified + " unverified";
+                summary += "; " + changed.Count + " changed, "
+                    + progress.Unverified + " unverified";
             screen.Say(summary);
             if (failures > 0)
                 screen.Say(

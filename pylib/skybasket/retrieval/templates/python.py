@@ -31,6 +31,7 @@ import time
 from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, NamedTuple, NoReturn
@@ -98,13 +99,13 @@ TOKEN_VARIABLE: Final = "MAST_API_TOKEN"  # noqa: S105
 RECEIPT: Final = "skybasket-receipt"
 RECEIPT_HEADER: Final = "time\tstatus\tbytes\tpath\turi\n"
 
+#: What no part of a path holds: control characters, and whatever parts others.
+APART: Final = r"/\x00-\x1f\x7f-\x9f" + (r"\\:" if os.name == "nt" else "")
+PART: Final = rf"(?!\.\.?(?:[/\t]|$))[^{APART}]+"
+PATH: Final = rf"{PART}(?:/{PART})*"
 LINE: Final = re.compile(
-    r"(~?[0-9]+|-)\t(-|\w+:[0-9A-Fa-f]+)\t([t-])\t([^\t]+)\t([!-~]+)(?:\t[^\t]*)?"
-)
-#: A path that is not below the folder, or that no system should be given.
-ASTRAY: Final = re.compile(
-    r"(?:^|/)\.{0,2}(?:/|$)|[\x00-\x1f\x7f-\x9f]"
-    + (r"|[\\:]" if os.name == "nt" else "")
+    r"(?:# )?(~?[0-9]+|-)\t(-|\w+:[0-9A-Fa-f]+)\t([t-])\t"
+    rf"({PATH})\t([!-~]+)(?:\t[^\t]*)?[\r\n]*"
 )
 
 
@@ -169,12 +170,6 @@ class Entry(NamedTuple):
         return int(self.size) if self.size.isdigit() else None
 
     @property
-    def rough(self) -> int | None:
-        """The size, where one is known at all."""
-        digits = self.size.lstrip("~")
-        return int(digits) if digits.isdigit() else None
-
-    @property
     def line(self) -> str:
         """The entry as the list has it."""
         return "\t".join(self[1:])
@@ -198,11 +193,11 @@ class Listing:
     """The files of a list, read from its file each time: there may be a million.
 
     :param start: where the first line begins.
-    :param mark: what each line begins with.
+    :param count: how many lines there are; as a rule, all that follow.
     """
 
-    def __init__(self, file: Path, start: int = 0, mark: bytes = b"") -> None:
-        self._file, self._start, self._mark = file, start, mark
+    def __init__(self, file: Path, start: int = 0, count: int | None = None) -> None:
+        self._file, self._start, self._count = file, start, count
 
     def __iter__(self) -> Iterator[Entry]:
         """Read all entries."""
@@ -212,48 +207,48 @@ class Listing:
         """Read the entries that are in some state, those that get into it meanwhile."""
         with self._file.open("rb") as lines:
             lines.seek(self._start)
-            for place, line in enumerate(lines):
-                if not line.startswith(self._mark):
-                    return
+            for place, line in enumerate(islice(lines, self._count)):
                 if states is None or states[place] == state:
                     yield self._entry(place, line)
 
     def _entry(self, place: int, line: bytes) -> Entry:
-        try:
-            text = line[len(self._mark) :].decode().rstrip("\r\n")
-        except UnicodeDecodeError:
-            text = ""
+        text = line.decode(errors="surrogateescape")
         found = LINE.fullmatch(text)
-        if not found:
-            raise UsageError(f"{self._file}: line {place + 1} of the list is damaged")
-        entry = Entry(place, *found.groups())
-        if ASTRAY.search(entry.path):
-            raise UsageError(f"a path leaves the folder: {entry.path!r}")
-        return entry
+        if found:
+            return Entry(place, *found.groups())
+        fields = text.split("\t")
+        if len(fields) in (5, 6) and not re.fullmatch(PATH, fields[3]):
+            raise UsageError(f"a path leaves the folder: {fields[3]!r}")
+        raise UsageError(f"{self._file}: line {place + 1} of the list is damaged")
 
 
 def own_list() -> tuple[Mapping[str, str], Listing]:
-    """Return the settings that stand before the script's own list, and the list."""
-    settings: dict[str, str] = {}
-    mark, count, place, start = b"# ", 0, 0, 0
-    with SCRIPT.open("rb") as lines:
-        for line in lines:
-            place += len(line)
-            if line.rstrip() == START:
+    """Return the settings that stand around the script's own list, and the list."""
+    with SCRIPT.open("rb") as text:
+        while (line := text.readline()).rstrip() != START:
+            if not line:
+                raise UsageError(CUT_OFF)
+        start = text.tell()
+        settings: dict[str, str] = {}
+        while (line := text.readline()).startswith(b"#! "):
+            name, _, value = line[3:].decode().rstrip("\r\n").partition("\t")
+            if name == "files":
                 break
-        for line in lines:
-            if line.startswith(mark):
-                count += 1
-            elif line.startswith(b"#! "):
-                name, _, value = line[3:].decode().rstrip("\r\n").partition("\t")
-                settings[name] = value
-            if not count:
-                place += len(line)
-                start = place
-    whole = settings.keys() >= {"title", "folder", "service", "jobs"}
-    if not whole or settings.get("files") != str(count):
+            settings[name] = value
+            start = text.tell()
+        # Behind the files comes their number.
+        behind = max(start, SCRIPT.stat().st_size - 3 * len(END))
+        text.seek(behind)
+        before, _, number = text.read().partition(b"#! files\t")
+        text.seek(start)
+        left, count = behind + len(before) - start, 0
+        while block := text.read(min(BLOCK, left)):
+            left -= len(block)
+            count += block.count(b"\n")
+    needed = {"title", "folder", "service", "jobs"}
+    if not settings.keys() >= needed or number.split()[:1] != [b"%d" % count]:
         raise UsageError(CUT_OFF)
-    return settings, Listing(SCRIPT, start, mark)
+    return settings, Listing(SCRIPT, start, count)
 
 
 # What is on the disk
@@ -478,6 +473,15 @@ class Part:
         with writing(self.place):
             self.file.replace(self.place)
             self._about.unlink(missing_ok=True)
+
+
+def size_of(file: Path) -> int | None:
+    """Return the bytes of a file, if there is one."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
 
 
 def has_checksum(file: Path, wanted: str) -> bool:
@@ -714,30 +718,47 @@ class Common:
     """What all workers share.
 
     :param service: what addresses of the archive start with.
+    :param jobs: how many of them work at a time.
     :param stall: seconds without a byte after which a connection is given up.
     """
 
-    def __init__(self, folder: Folder, service: str, token: str, stall: float) -> None:
+    def __init__(
+        self, folder: Folder, service: str, token: str, jobs: int, stall: float
+    ) -> None:
         self.folder, self.service, self.token = folder, service, token
-        self.stall = stall
+        self.jobs, self.stall = jobs, stall
         self.stop = threading.Event()
         #: What workers have to say: results, errors, and None at their end.
         self.results: queue.SimpleQueue[Result | Exception | None] = queue.SimpleQueue()
         #: Files whose checksum was wrong once.
         self.mismatched: set[int] = set()
-        self.entries: Iterator[Entry] = iter(())
+        self._entries: Iterator[Entry] = iter(())
+        self._working = 0
         self._lock = threading.Lock()
         self._not_before = 0.0
 
-    def take(self) -> Entry | None:
-        """Return the next file to try."""
-        with self._lock:
-            return None if self.stop.is_set() else next(self.entries, None)
+    def share(self, entries: Iterator[Entry], count: int) -> int:
+        """Begin a round with some files, and return how many workers it is for."""
+        self._entries, self._working = entries, min(self.jobs, count)
+        return self._working
 
-    def hold_back(self, seconds: float) -> None:
-        """Let all workers wait before their next request."""
+    def take(self) -> Entry | None:
+        """Return the next file to try, or nothing to a worker that is to end."""
+        with self._lock:
+            if self.stop.is_set() or self._working > self.jobs:
+                self._working -= 1
+                return None
+            return next(self._entries, None)
+
+    def hold_back(self, seconds: float, *, are_too_many: bool) -> None:
+        """Let all workers wait before their next request.
+
+        :param are_too_many: whether the server wants fewer requests at a time.
+        """
         with self._lock:
             self._not_before = max(self._not_before, time.monotonic() + seconds)
+            if are_too_many and self.jobs > 1:
+                self.jobs -= 1
 
     def wait(self) -> None:
         """Wait as long as a server has asked for."""
@@ -871,10 +892,12 @@ class Worker(threading.Thread):
         elif status not in (http.HTTPStatus.OK, http.HTTPStatus.PARTIAL_CONTENT):
             self._dismiss(answer)
             if status in BUSY:
-                self._common.hold_back(answer.wait())
+                are_too_many = status == http.HTTPStatus.TOO_MANY_REQUESTS
+                self._common.hold_back(answer.wait(), are_too_many=are_too_many)
             if status in (401, 403):
                 sent = entry.needs_token and self._common.token
-                raise FailedError("the token was refused" if sent else NEEDS_TOKEN, 1)
+                refused = f"HTTP {status}: the archive refuses it"
+                raise FailedError("the token was refused" if sent else refused, 1)
             rounds = MISSING_ROUNDS if status == http.HTTPStatus.NOT_FOUND else ROUNDS
             raise FailedError(f"HTTP {status}", 1 if status in HOPELESS else rounds)
 
@@ -915,7 +938,9 @@ def next_address(answer: Answer, address: str) -> str:
     place = answer.getheader("Location", "")
     if not place:
         raise FailedError(f"HTTP {answer.status} that does not say where to go")
-    target = urljoin(address, quote(place, safe="!#$%&'()*+,/:;=?@[]~"))
+    # The bytes of a header were read as letters of Latin-1.
+    escaped = quote(place, safe="!#$%&'()*+,/:;=?@[]~", encoding="latin-1")
+    target = urljoin(address, escaped)
     if origin(address)[0] == "https" and origin(target)[0] != "https":
         raise FailedError("redirected to an address that is not https")
     return target
@@ -951,10 +976,10 @@ class Amount:
     def add(self, entry: Entry) -> None:
         """Count a file."""
         self.count += 1
-        if entry.rough is None:
+        if entry.size == "-":
             self.unknown += 1
         else:
-            self.bytes += entry.rough
+            self.bytes += int(entry.size.lstrip("~"))
 
     def __add__(self, other: Amount) -> Amount:
         """Return both together."""
@@ -973,11 +998,18 @@ class Console:
         self.is_live = sys.stderr.isatty()
         self._shown = 0
 
-    def say(self, line: str, *, always: bool = False) -> None:
-        """Print a line, unless nobody wants to know."""
+    def say(self, line: str, *, always: bool = False, at_once: bool = True) -> None:
+        """Print a line, unless nobody wants to know.
+
+        :param at_once: whether it can be read before `flush`.
+        """
         if always or not self.quiet:
             self.show("")
-            self._write(sys.stdout, line + "\n")
+            self._write(sys.stdout, line + "\n", at_once=at_once)
+
+    def flush(self) -> None:
+        """Let all lines be read."""
+        self._write(sys.stdout, "")
 
     def complain(self, line: str) -> None:
         """Print a line about something that went wrong."""
@@ -992,10 +1024,11 @@ class Console:
             self._shown = len(line)
 
     @staticmethod
-    def _write(stream: IO[str], text: str) -> None:
+    def _write(stream: IO[str], text: str, *, at_once: bool = True) -> None:
         try:
             stream.write(text)
-            stream.flush()
+            if at_once:
+                stream.flush()
         except OSError:
             # Nobody listens any more; the files come all the same.
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
@@ -1142,11 +1175,8 @@ class Run:
         missing = WITHHELD if entry.needs_token else TO_DO
         if record is None:
             return missing
-        try:
-            found = self.folder.place(entry.path).stat()
-        except OSError:
-            return missing
-        if not stat.S_ISREG(found.st_mode):
+        size = size_of(self.folder.place(entry.path))
+        if size is None:
             return missing
         if record.uri != entry.address:
             reason = (
@@ -1154,7 +1184,7 @@ class Run:
             )
             self.reasons[entry.place] = reason
             return FAILED
-        if found.st_size != record.size:
+        if size != record.size:
             return missing
         self.note(entry, record.size, record.status)
         return COMPLETE
@@ -1179,7 +1209,7 @@ class Run:
 
     # The rounds
 
-    def fetch(self, common: Common, jobs: int, pace: float) -> None:
+    def fetch(self, common: Common, pace: float) -> None:
         """Try all files that are to be fetched, those that fail again and again.
 
         :param pace: what the pauses between the rounds are multiplied by.
@@ -1187,7 +1217,7 @@ class Run:
         amount = self.amounts[TO_DO]
         progress = Progress(self.console, self.total, amount.bytes)
         for number in range(1, PATIENT_ROUNDS + 1):
-            self._round(number, common, jobs, progress)
+            self._round(number, common, progress)
             again = self.states.count(NEXT_ROUND)
             if not again:
                 return
@@ -1199,11 +1229,9 @@ class Run:
             )
             common.stop.wait(pause)
 
-    def _round(
-        self, number: int, common: Common, jobs: int, progress: Progress
-    ) -> None:
-        common.entries = self.listing.among(self.states, TO_DO)
-        jobs = min(jobs, self.states.count(TO_DO))
+    def _round(self, number: int, common: Common, progress: Progress) -> None:
+        entries = self.listing.among(self.states, TO_DO)
+        jobs = common.share(entries, self.states.count(TO_DO))
         workers = [Worker(common, n * STAGGER / jobs) for n in range(jobs)]
         before, working = self.received, len(workers)
         try:
@@ -1226,7 +1254,7 @@ class Run:
     def _abandon(self, common: Common, workers: Sequence[Worker]) -> None:
         """End all workers at once, and note what they have finished by then."""
         common.stop.set()
-        common.entries = iter(())
+        common.share(iter(()), 0)
         for worker in workers:
             worker.client.abort()
         until = time.monotonic() + LONGEST_GOODBYE
@@ -1408,32 +1436,42 @@ def check(options: Options, listing: Listing, folder: Folder) -> int:
     console = Console(quiet=options.quiet)
     records = read_receipts(folder.path)
     total = complete = changed = 0
+
+    @lru_cache(maxsize=1000)
+    def has(parent: str) -> bool:
+        return os.path.isdir(folder.place(parent))  # noqa: PTH112 -- it never raises
+
     for entry in listing:
         if not options.wants(entry):
             continue
         total += 1
         record = records.get(entry.path)
-        problem = fault_of(entry, record, folder.place(entry.path))
+        # Where there is no folder, a million files need not be looked for.
+        problem = f"missing: {entry.path}"
+        if has(entry.path.rpartition("/")[0]):
+            problem = fault_of(entry, record, folder.place(entry.path))
         if problem or record is None:
-            console.say(problem, always=True)
+            console.say(problem, always=True, at_once=False)
             continue
         complete += 1
         if entry.is_changed(record.size) and record.status != "unverified":
             changed += 1
-            console.say(told_change(entry, record.size), always=True)
+            line = told_change(entry, record.size)
+            console.say(line, always=True, at_once=False)
+    console.flush()
     console.say(f"{complete} of {total} files complete, {total - complete} not")
     return 1 if complete < total or (options.strict and changed) else 0
 
 
 def fault_of(entry: Entry, record: Record | None, place: Path) -> str:
     """Say what is wrong with a file; nothing if it is as it should be."""
-    if not place.is_file():
+    size = size_of(place)
+    if size is None:
         begun = place.with_name(f"{place.name}.part").exists()
         kind = "incomplete" if begun else "missing"
         return f"{kind}: {entry.path}"
     if record is None or record.uri != entry.address:
         return f"unrecorded: {entry.path}"
-    size = place.stat().st_size
     if size != record.size:
         return f"wrong size: {entry.path}: {size} bytes, {record.size} expected"
     try:
@@ -1460,9 +1498,10 @@ def get(
     again = shlex.join(["python3", str(SCRIPT), "--from", failed, "--dest", dest])
     with folder.locked():
         run.announce(settings["title"])
-        common = Common(folder, settings["service"], token, stall)
+        jobs = options.jobs or int(settings["jobs"])
+        common = Common(folder, settings["service"], token, jobs, stall)
         try:
-            run.fetch(common, options.jobs or int(settings["jobs"]), pace)
+            run.fetch(common, pace)
         except WriteError as problem:
             run.console.complain(f"stopped: {problem}")
             run.conclude(again)

@@ -63,6 +63,11 @@ need_wget() {
   if wget --help | grep -q -e --retry-on-http-error; then
     insistent=--retry-on-http-error=429,500,502,503,504
   fi
+  # An address that is escaped already would be unescaped once.
+  literal=''
+  case $(wget --version) in
+    *+iri*) literal=--no-iri ;;
+  esac
 }
 
 # Two runs would write into the same half files. The lock of a dead one is taken over.
@@ -158,7 +163,7 @@ run_wget() {
   wget --continue --no-verbose --server-response --append-output="$2" \
     --output-document="$1" --tries=5 --waitretry="$((10 * pause))" \
     --connect-timeout=30 --read-timeout="$patience" ${insistent:+"$insistent"} \
-    -- "$3" </dev/null &
+    ${literal:+"$literal"} -- "$3" </dev/null &
   child=$!
   wait "$child"
   status=$?

@@ -33,6 +33,8 @@ namespace Skybasket
     /// <summary>What the server said before a body, and the body.</summary>
     public sealed class Answer : IDisposable
     {
+        static readonly int[] Redirects = { 301, 302, 303, 307, 308 };
+
         readonly HttpResponseMessage response;
         readonly CancellationTokenSource ended;
 
@@ -52,7 +54,7 @@ namespace Skybasket
 
         public bool IsRedirect
         {
-            get { return Status == 301 || Status == 302 || Status == 303 || Status == 307 || Status == 308; }
+            get { return Array.IndexOf(Redirects, Status) >= 0; }
         }
 
         public bool IsPage
@@ -114,9 +116,11 @@ namespace Skybasket
                 const int longest = 300;
                 RetryConditionHeaderValue wish = response.Headers.RetryAfter;
                 if (wish == null || Status != 429 && Status != 503) return 0;
-                TimeSpan time = wish.Delta
-                    ?? (wish.Date.HasValue ? wish.Date.Value - DateTimeOffset.UtcNow : TimeSpan.Zero);
-                return Math.Min(longest, Math.Max(1, time.TotalSeconds));
+                if (wish.Delta.HasValue) return Math.Min(longest, wish.Delta.Value.TotalSeconds);
+                if (!wish.Date.HasValue) return 0;
+                // Clocks differ, and dates have no fractions of a second.
+                TimeSpan left = wish.Date.Value - DateTimeOffset.UtcNow;
+                return Math.Min(longest, Math.Max(1, left.TotalSeconds));
             }
         }
 
@@ -145,11 +149,13 @@ namespace Skybasket
         readonly HttpClient client;
         readonly CancellationToken stop;
         readonly int patience;
+        int jobs;
         DateTime quietUntil = DateTime.MinValue;
 
         /// <summary>Makes a client that gives up where nothing comes for a while.</summary>
         public Client(int jobs, double seconds, CancellationToken stop)
         {
+            this.jobs = jobs;
             this.stop = stop;
             patience = (int)(seconds * 1000);
             // Windows PowerShell starts with 2 connections to a host, and may start
@@ -168,11 +174,16 @@ namespace Skybasket
 
         public void Dispose() { client.Dispose(); }
 
+        /// <summary>How many workers may ask at a time.</summary>
+        public int Jobs { get { lock (client) return jobs; } }
+
         /// <summary>Lets all workers wait before they ask again.</summary>
-        public void Rest(double seconds)
+        /// <param name="areTooMany">Whether the server wants fewer of them.</param>
+        public void Rest(double seconds, bool areTooMany)
         {
             lock (client)
             {
+                if (areTooMany && jobs > 1) jobs--;
                 DateTime end = DateTime.UtcNow.AddSeconds(seconds);
                 if (end > quietUntil) quietUntil = end;
             }
@@ -189,12 +200,12 @@ namespace Skybasket
         /// <summary>Asks for a file from some byte on, wherever redirects lead.</summary>
         public Answer Get(string address, string token, long start, string validator)
         {
-            Wait();
             Uri place;
             if (!Uri.TryCreate(address, UriKind.Absolute, out place))
                 throw new Failure("it has no proper address", 1);
             for (int hop = 0; hop <= MostRedirects; hop++)
             {
+                Wait();
                 Answer answer = Ask(place, hop == 0 ? token : null, start, validator);
                 if (answer.Status != 200 && answer.Status != 206) Skip(answer);
                 if (!answer.IsRedirect) return answer;
@@ -282,123 +293,6 @@ namespace Skybasket
                 throw new Failure("the connection failed: " + Words.OneLine(problem.Message));
             }
             throw new Failure("nothing came for " + Words.Number(patience / 1000.0) + " s");
-        }
-    }
-
-    /// <summary>Fetches one file at a time, as often as it is called.</summary>
-    public sealed class Fetcher
-    {
-        const int MissingRounds = 3;
-
-        readonly Listing listing;
-        readonly Client client;
-        readonly Action<int> count;
-        readonly string token;
-        readonly byte[] block = new byte[1 << 17];
-
-        /// <param name="count">Is told of bytes as they come.</param>
-        public Fetcher(Listing listing, Client client, string token, Action<int> count)
-        {
-            this.listing = listing;
-            this.client = client;
-            this.token = token;
-            this.count = count;
-        }
-
-        /// <summary>Fetches a file; returns what its receipt says.</summary>
-        public Record Fetch(Item item, string place)
-        {
-            Part part = new Part(place);
-            if (!part.IsWhole) Complete(item, part);
-            Record record = new Record { Uri = item.Address, Bytes = part.Length };
-            bool isChanged = item.IsChanged(record.Bytes);
-            record.Status = part.Total < 0 ? "unverified" : isChanged ? "changed" : "complete";
-            if (part.IsRight(item))
-            {
-                part.Finish();
-                return record;
-            }
-            part.Remove();
-            throw new WrongChecksum(
-                !isChanged ? "wrong checksum"
-                : "changed at the archive: " + item.Size + " bytes in the basket, "
-                + Words.Number(record.Bytes) + " now, and another checksum");
-        }
-
-        /// <summary>Fetches the bytes that lack.</summary>
-        void Complete(Item item, Part part)
-        {
-            string address = listing.AddressOf(item);
-            string sent = listing.TakesToken(item) ? token : null;
-            while (true)
-            {
-                using (Answer answer = client.Get(address, sent, part.Length, part.Validator))
-                {
-                    if (part.Length > 0 && answer.Continues(part))
-                    {
-                        part.Total = answer.RangeTotal;
-                        using (FileStream file = part.Continue()) Copy(answer, part, file);
-                        return;
-                    }
-                    if (part.Length == 0 || answer.Status != 206 && answer.Status != 416)
-                    {
-                        Check(item, answer, sent != null);
-                        using (FileStream file = part.Begin(answer.Validator, answer.Length))
-                            Copy(answer, part, file);
-                        return;
-                    }
-                    // What has come belongs to another version: once more, from the start.
-                    part.Remove();
-                }
-            }
-        }
-
-        /// <summary>Refuses what is not the file from its first byte on.</summary>
-        void Check(Item item, Answer answer, bool withToken)
-        {
-            string said = "HTTP " + Words.Number(answer.Status);
-            switch (answer.Status)
-            {
-                case 200: break;
-                case 401:
-                case 403:
-                    throw new Failure(withToken ? "the token was refused" : Failure.NeedsToken, 0);
-                case 400:
-                case 405:
-                case 410:
-                case 414:
-                    throw new Failure(said, 0);
-                case 404:
-                    throw new Failure(said, MissingRounds);
-                default:
-                    if (answer.RetryAfter > 0) client.Rest(answer.RetryAfter);
-                    throw new Failure(said);
-            }
-            string name = item.Path.ToLowerInvariant();
-            bool isPage = name.EndsWith(".html", StringComparison.Ordinal)
-                || name.EndsWith(".htm", StringComparison.Ordinal);
-            if (answer.IsPage && !isPage) throw new Failure("a web page came instead of the file");
-        }
-
-        void Copy(Answer answer, Part part, FileStream file)
-        {
-            foreach (int bytes in client.Blocks(answer, block))
-            {
-                try
-                {
-                    file.Write(block, 0, bytes);
-                }
-                catch (Exception problem)
-                {
-                    if (Stopped.IsOfTheDisk(problem)) throw new Stopped(file.Name, problem);
-                    throw;
-                }
-                count(bytes);
-            }
-            if (part.Total >= 0 && part.Length != part.Total)
-                throw new Failure(
-                    "the connection ended after " + Words.Number(part.Length) + " of "
-                    + Words.Number(part.Total) + " bytes");
         }
     }
 }

@@ -1,0 +1,170 @@
+"""Commands that bring products: lists that are opened, and what a search found."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+from skybasket import formats
+from skybasket.app.views import step_words
+from skybasket.app.words import words
+from skybasket.errors import CommandError, UnknownColumnsError
+from skybasket.formats import Contents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from skybasket.added import Added
+    from skybasket.app.arguments import Arguments
+    from skybasket.app.session import Session
+
+__all__ = ["CHANGES", "QUESTIONS", "refused_pieces"]
+
+#: What a user can say the columns of a table are.
+_MAPPED: Final = ("uri", "filename", "size")
+_LISTED: Final = 50
+#: Names that are offered for a search.
+_MOST_NAMES: Final = 5000
+
+
+def _open(session: Session, arguments: Arguments) -> str:
+    """Put the received list into the basket; the first one gives it its title.
+
+    Observations and names are no products yet: they are offered for a search.
+    """
+    name = arguments.text("name")
+    mapping = _mapping(arguments)
+    content = session.unmapped if mapping else bytes(session.received)
+    session.received, session.unmapped = bytearray(), b""
+    try:
+        with formats.garbage_collector_paused():
+            contents = formats.read(content, mapping)
+    except UnknownColumnsError:
+        session.unmapped = content
+        raise
+    if contents.products:
+        return _added(session, name, contents)
+    session.refused = contents.refused
+    session.report = _report(name, None, contents)
+    if contents.observations:
+        session.searching.offer(list(contents.observations))
+        count = len(contents.observations)
+        return words("messages.observations", count=count, name=name)
+    return words("messages.names", count=len(contents.datasets), name=name)
+
+
+def _mapping(arguments: Arguments) -> dict[str, str]:
+    """Read which columns are which, if the user said so."""
+    if not arguments.has("mapping"):
+        return {}
+    chosen = arguments.within("mapping")
+    return {
+        field: column
+        for field in _MAPPED
+        if chosen.has(field) and (column := chosen.text(field))
+    }
+
+
+def _added(session: Session, name: str, contents: Contents) -> str:
+    basket, was_marked = session.basket, session.is_marked
+    before = basket.files.count
+    added = basket.add_contents([contents])
+    if not before:
+        basket.title = name.rpartition(".")[0] or name
+    session.settle_recommended(was_marked=was_marked)
+    session.refused = added.refused
+    session.report = _report(name, added, contents)
+    return _opened(session, name, added)
+
+
+def _opened(session: Session, name: str, added: Added) -> str:
+    """Return what came of opening a list, and what it leaves out."""
+    step = session.basket.undo_step
+    if not added.added or step is None:
+        message = words("messages.nothing_new", count=added.known, name=name)
+    else:
+        key = "messages.opened_known" if added.known else "messages.opened"
+        message = words(key, step=step_words(step), name=name, count=added.known)
+    if added.refused:
+        message += " " + words("messages.refused", count=len(added.refused))
+    if added.left_out:
+        message += " " + words("messages.left_out", count=added.left_out)
+    return message
+
+
+def _report(name: str, added: Added | None, contents: Contents) -> dict[str, Any]:
+    """Return what came of a list, for its reader."""
+    lines = []
+    if added:
+        counts = {
+            "added": added.added,
+            "known": added.known,
+            "duplicates": added.duplicates,
+            "refused": len(added.refused),
+            "left_out": added.left_out,
+        }
+        lines = [
+            words(f"report.{key}", count=count)
+            for key, count in counts.items()
+            if count or key == "added"
+        ]
+    elif contents.refused:
+        lines = [words("report.refused", count=len(contents.refused))]
+    return {
+        "title": words("report.title", name=name),
+        "lines": lines,
+        "refused": [f"{row.place}: {row.reason}" for row in contents.refused[:_LISTED]],
+        "cut": words("report.cut", shown=_LISTED)
+        if len(contents.refused) > _LISTED
+        else "",
+        "undo": bool(added and added.added),
+        "observations": len(contents.observations),
+        "names": "\n".join(contents.datasets[:_MOST_NAMES]),
+    }
+
+
+def _take_products(session: Session, _arguments: Arguments) -> str:
+    """Put the products that a search found into the basket."""
+    searching = session.searching
+    products = searching.products
+    if products is None:
+        raise CommandError(words("errors.nothing_found"))
+    contents = Contents(
+        form="json",
+        products=products.take(),
+        observations=searching.selected,
+        refused=products.refused,
+    )
+    message = _added(session, words("search.title"), contents)
+    if not products.failed:
+        searching.forget_products()
+    return message
+
+
+def refused_pieces(session: Session) -> Iterator[str]:
+    """Yield the rows that could not be taken, as a table to mend and open again."""
+    yield "place,reason,row\n"
+    for row in session.refused:
+        line = io.StringIO()
+        csv.writer(line, lineterminator="\n").writerow(map(_defused, row))
+        yield line.getvalue()
+
+
+def _defused(cell: str) -> str:
+    """Keep a spreadsheet from taking a cell for a formula."""
+    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _begin(session: Session, _arguments: Arguments) -> dict[str, Any]:
+    session.received = bytearray()
+    return {}
+
+
+CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {
+    "open": _open,
+    "take_products": _take_products,
+}
+QUESTIONS: Final[Mapping[str, Callable[[Session, Arguments], dict[str, Any]]]] = {
+    "begin": _begin,
+}
