@@ -6,6 +6,8 @@ SkybasketError
 ├── FilterError          a filter that no product can ever match
 ├── SelectionError       a path or row that is not in the basket
 ├── RetrievalError       a download that cannot be written down
+├── QueryError           a search that cannot be asked
+├── SearchError          an archive that did not answer a search
 ├── SettingsError        settings that name no archive
 └── CommandError         a request that the application does not know
 """
@@ -74,7 +76,7 @@ class UnknownColumnsError(FormatError):
 
     def __init__(self, columns: Sequence[str]) -> None:
         message = "No column of this table is known to name files. Say which one does."
-        super().__init__(message, [f"column {column}" for column in columns])
+        super().__init__(message, columns)
         self.columns = list(columns)
 
 

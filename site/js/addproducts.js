@@ -1,11 +1,15 @@
 /** The ways to bring product files: choosing, dropping anywhere, and the sample. */
 import { html } from "../vendor/lit-html/lit-html.js";
 import { icon } from "./icons.js";
+import { pasteBox } from "./pasting.js";
 import { words } from "./words.js";
 
 /**
  * What to do with files, and with the wish for the sample.
- * @typedef {{ onFiles: (files: File[]) => void, onSample: () => void }} AddHooks
+ * @typedef {object} AddHooks
+ * @property {(files: File[]) => void} onFiles
+ * @property {(text: string) => void} onText
+ * @property {() => void} onSample
  */
 
 /**
@@ -56,6 +60,7 @@ export function addPanel(hooks) {
       ${icon("file-up")} ${addButtons(hooks)}
       <p class="quiet">${words.add.drop}</p>
     </div>
+    ${pasteBox(hooks.onText)}
     <p class="quiet">${words.add.privacy}</p>`;
 }
 

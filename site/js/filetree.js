@@ -25,7 +25,7 @@ const FIRST_ROWS = 64;
  * @typedef {object} TreeHooks
  * @property {import("./types.js").Send} send
  * @property {(id: string) => void} open  Show a file's details.
- * @property {import("./rowsource.js").Load} load
+ * @property {import("./rowsource.js").Load<import("./types.js").Row>} load
  * @property {(id: string) => Promise<number | null>} locate
  */
 

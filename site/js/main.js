@@ -3,17 +3,21 @@ import { render } from "../vendor/lit-html/lit-html.js";
 import { ActionBar } from "./actionbar.js";
 import { acceptDrops, addPanel } from "./addproducts.js";
 import { DetailsPane } from "./details.js";
+import { ColumnsDialog } from "./dialogs/columns.js";
 import { DownloadDialog } from "./dialogs/download.js";
 import { ProblemDialog } from "./dialogs/problem.js";
+import { ReportDialog } from "./dialogs/report.js";
 import { Drawer } from "./drawers.js";
 import { Engine } from "./engine.js";
 import { FileTree } from "./filetree.js";
 import { FilterPane } from "./filters.js";
 import { place } from "./mount.js";
-import { fetchAnswer, fetchSample } from "./network.js";
+import { askArchive, fetchAnswer, fetchSample } from "./network.js";
 import { Opener } from "./opening.js";
+import { acceptPastes } from "./pasting.js";
 import { Problem } from "./problem.js";
 import { copyText, saveText } from "./saving.js";
+import { SearchPanel } from "./searchpanel.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { Situation } from "./situation.js";
 import { Tabs } from "./tabs.js";
@@ -35,7 +39,7 @@ class Page {
     window: () => this.#tree.window,
     onView: (view) => this.#show(view),
     onProgress: (progress) => this.#situation.setProgress(progress),
-    onError: (error) => this.#report(error),
+    onError: (error, file) => this.#refuse(error, file),
   });
 
   /** @type {import("./types.js").Send} */
@@ -49,6 +53,8 @@ class Page {
   };
   #adding = {
     onFiles: (/** @type {File[]} */ files) => this.#open(files),
+    onText: (/** @type {string} */ text) =>
+      this.#open([new File([text], words.add.pasted)]),
     onSample: () => this.#open([fetchSample]),
   };
 
@@ -62,6 +68,18 @@ class Page {
     place("files").focus(),
   );
   #problems = new ProblemDialog(dialog("problem"));
+  #columns = new ColumnsDialog(dialog("columns"));
+  #reports = new ReportDialog(dialog("report"), {
+    save: () => void this.#saveRefused(),
+    undo: () => this.#send("undo"),
+  });
+  #search = new SearchPanel({
+    engine: this.#engine,
+    ask: askArchive,
+    take: () => this.#change("take_products", {}),
+    copy: (text) => this.#copy(Promise.resolve(text)),
+    report: (error) => this.#report(error),
+  });
   #filters = new FilterPane(
     place("filters-content"),
     place("filters-reset"),
@@ -82,7 +100,7 @@ class Page {
     take: (answer) => this.#engine.give("looked_up", answer),
     report: (error) => this.#report(error),
     copy: (pieces) => this.#copy(pieces.then((all) => all.join(""))),
-    save: (pieces, plan) => void this.#save(pieces, plan),
+    save: (pieces, plan) => void this.#saveAs(pieces, plan.text),
   });
   #details = new DetailsPane(place("details-content"), {
     // A file may have left the basket: then there is nothing to show, and no problem.
@@ -109,6 +127,7 @@ class Page {
     new Tooltip(place("tooltip"));
     render(addPanel(this.#adding), place("add-content"));
     acceptDrops(place("drop-overlay"), this.#adding.onFiles);
+    acceptPastes(this.#adding.onText, this.#adding.onFiles);
     listenForShortcuts({
       undo: () => this.#send("undo"),
       redo: () => this.#send("redo"),
@@ -172,13 +191,51 @@ class Page {
     this.#toasts.clear(); // the last one may offer to undo what is no longer the last
     if (view.message) this.#toasts.announce(view.message);
     if (filesChanged) void this.#details.refresh();
+    if (view.report) this.#tellOf(view.report, view.message);
+  }
+
+  /**
+   * Tell what came of a list that was opened.
+   * @param {import("./types.js").Report} report
+   * @param {string} message
+   */
+  #tellOf(report, message) {
+    const undo = { label: words.actions.undo, run: () => this.#send("undo") };
+    this.#toasts.show(message, report.undo ? undo : undefined);
+    if (report.refused.length > 0) this.#reports.show(report);
+    if (report.undo) this.#tabs.show("basket");
+    if (report.observations > 0 || report.names) this.#tabs.show("add");
+    if (report.observations > 0) void this.#search.refresh();
+    if (report.names) this.#search.fillNames(report.names);
+  }
+
+  async #saveRefused() {
+    const pieces = this.#engine.pieces("refused", {});
+    const file = { filename: words.report.filename, type: "text/csv" };
+    await this.#saveAs(pieces, file);
+  }
+
+  /**
+   * Tell why a file was not opened; where only its columns are strange, ask.
+   * @param {unknown} error
+   * @param {File | undefined} file
+   */
+  #refuse(error, file) {
+    const problem = Problem.from(error);
+    if (problem.kind !== "columns" || !file) {
+      this.#report(error);
+      return;
+    }
+    this.#columns.ask(problem.message, problem.where, (mapping) => {
+      void this.#change("open", { name: file.name, mapping });
+    });
   }
 
   /**
    * @param {Promise<string[]>} pieces
-   * @param {import("./types.js").Plan} plan
+   * @param {{ filename: string, type: string }} file
    */
-  async #save(pieces, { text: { filename, type } }) {
+  async #saveAs(pieces, { filename, type }) {
     try {
       saveText(await pieces, filename, type);
       this.#toasts.show(fill(words.download.saved, { name: filename }));

@@ -3,7 +3,7 @@ import { Problem } from "./problem.js";
 import { fill, words } from "./words.js";
 
 /** Milliseconds after which an archive that does not answer is given up. */
-const ANSWER_TIME = 30_000;
+const ANSWER_TIME = 60_000;
 
 /** The text of the settings, which say where the archive is. */
 export async function fetchSettings() {
@@ -18,6 +18,24 @@ export async function fetchLibrary() {
 /** The sample basket, a file like those that people choose. */
 export async function fetchSample() {
   return new File([await (await load("sample.json")).blob()], "sample.json");
+}
+
+/**
+ * Put a question of a search to the archive. Posted forms are sent to other hosts
+ * without asking them first.
+ * @param {import("./types.js").ArchiveRequest} question
+ * @param {AbortSignal} signal
+ */
+export async function askArchive({ address, body }, signal) {
+  const patience = AbortSignal.timeout(ANSWER_TIME);
+  const response = await fetch(address, {
+    method: body === null ? "GET" : "POST",
+    body: body === null ? null : new URLSearchParams(body),
+    signal: AbortSignal.any([signal, patience]),
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+  });
+  return response.arrayBuffer();
 }
 
 /**

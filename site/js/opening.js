@@ -14,7 +14,7 @@ const PART = 16_000_000;
  * @typedef {object} OpeningHooks
  * @property {(progress: Progress | undefined) => void} onProgress
  * @property {(view: import("./types.js").View) => void} onView
- * @property {(error: unknown) => void} onError
+ * @property {(error: unknown, file: File | undefined) => void} onError
  * @property {() => number[]} window  The rows that a view should bring along.
  */
 
@@ -47,11 +47,12 @@ export class Opener {
 
   /** @param {Source} source */
   async #openNext(source) {
+    let file;
     try {
-      const file = source instanceof File ? source : await source();
+      file = source instanceof File ? source : await source();
       this.#hooks.onView(await this.#read(file));
     } catch (error) {
-      this.#hooks.onError(error);
+      this.#hooks.onError(error, file);
     }
     this.#waiting -= 1;
     if (this.#waiting === 0) this.#hooks.onProgress(undefined);

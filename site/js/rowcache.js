@@ -1,10 +1,9 @@
 /** Rows that Python has sent, kept in pages so that scrolling never waits for it. */
 
-/** @typedef {import("./types.js").Row} Row */
-
 export const PAGE = 256;
 const MOST_PAGES = 64;
 
+/** @template Row */
 export class RowCache {
   #generation = -1;
   /**
@@ -32,7 +31,7 @@ export class RowCache {
   /**
    * Keep rows, unless they belong to another generation.
    * @param {number} generation
-   * @param {import("./types.js").RowWindow} window
+   * @param {{ start: number, rows: Row[] }} window
    */
   keep(generation, { start, rows }) {
     if (generation !== this.#generation) return;

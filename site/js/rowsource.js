@@ -1,10 +1,16 @@
 /** Rows for the tree: those at hand at once, the missing ones as soon as they come. */
 import { PAGE, RowCache } from "./rowcache.js";
 
-/** @typedef {import("./types.js").RowPage} RowPage */
-/** @typedef {(start: number, stop: number) => Promise<RowPage | undefined>} Load */
+/**
+ * Asks for some rows.
+ * @template Row
+ * @typedef {(start: number, stop: number)
+ *   => Promise<{ generation: number, start: number, rows: Row[] } | undefined>} Load
+ */
 
+/** @template Row */
 export class RowSource {
+  /** @type {RowCache<Row>} */
   #cache = new RowCache();
   #load;
   #onRows;
@@ -12,7 +18,7 @@ export class RowSource {
   count = 0;
 
   /**
-   * @param {Load} load
+   * @param {Load<Row>} load
    * @param {() => void} onRows  Called when more rows have come.
    */
   constructor(load, onRows) {
@@ -22,7 +28,8 @@ export class RowSource {
 
   /**
    * Take over the rows of a view.
-   * @param {import("./types.js").View} view
+   * @param {{ generation: number, rows: { start: number, rows: Row[] } | null,
+   *   tree: { rows: number } }} view
    */
   update({ generation, rows, tree }) {
     this.count = tree.rows;

@@ -105,6 +105,29 @@
  * @property {RowWindow | null} rows
  * @property {{ products: string, time: string }} footer
  * @property {string} message
+ * @property {Report | null} report  What came of a list, once.
+ */
+
+/**
+ * What came of a list that was opened.
+ * @typedef {object} Report
+ * @property {string} title
+ * @property {string[]} lines
+ * @property {string[]} refused
+ * @property {string} cut
+ * @property {boolean} undo
+ * @property {number} observations
+ * @property {string} names
+ */
+
+/** @typedef {import("./searchtypes.js").ArchiveRequest} ArchiveRequest */
+/** @typedef {import("./searchtypes.js").Search} Search */
+/** @typedef {import("./searchtypes.js").FoundPage} FoundPage */
+
+/**
+ * @typedef {"search_begin" | "search_list" | "search_products" | "search_answer"
+ *   | "search_fail" | "search_stop" | "found_sort" | "found_choose"
+ *   | "found_choose_all"} SearchCommand
  */
 
 /**
@@ -239,13 +262,17 @@
  * @property {Plan} download
  * @property {{ requests: string[] }} lookup
  * @property {Record<string, never>} looked_up
+ * @property {FoundPage} found_rows
  */
 
-/** @typedef {Record<ViewCommand, View> & OtherAnswers} Answers */
+/**
+ * @typedef {Record<ViewCommand, View> & Record<SearchCommand, Search> & OtherAnswers}
+ *   Answers
+ */
 
 /**
  * The commands that answer a View.
- * @typedef {"view" | "open" | "filter_recommended" | "filter_value" | "filter_only"
+ * @typedef {"view" | "open" | "take_products" | "filter_recommended" | "filter_value" | "filter_only"
  *   | "filter_clear" | "filter_name" | "filter_size" | "filter_reset" | "list_facet"
  *   | "expand" | "expand_all" | "check" | "check_all" | "remove_selected"
  *   | "remove_all" | "undo" | "redo"} ViewCommand

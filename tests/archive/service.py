@@ -104,9 +104,11 @@ class ServiceHandler(Handler):
         service, answer = self.archive.invoke.answer(form)
         self.attempt = self.archive.attempts.begin(service, self.command)
         if self.attempt.fault is Fault.STALLED:
+            # Once the request is in the log, another event may stand in its place.
+            released = self.archive.released
             self.begin(200, {"Content-Length": "1"})
             self.wfile.flush()
-            self.archive.released.wait()
+            released.wait()
             self.cut()
         elif self.attempt.fault:
             self.fail(self.attempt.fault)

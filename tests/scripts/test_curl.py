@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import subprocess
+from fnmatch import fnmatchcase
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
@@ -161,6 +162,35 @@ def test_names_mean_nothing_to_curl(script: Callable[..., Script], name: str) ->
     assert plain.run("--from", plain.listed(lines)).status == 0
     assert plain.found[f"x/{name}"] == plain.archive.content(uri(IMAGE))
     assert plain.found[name] == plain.archive.content(uri(SOURCES))
+
+
+@pytest.mark.parametrize(
+    "glob",
+    ["*", "a*", "?", "??", "x/?.fits", "[ab]*", "[!ab]*", "[]x]*", "[!]a-c]*", "[^a]*"]
+    + [
+        "[a-c^]?",
+        "[[.]*",
+        "[",
+        "[!]",
+        "[]",
+        "[z-a]",
+        "*.f[hi]ts",
+        "\\*",
+        "a{b,c}+",
+        "^a$",
+    ]
+    + ["(a|b).c", "[+--]*", "A*", "a\\", "*[\\]", "日?", "[-x]*"],
+)
+def test_globs_match_as_they_do_elsewhere(
+    script: Callable[..., Script], glob: str
+) -> None:
+    names = ["a", "ab", "b-c", "x/é.fits", "x/ab.fits", "日本", "]x", "^a$", "[", "[.]"]
+    names += ["-x", "a{b,c}+", "(a|b).c", "a\\", "\\*", "+,-", "A", "z", "[!]", "!"]
+    plain = script()
+    given = plain.listed(f"-\t-\t-\t{name}\tmast:x" for name in names)
+    listed = plain.run("--list", "--from", given, "--only", glob).output.splitlines()
+    wanted = [name for name in names if fnmatchcase(name, glob)]
+    assert [line.split("\t")[1] for line in listed] == wanted
 
 
 def test_what_came_of_a_large_file_survives_the_death_of_all_processes(

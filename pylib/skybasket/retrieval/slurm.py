@@ -34,7 +34,8 @@ _AT_A_TIME: Final = 4
 _PARTS: Final = 16
 
 _PARALLEL: Final = (
-    f"seq {_PARTS} | parallel -j{_AT_A_TIME} bash {{}} --shard {{}}/{_PARTS}"
+    # Without -q, parallel would give the file's name to a shell once more.
+    f"seq {_PARTS} | parallel -q -j{_AT_A_TIME} bash {{}} --shard {{}}/{_PARTS}"
 )
 
 

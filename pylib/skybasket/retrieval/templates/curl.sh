@@ -17,8 +17,6 @@ ROUNDS=5 PATIENT_ROUNDS=20 MISSING_ROUNDS=3
 LONGEST_WAIT=300 MOST_NAMED=20
 # Bytes from which on a file is fetched by itself.
 LARGE=8000000
-NEEDS_TOKEN='needs a token: set MAST_API_TOKEN'
-CANNOT_MAKE='cannot make the folder'
 
 SCRIPT=${BASH_SOURCE[0]}
 case $SCRIPT in /*) ;; *) SCRIPT=$PWD/$SCRIPT ;; esac
@@ -26,7 +24,7 @@ TITLE='' FOLDER='' SERVICE='' PLANNED_JOBS=4 PLANNED_SHARDS='' TOPS=()
 MODE=get JOBS='' DEST='' ONLY='*' FROM='' STRICT=0 QUIET=0 TOKEN_FILE='' SHARD='' SHARDS=''
 PAUSE=${SKYBASKET_PAUSE:-1} STALL=${SKYBASKET_STALL:-60} TOKEN=${MAST_API_TOKEN:-}
 unset MAST_API_TOKEN
-MAIN=$$ SCRATCH='' LOCK='' TICKER='' WORKERS=() STOP='' CHILD='' STARTED=$SECONDS
+MAIN=$$ SCRATCH='' LOCK='' LOCKED='' TICKER='' WORKERS=() STOP='' CHILD='' STARTED=$SECONDS
 
 help() {
   cat <<'END'
@@ -147,8 +145,10 @@ check_list() {
       next
     }
     embedded && !sub(/^# /, "") { wrong("cut") }
-    /[\001-\010\013-\037\177]/ || $1 !~ /^(~?[0-9]+|-)$/ { wrong(embedded ? "cut" : "list") }
-    NF != 5 && (embedded || NF != 6) { wrong(embedded ? "cut" : "list") }
+    /[\001-\010\013-\037\177]/ || NF != 5 && (embedded || NF != 6) ||
+    $1 !~ /^(~?[0-9]+|-)$/ || $2 !~ /^([a-z0-9]+:[0-9A-Fa-f]+|-)$/ || $3 !~ /^[t-]$/ || $5 !~ /^[!-~]+$/ {
+      wrong(embedded ? "cut" : "list")
+    }
     ("/" $4 "/") ~ /\/\.?\.?\// { wrong("path") }
     {
       count++
@@ -158,10 +158,7 @@ check_list() {
         print "top\t" top
       }
     }
-    END {
-      if (!failed && embedded && (!ended || expected "" != count + 0 "")) { wrong("cut") }
-      if (!failed) { print "files\t" count + 0 }
-    }
+    END { if (!failed && embedded && (!ended || expected "" != count + 0 "")) { wrong("cut") } }
   ' "$2"
 }
 
@@ -194,27 +191,54 @@ entries() {
   local embedded=1 source=$SCRIPT
   if [ -n "$FROM" ]; then embedded=0 source=$SCRATCH/from; fi
   WANTED=$ONLY awk -F '\t' -v embedded=$embedded -v shard="$SHARD" -v shards="$SHARDS" '
-    # The regular expression of a glob; a letter may have several bytes.
-    function expression(glob,    place, letter, end, text) {
+    # The regular expression of a glob. Letters may have several bytes, of which all
+    # but the first are from \200 to \277.
+    function expression(glob,    place, letter, first, more, text) {
       for (place = 1; place <= length(glob); place++) {
         letter = substr(glob, place, 1)
-        end = index(substr(glob, place + 2), "]")
-        if (substr(glob, place, 3) == "[!]") { end = index(substr(glob, place + 3), "]"); end += end > 0 }
+        # What stands first in brackets does not close them.
+        first = place + 1 + (substr(glob, place + 1, 1) == "!")
+        more = index(substr(glob, first + 1), "]")
         if (letter == "*") { text = text ".*" }
         else if (letter == "?") { text = text "[^\200-\277][\200-\277]*" }
-        else if (letter == "[" && end) {
-          letter = substr(glob, place + 1, end)
-          place += end + 1
-          gsub(/\\/, "\\\\", letter)
-          if (substr(letter, 1, 1) == "^") { letter = "\\" letter }
-          sub(/^!/, "^", letter)
-          text = text "[" letter "]"
+        else if (letter == "[" && more) {
+          text = text one_of(substr(glob, place + 1, first + more - place - 1))
+          place = first + more
         }
-        else if (letter ~ /[A-Za-z0-9_\/-]/ || letter > "~") { text = text letter }
-        else { text = text "\\" letter }
+        else if (index("\\^$.[]|()*+?{}", letter)) { text = text "\\" letter }
+        else { text = text letter }
       }
       return "^" text "$"
     }
+    # The same for what stands in brackets. Which letters mean something there depends
+    # on their place, and on the awk.
+    function one_of(letters,    negated, place, letter, code, last, some, hat, hyphen, open, shut) {
+      negated = sub(/^!/, "", letters)
+      for (place = 1; place <= length(letters); place++) {
+        code = last = index(ASCII, substr(letters, place, 1))
+        if (substr(letters, place + 1, 1) == "-" && place + 2 <= length(letters)) {
+          place += 2
+          last = index(ASCII, substr(letters, place, 1))
+        }
+        for (; code && code <= last; code++) {
+          letter = substr(ASCII, code, 1)
+          if (letter == "^") { hat = "^" }
+          else if (letter == "-") { hyphen = "-" }
+          else if (letter == "[") { open = "[" }
+          else if (letter == "]") { shut = "]" }
+          else if (letter == "\\") { some = some "\\\\" }
+          else { some = some letter }
+        }
+      }
+      some = shut some
+      if (some == "") { some = open; open = "" }
+      if (negated) { return "[^" some "\200-\277" hat open hyphen "][\200-\277]*" }
+      if (some != "") { return "[" some hat open hyphen "]" }
+      if (hyphen != "") { return "[" hyphen hat "]" }
+      # No path holds a control character.
+      return hat == "" ? "\001" : "\\^"
+    }
+    BEGIN { for (code = 32; code < 127; code++) { ASCII = ASCII sprintf("%c", code) } }
     BEGIN { if (ENVIRON["WANTED"] != "*") { wanted = expression(ENVIRON["WANTED"]) } }
     embedded && !listing { listing = $0 == "#__SKYBASKET_LIST__"; next }
     embedded && !/^# / { next }
@@ -295,13 +319,13 @@ survey() {
       if (state == "missing" && ($4 ".part") in size) { state = "incomplete" }
       print state "\t" note "\t" how "\t" $0
     }
-    part == 1 && NF == 5 && $3 ~ /^[0-9]+$/ {
+    step == 1 && NF == 5 && $3 ~ /^[0-9]+$/ {
       if (!($4 in recorded) || substr(recorded[$4], 1, length($1)) <= $1) {
         recorded[$4] = $1 "\t" $2 "\t" $3 "\t" $5
       }
     }
-    part == 1 { next }
-    part == 2 && /^ *[0-9]+ \.\// {
+    step == 1 { next }
+    step == 2 && /^ *[0-9]+ \.\// {
       path = substr($0, index($0, "./") + 2)
       bytes = $0 + 0
       split(recorded[path], said)
@@ -313,9 +337,9 @@ survey() {
       }
       next
     }
-    part == 2 && /^folder / { folders[substr($0, 10)] }
-    part == 2 && /^out / { out[substr($0, 7)]; links = 1 }
-    part == 2 { next }
+    step == 2 && /^folder / { folders[substr($0, 10)] }
+    step == 2 && /^out / { out[substr($0, 7)]; links = 1 }
+    step == 2 { next }
     links && (link = leads_out($4)) != "" {
       report("blocked", link " is a link that leaves the folder")
       next
@@ -337,12 +361,13 @@ survey() {
       else if ($1 ~ /^[0-9]+$/ && $1 + 0 != said[3] + 0) { report("changed", said[3]) }
       else { report("complete", said[3]) }
     }
-  ' part=1 "$SCRATCH/receipts" part=2 "$SCRATCH/found" part=3 -
+  ' step=1 "$SCRATCH/receipts" step=2 "$SCRATCH/found" step=3 -
 }
 
 # Prints the checksum of a file in hexadecimal digits, with whatever program is there.
 digest() {
   local said
+  case $1 in md5 | sha1 | sha256 | sha512) ;; *) return ;; esac
   if command -v "$1sum" >/dev/null; then
     said=$("$1sum" <"$2")
   elif [ "$1" != md5 ] && command -v shasum >/dev/null; then
@@ -404,7 +429,8 @@ take_lock() {
     { read -r process host scratch <"$LOCK/pid"; } 2>/dev/null
     # Of two runs that find a dead one's lock, one alone can make the folder in it.
     if [ "$host" != "$here" ] || is_running "$process" || ! mkdir "$LOCK/heir" 2>/dev/null; then
-      refuse "another run works in this folder (process ${process:-?} on ${host:-?}); if it does not, remove $PWD/$LOCK"
+      refuse "another run works in this folder (process ${process:-?} on ${host:-?});\
+ if it does not, remove $PWD/$LOCK"
     fi
     case $scratch in */skybasket.*) end_remains "$scratch" ;; esac
   fi
@@ -419,7 +445,7 @@ leave() {
   trap '' INT TERM HUP PIPE
   [ -z "$TICKER" ] || end_surely "$TICKER"
   [ -z "$SCRATCH" ] || rm -rf "$SCRATCH"
-  [ -z "${LOCKED:-}" ] || rm -rf "$LOCK"
+  [ -z "$LOCKED" ] || rm -rf "$LOCK"
   exit "$status"
 }
 
@@ -506,7 +532,7 @@ bar_wrong_places() {
       stop_all "$folder: $(last_line "$WORK.errors")"
       return
     fi
-    give_up $place "$CANNOT_MAKE $part: a file is there"
+    give_up $place "cannot make the folder $part: a file is there"
     hows[place]=barred
   done
 }
@@ -528,10 +554,11 @@ recall_part() {
   fi
   case $TOTAL in
     -) ;;
-    *[!0-9]* | '') VALIDATOR='' ;;
+    *[!0-9]* | '' | ????????????????*) VALIDATOR='' ;;
     *) [ "$START" -le "$TOTAL" ] || VALIDATOR='' ;;
   esac
-  if [ -z "$VALIDATOR" ] || [ "$START" = 0 ]; then drop_part 0; fi
+  case $VALIDATOR in '' | W/*) drop_part 0 ;; esac
+  [ "$START" -gt 0 ] || drop_part 0
 }
 
 drop_part() {
@@ -569,6 +596,7 @@ ask() {
     quote "./${paths[place]}.part"
     configuration+="output = $QUOTED$NEWLINE"
   done
+  forget_answers
   [ -n "$configuration" ] || return
   # A token is for the archive alone: whoever it sends us to is asked without.
   if [ $token = 1 ]; then
@@ -710,8 +738,8 @@ note_early() {
     STATUS=0
     forget_answers
     read_answers
-    if [ -z "$STOP" ] && [ "${codes[0]}" = 200 ] && [ "${wholes[0]}" = 1 ]; then
-      [ -z "${validators[0]}" ] || note_part 0
+    if [ -z "$STOP" ] && [ "${codes[0]}${wholes[0]}" = 2001 ] && [ -n "${validators[0]}" ]; then
+      note_part 0
       return
     fi
   done
@@ -751,8 +779,8 @@ judge() {
     200 | 206) judge_delivery "$1" ;;
     416) VERDICT=anew REASON='HTTP 416: the range was refused' ;;
     401 | 403)
-      VERDICT=never REASON=$NEEDS_TOKEN
-      [ "${tokens[$1]}" != t ] || [ -z "$TOKEN" ] || REASON='the token was refused'
+      VERDICT=never REASON="HTTP $code: the archive refuses it"
+      [ "${tokens[$1]}" != t ] || REASON='the token was refused'
       ;;
     400 | 405 | 410 | 414) VERDICT=never ;;
     429 | 503)
@@ -895,7 +923,7 @@ keep_part() {
   KEPT=0
   case ${codes[$1]} in
     200 | 206)
-      if [ "$VERDICT" = again ] && [ "${got[$1]}" -gt 0 ] && [ -n "${validators[$1]}" ]; then
+      if [ "$VERDICT${wholes[$1]}" = again1 ] && [ "${got[$1]}" -gt 0 ] && [ -n "${validators[$1]}" ]; then
         KEPT=${got[$1]}
         note_part "$1"
         return
@@ -925,7 +953,7 @@ ask_to_wait() {
   case $1 in
     *[!0-9]*) seconds=$(seconds_until "$1") ;;
     ????????*) seconds=$LONGEST_WAIT ;;
-    *) seconds=$1 ;;
+    *) seconds=$((10#$1)) ;;
   esac
   [ "$seconds" -le $LONGEST_WAIT ] || seconds=$LONGEST_WAIT
   { read -r until <"$SCRATCH/pause"; } 2>/dev/null
@@ -967,7 +995,7 @@ wait_as_asked() {
 
 # Nothing can be written any more: that ends the run for all.
 stop_all() {
-  [ -e "$SCRATCH/stop" ] || say "stopped: cannot write $1" >"$SCRATCH/stop"
+  [ -e "$SCRATCH/stop" ] || say "$1" >"$SCRATCH/stop"
   STOP=stopped
   kill -USR1 "$MAIN" 2>/dev/null
 }
@@ -975,13 +1003,14 @@ stop_all() {
 # Fetches the files of one job.
 fetch() {
   read_job
-  START=0 VALIDATOR='' TOTAL=- STATUS=0
+  START=0 VALIDATOR='' TOTAL=- STATUS=0 VERDICT=''
   if [ "$COUNT" = 1 ]; then recall_part; else drop_parts; fi
   make_room
+  [ -z "$STOP" ] || return
   for _ in 1 2; do
     if [ "$START" != "$TOTAL" ] || [ "$START" = 0 ]; then
       if ! may_ask; then
-        give_up 0 "$NEEDS_TOKEN"
+        give_up 0 'needs a token: set MAST_API_TOKEN'
         return
       fi
       say "$START ./${paths[0]}.part" >"$WORK.current"
@@ -1117,7 +1146,7 @@ clear_progress() {
 
 # Shows the progress, and ends the workers if the main process is killed.
 ticker() {
-  local next=30 process
+  local next=30
   trap 'STOP=ended; end_workers' TERM
   trap '' INT HUP PIPE
   WORKERS=()
@@ -1138,9 +1167,11 @@ ticker() {
 
 # Cuts files to fetch into jobs: small ones together over one connection, others alone.
 make_queue() {
+  local files
   rm -rf "$SCRATCH/queue"
   mkdir "$SCRATCH/queue"
-  QUEUED=$(awk -F '\t' -v jobs="$JOBS" -v files="$(($(wc -l <"$1")))" -v large="$LARGE" -v queue="$SCRATCH/queue/" '
+  files=$(($(wc -l <"$1")))
+  QUEUED=$(awk -F '\t' -v jobs="$JOBS" -v files=$files -v large=$LARGE -v queue="$SCRATCH/queue/" '
     BEGIN {
       # Few jobs leave workers idle at the end, many cost connections.
       most = int(files / (4 * jobs))
@@ -1178,6 +1209,7 @@ run_round() {
     worker $number "$delay" &
     WORKERS+=("$!")
   done
+  [ ${#WORKERS[@]} -gt 0 ] || return
   printf '%s\n' "${WORKERS[@]}" >"$SCRATCH/processes"
   [ -z "$STOP" ] || end_workers
   for process in "${WORKERS[@]}"; do
@@ -1261,11 +1293,11 @@ begin() {
 
 # The end is decided by what is in the folder.
 conclude() {
-  local complete failed changed unverified more='' script=$0
+  local complete failed changed unverified reason='' more='' script=$0 folder
   add_up
   read -r complete failed changed unverified <<<"$(
     survey | awk -F '\t' -v folder="$SCRATCH/" -v not_tried="${STOP:-not tried}" '
-      part == 1 { reasons[$1] = $2; next }
+      step == 1 { reasons[$1] = $2; next }
       $1 == "complete" { complete++; next }
       $1 == "unverified" { complete++; unverified++; next }
       $1 == "changed" {
@@ -1280,7 +1312,7 @@ conclude() {
         failed++
       }
       END { printf "%d %d %d %d\n", complete, failed, changed, unverified }
-    ' part=1 "$SCRATCH/reasons" part=2 -
+    ' step=1 "$SCRATCH/reasons" step=2 -
   )"
   clear_progress
   [ ! -e "$SCRATCH/changed" ] || cat "$SCRATCH/changed"
@@ -1291,18 +1323,23 @@ conclude() {
     rm -f "$FAILED"
   fi
   [ "$changed$unverified" = 00 ] || more="; $changed changed, $unverified unverified"
-  tell "$complete of $((complete + failed)) files complete, $failed failed; this run: $FILES files, $BYTES bytes, $((SECONDS - STARTED)) s$more"
+  tell "$complete of $((complete + failed)) files complete, $failed failed;\
+ this run: $FILES files, $BYTES bytes, $((SECONDS - STARTED)) s$more"
   if [ "$failed" -gt 0 ] && [ -z "$STOP" ]; then
     # A cluster runs a copy of the script that will be gone.
     [ -z "${SLURM_JOB_ID:-}" ] || script=SCRIPT
-    tell "the failed ones again: bash $(printf '%q --from %q --dest %q' "$script" "${DEST#./}/$FAILED" "${DEST#./}")"
+    folder=${DEST#./}
+    tell "the failed ones again: bash $(printf '%q --from %q --dest %q' "$script" "$folder/$FAILED" "$folder")"
   fi
   case $STOP in
     interrupted)
       complain 'interrupted; run the same command again to go on'
       exit 130
       ;;
-    stopped) cat "$SCRATCH/stop" >&2 ;;
+    stopped)
+      { read -r reason <"$SCRATCH/stop"; } 2>/dev/null
+      complain "stopped: cannot write ${reason:-anything}"
+      ;;
   esac
   [ "$failed" = 0 ] || exit 1
   [ "$STRICT" = 0 ] || [ "$changed" = 0 ] || exit 1
