@@ -7,17 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skybasket import bitmaps, formats, retrieval
+from skybasket import bitmaps, completion, formats, retrieval
 from skybasket.added import Added, not_products
 from skybasket.archives.mast import Mast
-from skybasket.catalog import Catalog
 from skybasket.errors import FormatError, SelectionError
-from skybasket.fileset import FileSet
-from skybasket.index import Answer, Index
-from skybasket.product import FACETS, LISTED_FACETS
+from skybasket.holdings import Holdings
+from skybasket.index import Index
 from skybasket.state import State, lifted
 from skybasket.steps import Step, Steps
-from skybasket.tree import Tree, Visible
+from skybasket.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
 
     from skybasket.catalog import ProductRows
     from skybasket.filters import Filters
+    from skybasket.observation import Observation
 
 __all__ = ["FEW", "Added", "Basket"]
 
@@ -32,7 +31,7 @@ __all__ = ["FEW", "Added", "Basket"]
 FEW = 100
 
 
-class Basket:
+class Basket(Holdings):
     r"""Data products, gathered, filtered and chosen; the one object to start from.
 
     >>> basket = Basket.open(b"dataURI,size\nmast:HST/product/a_flc.fits,1000\n")
@@ -45,21 +44,10 @@ class Basket:
     """
 
     def __init__(self, title: str = "basket", archive: Mast | None = None) -> None:
+        super().__init__()
         self.title = title
         self.archive = archive or Mast()
-        self.catalog = Catalog()
-        self.tree = Tree(self.catalog)
-        self.index = Index(self.catalog, self.tree)
-        self.state = State(tree=self.tree)
         self._steps = Steps()
-        self._forget()
-
-    def _forget(self) -> None:
-        """Drop what was worked out in the positions of another tree."""
-        self._chosen: FileSet | None = None
-        self._answered: tuple[Filters, int, Answer] | None = None
-        self._drawn: tuple[int, int, int, Visible] | None = None
-        self._counted: tuple[int, dict[str, dict[str, int]]] | None = None
 
     @classmethod
     def open(cls, *sources: str | PathLike[str] | bytes) -> Basket:
@@ -72,88 +60,6 @@ class Basket:
         basket = cls("basket" if isinstance(first, bytes) else Path(first).stem)
         basket.add(*sources)
         return basket
-
-    # What is in it
-
-    @property
-    def files(self) -> FileSet:
-        """All files in the basket."""
-        return self._set_of(self.state.present)
-
-    @property
-    def shown(self) -> FileSet:
-        """The files that the filters show."""
-        answer = self.answer
-        return FileSet(
-            self.catalog, self.tree, answer.shown, lambda _files: answer.totals
-        )
-
-    @property
-    def selected(self) -> FileSet:
-        """The files that are chosen, hidden ones too."""
-        if self._chosen is None or self._chosen.files is not self.state.selected:
-            self._chosen = self._set_of(self.state.selected)
-        return self._chosen
-
-    @property
-    def hidden(self) -> FileSet:
-        """The files that are chosen but not shown."""
-        return self._set_of(bitmaps.without(self.state.selected, self.answer.shown))
-
-    def _set_of(self, files: int) -> FileSet:
-        return FileSet(self.catalog, self.tree, files, self.index.totals)
-
-    @property
-    def answer(self) -> Answer:
-        """What the filters show, with counts; the same object until they change."""
-        state = self.state
-        if self._answered:
-            filters, present, answer = self._answered
-            if filters is state.filters and present is state.present:
-                return answer
-        answer = self.index.query(state.filters, state.present)
-        self._answered = (state.filters, state.present, answer)
-        return answer
-
-    @property
-    def visible(self) -> Visible:
-        """The rows of the tree to draw: folders that show files, and what is open."""
-        state, shown = self.state, self.answer.shown
-        if self._drawn:
-            *drawn, visible = self._drawn
-            if drawn == [shown, state.open_observations, state.open_missions]:
-                return visible
-        visible = Visible(
-            self.tree,
-            self.tree.visible(shown, state.open_observations, state.open_missions),
-        )
-        self._drawn = (shown, state.open_observations, state.open_missions, visible)
-        return visible
-
-    def present_values(self, facet: str) -> Mapping[str, int]:
-        """Return how many files of the basket have each value of a facet."""
-        present = self.state.present
-        if self._counted is None or self._counted[0] is not present:
-            self._counted = (present, {})
-        counted = self._counted[1]
-        if facet not in counted:
-            counts = self.index.facet(facet).counts(present)
-            counted[facet] = {value: n for value, n in counts.items() if n}
-        return counted[facet]
-
-    def facets(self) -> dict[str, dict[str, int]]:
-        """Return how many files each value of each facet would show.
-
-        Each facet is counted without its own filter; values that no file in the
-        basket has are left out.
-        """
-        found = {}
-        for facet in (*FACETS, *LISTED_FACETS):
-            counts = self.answer.counts(facet)
-            found[facet] = {
-                value: counts[value] for value in self.present_values(facet)
-            }
-        return found
 
     # Filters
 
@@ -274,12 +180,7 @@ class Basket:
             return row < known and row not in here
 
         rows = {row for batch in batches for row in catalog.append(batch, is_gone)}
-        if len(catalog) > known:
-            tree = Tree(catalog)
-            index = Index(catalog, tree)
-            state = lifted(self.state, tree)
-            self.tree, self.index, self.state = tree, index, state
-            self._forget()
+        self._grow()
         places = map(self.tree.position_of.__getitem__, rows)
         arrived = bitmaps.from_positions(places, self.tree.length)
         added = bitmaps.without(arrived, self.state.present)
@@ -294,6 +195,49 @@ class Basket:
             sum(map(len, batches)) - len(rows),
             sum(batch.left_out for batch in batches),
         )
+
+    def complete(
+        self, batches: Sequence[ProductRows], observations: Sequence[Observation] = ()
+    ) -> int:
+        """Take what the archive tells now of files that are `incomplete`.
+
+        Each stays selected, or not, as it is; one step to undo.
+
+        :param batches: the archive's products; those of other files are passed over.
+        :param observations: what else the archive tells of their observations.
+        :returns: how many files it told of.
+        """
+        catalog, known = self.catalog, len(self.catalog)
+        old_of = {catalog.uri(row): row for row in self.incomplete.rows}
+        told = [completion.only(batch, old_of) for batch in batches]
+        uris = {uri for batch in told for uri in batch.uris}
+        staying = {*self.files.rows} - {old_of[uri] for uri in uris}
+
+        def is_gone(row: int) -> bool:
+            return row < known and row not in staying
+
+        catalog.describe(observations)
+        new_of = {
+            old_of[uri]: row
+            for batch in told
+            for uri, row in zip(batch.uris, catalog.append(batch, is_gone), strict=True)
+        }
+        self._grow()
+        if new_of:
+            place = self.tree.position_of
+            moved = {place[old]: place[new] for old, new in new_of.items()}
+            step = Step("completed", len(moved))
+            self._take(step, self.state.with_replaced(moved))
+        return len(new_of)
+
+    def _grow(self) -> None:
+        """Make room in tree and index for rows that are new in the catalog."""
+        if len(self.catalog) > len(self.tree.position_of):
+            tree = Tree(self.catalog)
+            index = Index(self.catalog, tree)
+            state = lifted(self.state, tree)
+            self.tree, self.index, self.state = tree, index, state
+            self._forget()
 
     def remove_selected(self) -> None:
         """Take every selected file out of the basket, hidden ones too."""

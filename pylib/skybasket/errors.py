@@ -5,6 +5,7 @@ SkybasketError
 │   └── UnknownColumnsError   a table in which nothing names the files
 ├── FilterError          a filter that no product can ever match
 ├── SelectionError       a path or row that is not in the basket
+├── LinkError            a link into the page that cannot be followed
 ├── RetrievalError       a download that cannot be written down
 ├── QueryError           a search that cannot be asked
 ├── SearchError          an archive that did not answer a search
@@ -23,6 +24,7 @@ __all__ = [
     "CommandError",
     "FilterError",
     "FormatError",
+    "LinkError",
     "RetrievalError",
     "SelectionError",
     "SettingsError",
@@ -76,7 +78,7 @@ class UnknownColumnsError(FormatError):
 
     def __init__(self, columns: Sequence[str]) -> None:
         message = "No column of this table is known to name files. Say which one does."
-        super().__init__(message, columns)
+        super().__init__(message, [f"column {column}" for column in columns])
         self.columns = list(columns)
 
 
@@ -96,6 +98,12 @@ class RetrievalError(SkybasketError):
     """A script or list cannot be made as asked."""
 
     kind = "retrieval"
+
+
+class LinkError(SkybasketError):
+    """A link into the page cannot be understood; nothing of it was followed."""
+
+    kind = "link"
 
 
 class SettingsError(SkybasketError):

@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from skybasket.bitmaps import spread, without
+from skybasket.bitmaps import Ranks, from_positions, spread, without
 from skybasket.filters import Filters
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from skybasket.tree import Tree
 
 __all__ = ["State", "lifted"]
@@ -54,6 +56,31 @@ class State:
             self,
             present=without(self.present, removed),
             selected=without(self.selected, removed),
+        )
+
+    def with_replaced(self, new_of: Mapping[int, int]) -> State:
+        """Return the state with other files in the place of some.
+
+        :param new_of: their positions by those of the present files that they replace;
+            each is selected, and its folder open, as that file and its folder were.
+        """
+        length = self.tree.length
+        chosen = Ranks(self.selected, length)
+        opened = Ranks(self.open_observations, length)
+        came = from_positions(new_of.values(), length)
+        gone = from_positions(new_of, length)
+        selected = [new for old, new in new_of.items() if chosen.has(old)]
+        folders = {
+            self.tree.observations[self.tree.observation_at(new)]
+            for old, new in new_of.items()
+            if opened.has(old)
+        }
+        return replace(
+            self,
+            present=without(self.present, gone) | came,
+            selected=without(self.selected, gone) | from_positions(selected, length),
+            open_observations=self.open_observations
+            | self.tree.filled(sorted(folders)),
         )
 
     def expanded(self, position: int, *, on: bool) -> State:

@@ -4,6 +4,8 @@
  * Style sheets decide what is narrow; on a wide page a drawer is a pane like others.
  */
 
+import { place } from "./mount.js";
+
 /** The same limit as in layout.css. */
 const narrow = matchMedia("(width < 1000px)");
 
@@ -50,4 +52,13 @@ export class Drawer {
     this.#button.setAttribute("aria-expanded", String(open));
     for (const part of this.#behind) part.inert = open;
   }
+}
+
+/**
+ * Make a drawer of a pane of the shell.
+ * @param {string} id
+ */
+export function drawer(id) {
+  const behind = ["head", "actions", "files"].map(place);
+  return new Drawer(place(id), place(`${id}-open`), place("backdrop"), behind);
 }

@@ -32,6 +32,8 @@ export class Engine {
   #remote = new Promise((resolve) => {
     this.#open = resolve;
   });
+  /** @type {Promise<unknown>} */
+  #turn = Promise.resolve();
   #onStatus;
 
   /** @param {(status: Status) => void} onStatus */
@@ -80,6 +82,18 @@ export class Engine {
   }
 
   /**
+   * Do what hands over bytes once all others who do so are done: Python gathers them in
+   * one place.
+   * @template Result
+   * @param {() => Promise<Result>} run
+   */
+  inTurn(run) {
+    const result = this.#turn.then(run);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  /**
    * Hand over a part of a file; its buffer is gone afterwards.
    * @param {ArrayBuffer} buffer
    */
@@ -93,11 +107,14 @@ export class Engine {
    * @template {keyof import("./types.js").Answers} Command
    * @param {Command} command
    * @param {ArrayBuffer} buffer
+   * @param {object} [args]
    */
-  async give(command, buffer) {
-    await this.call("begin");
-    await this.receive(buffer);
-    return this.call(command);
+  give(command, buffer, args = {}) {
+    return this.inTurn(async () => {
+      await this.call("begin");
+      await this.receive(buffer);
+      return this.call(command, args);
+    });
   }
 
   /**

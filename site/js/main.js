@@ -2,19 +2,23 @@
 import { render } from "../vendor/lit-html/lit-html.js";
 import { ActionBar } from "./actionbar.js";
 import { acceptDrops, addPanel } from "./addproducts.js";
+import { Arriving } from "./arriving.js";
+import { Completion } from "./completion.js";
 import { DetailsPane } from "./details.js";
 import { ColumnsDialog } from "./dialogs/columns.js";
 import { DownloadDialog } from "./dialogs/download.js";
+import { ElsewhereDialog } from "./dialogs/elsewhere.js";
 import { ProblemDialog } from "./dialogs/problem.js";
 import { ReportDialog } from "./dialogs/report.js";
-import { Drawer } from "./drawers.js";
+import { drawer } from "./drawers.js";
 import { Engine } from "./engine.js";
 import { FileTree } from "./filetree.js";
 import { FilterPane } from "./filters.js";
-import { place } from "./mount.js";
-import { askArchive, fetchAnswer, fetchSample } from "./network.js";
+import { dialog, place } from "./mount.js";
+import { askArchive, fetchAnswer, fetchList, fetchSample } from "./network.js";
 import { Opener } from "./opening.js";
 import { acceptPastes } from "./pasting.js";
+import { platform } from "./platform.js";
 import { Problem } from "./problem.js";
 import { copyText, saveText } from "./saving.js";
 import { SearchPanel } from "./searchpanel.js";
@@ -28,7 +32,7 @@ import { fill, words } from "./words.js";
 /** @typedef {import("./types.js").View} View */
 
 /** Commands after which a message offers to undo them. */
-const REMOVALS = ["remove_selected", "remove_all"];
+const TOLD = ["remove_selected", "remove_all", "take_completion"];
 
 class Page {
   /** @type {View | undefined} */
@@ -44,9 +48,9 @@ class Page {
 
   /** @type {import("./types.js").Send} */
   #send = (command, args = {}) => void this.#change(command, args);
-  #copy = (/** @type {Promise<string>} */ text) => {
+  #copy = (/** @type {string | Promise<string>} */ text) => {
     this.#toasts.clear();
-    copyText(text).then(
+    copyText(Promise.resolve(text)).then(
       () => this.#toasts.show(words.copying.done),
       () => this.#toasts.show(words.copying.failed),
     );
@@ -76,8 +80,28 @@ class Page {
   #search = new SearchPanel({
     engine: this.#engine,
     ask: askArchive,
-    take: () => this.#change("take_products", {}),
-    copy: (text) => this.#copy(Promise.resolve(text)),
+    take: async () => {
+      if (await this.#change("take_products", {})) await this.#arriving.settle();
+    },
+    copy: this.#copy,
+    report: (error) => this.#report(error),
+  });
+  #completion = new Completion({
+    engine: this.#engine,
+    ask: askArchive,
+    take: () => this.#change("take_completion", {}),
+    report: (error) => this.#report(error),
+  });
+  #elsewhere = new ElsewhereDialog(dialog("elsewhere"), this.#copy);
+  #arriving = new Arriving({
+    engine: this.#engine,
+    change: (command) => this.#change(command, {}),
+    open: (lists) => this.#open(lists.map((list) => () => fetchList(list))),
+    save: (addresses) => this.#elsewhere.show(addresses),
+    search: () => {
+      this.#tabs.show("add");
+      return this.#search.follow();
+    },
     report: (error) => this.#report(error),
   });
   #filters = new FilterPane(
@@ -109,7 +133,7 @@ class Page {
       place("details").toggleAttribute("data-filled", id !== undefined);
       this.#tree.mark(id);
     },
-    copy: (text) => this.#copy(Promise.resolve(text)),
+    copy: this.#copy,
   });
   #tree = new FileTree(place("files"), {
     send: this.#send,
@@ -128,22 +152,20 @@ class Page {
     render(addPanel(this.#adding), place("add-content"));
     acceptDrops(place("drop-overlay"), this.#adding.onFiles);
     acceptPastes(this.#adding.onText, this.#adding.onFiles);
-    listenForShortcuts({
-      undo: () => this.#send("undo"),
-      redo: () => this.#send("redo"),
-    });
+    listenForShortcuts(this.#send);
     place("details-close").addEventListener("click", () => {
       void this.#details.show(undefined);
       this.#tree.focus();
     });
     this.#send("view");
     void this.#engine.start();
+    this.#arriving.start();
   }
 
   /** @param {import("./opening.js").Source[]} files */
   #open(files) {
     this.#tabs.show("basket");
-    this.#opener.open(files);
+    return this.#opener.open(files);
   }
 
   /**
@@ -162,7 +184,8 @@ class Page {
   }
 
   /**
-   * Send a command that may change the basket, and show what it looks like then.
+   * Send a command that may change the basket, and show what it looks like then; tell
+   * whether it was carried out.
    * @param {import("./types.js").ViewCommand} command
    * @param {object} args
    */
@@ -171,17 +194,21 @@ class Page {
     // After a problem the widgets show again what holds, not what was clicked.
     const next = view ?? this.#view;
     if (next) this.#show(next);
-    if (view && REMOVALS.includes(command)) {
+    if (view && TOLD.includes(command)) {
       const undo = { label: words.actions.undo, run: () => this.#send("undo") };
       this.#toasts.show(view.message, undo);
     }
+    return view !== undefined;
   }
 
   /** @param {View} view */
   #show(view) {
-    const filesChanged = view.files !== this.#view?.files;
+    const last = this.#view;
+    const filesChanged =
+      view.files !== last?.files || view.incomplete?.count !== last.incomplete?.count;
     this.#view = view;
     this.#actionBar.show(view);
+    this.#completion.show(view);
     this.#filters.show(view);
     this.#situation.setView(view);
     this.#tree.show(view);
@@ -210,9 +237,8 @@ class Page {
   }
 
   async #saveRefused() {
-    const pieces = this.#engine.pieces("refused", {});
     const file = { filename: words.report.filename, type: "text/csv" };
-    await this.#saveAs(pieces, file);
+    await this.#saveAs(this.#engine.pieces("refused", {}), file);
   }
 
   /**
@@ -249,24 +275,6 @@ class Page {
     this.#toasts.clear();
     this.#problems.show(Problem.from(error));
   }
-}
-
-/** What the browser calls the system that it runs on. */
-function platform() {
-  // Not in every browser, and not in TypeScript's list yet.
-  const data = /** @type {any} */ (navigator).userAgentData;
-  return data?.platform ?? navigator.platform;
-}
-
-/** @param {string} id */
-function dialog(id) {
-  return /** @type {HTMLDialogElement} */ (place(id));
-}
-
-/** @param {string} id */
-function drawer(id) {
-  const behind = ["head", "actions", "files"].map(place);
-  return new Drawer(place(id), place(`${id}-open`), place("backdrop"), behind);
 }
 
 new Page().start();

@@ -11,6 +11,11 @@ export function place(id) {
   return element;
 }
 
+/** @param {string} id */
+export function dialog(id) {
+  return /** @type {HTMLDialogElement} */ (place(id));
+}
+
 /**
  * Take over a place: what the shell painted there gives way to the first render.
  * @param {HTMLElement} container

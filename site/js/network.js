@@ -4,6 +4,8 @@ import { fill, words } from "./words.js";
 
 /** Milliseconds after which an archive that does not answer is given up. */
 const ANSWER_TIME = 60_000;
+/** Milliseconds after which a list that has not wholly come is given up. */
+const LIST_TIME = 300_000;
 
 /** The text of the settings, which say where the archive is. */
 export async function fetchSettings() {
@@ -18,6 +20,19 @@ export async function fetchLibrary() {
 /** The sample basket, a file like those that people choose. */
 export async function fetchSample() {
   return new File([await (await load("sample.json")).blob()], "sample.json");
+}
+
+/**
+ * A list that a link names, under the name that it goes by.
+ * @param {{ address: string, name: string }} list
+ */
+export async function fetchList({ address, name }) {
+  const response = await request(address, {
+    signal: AbortSignal.timeout(LIST_TIME),
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+  });
+  return new File([await response.blob()], name);
 }
 
 /**

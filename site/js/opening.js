@@ -21,7 +21,7 @@ const PART = 16_000_000;
 export class Opener {
   #engine;
   #hooks;
-  /** @type {Promise<void>} */
+  /** @type {Promise<unknown>} */
   #last = Promise.resolve();
   #waiting = 0;
 
@@ -35,27 +35,34 @@ export class Opener {
   }
 
   /**
-   * Open files, after those that are being opened.
+   * Open files, after those that are being opened; tell whether all could be.
    * @param {Source[]} sources
    */
-  open(sources) {
-    for (const source of sources) {
+  async open(sources) {
+    const opened = sources.map((source) => {
       this.#waiting += 1;
-      this.#last = this.#last.then(() => this.#openNext(source));
-    }
+      const next = this.#last.then(() => this.#openNext(source));
+      this.#last = next;
+      return next;
+    });
+    return (await Promise.all(opened)).every(Boolean);
   }
 
   /** @param {Source} source */
   async #openNext(source) {
     let file;
+    let isOpen = false;
     try {
-      file = source instanceof File ? source : await source();
-      this.#hooks.onView(await this.#read(file));
+      const given = source instanceof File ? source : await source();
+      file = given;
+      this.#hooks.onView(await this.#engine.inTurn(() => this.#read(given)));
+      isOpen = true;
     } catch (error) {
       this.#hooks.onError(error, file);
     }
     this.#waiting -= 1;
     if (this.#waiting === 0) this.#hooks.onProgress(undefined);
+    return isOpen;
   }
 
   /** @param {File} file */

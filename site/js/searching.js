@@ -1,30 +1,35 @@
 /** Drives a search: sends what Python asks for, and hands over what comes back. */
 
-/** @typedef {import("./types.js").Search} Search */
+/** @typedef {import("./types.js").Answers} Answers */
 
 /**
- * What a search needs of the page.
+ * What a search needs of the page; `State` is what its commands answer.
+ * @template State
  * @typedef {object} SearchHooks
+ * @property {"search" | "complete"} name  What its commands begin with.
  * @property {import("./engine.js").Engine} engine
  * @property {(request: import("./types.js").ArchiveRequest, signal: AbortSignal)
  *   => Promise<ArrayBuffer>} ask
- * @property {(search: Search) => void} onSearch  Called after every step.
+ * @property {(search: State) => void} onSearch  Called after every step.
  * @property {(error: unknown) => void} onError
  */
 
+/** @template {Answers["search_stop" | "complete_stop"]} State */
 export class Searching {
   #hooks;
   #stop = new AbortController();
   #running = false;
 
-  /** @param {SearchHooks} hooks */
+  /** @param {SearchHooks<State>} hooks */
   constructor(hooks) {
     this.#hooks = hooks;
   }
 
   /**
    * Send a command that begins something, and go on until nothing is left to ask.
-   * @param {"search_begin" | "search_list" | "search_products"} command
+   * Tells whether it came so far.
+   * @param {"search_begin" | "search_list" | "search_products" | "arrive_search"
+   *   | "complete_begin"} command
    * @param {object} [args]
    */
   async run(command, args = {}) {
@@ -34,41 +39,45 @@ export class Searching {
     const { signal } = this.#stop;
     const { engine, onSearch, onError } = this.#hooks;
     try {
-      let search = await engine.call(command, args);
+      let search = /** @type {State} */ (await engine.call(command, args));
       onSearch(search);
       while (search.request && !signal.aborted) {
         search = await this.#step(search.request, signal);
         onSearch(search);
       }
+      return !signal.aborted;
     } catch (error) {
       if (!signal.aborted) onError(error);
+      return false;
+    } finally {
+      this.#running = false;
     }
-    this.#running = false;
   }
 
   /** Ask no more; what has arrived stays. */
   async stop() {
     this.#stop.abort();
-    this.#hooks.onSearch(await this.#hooks.engine.call("search_stop"));
+    const { engine, name, onSearch } = this.#hooks;
+    onSearch(/** @type {State} */ (await engine.call(`${name}_stop`)));
   }
 
   /**
    * @param {import("./types.js").ArchiveRequest} request
    * @param {AbortSignal} signal
-   * @returns {Promise<Search>}
+   * @returns {Promise<State>}
    */
   async #step(request, signal) {
-    const { engine, ask } = this.#hooks;
+    const { engine, ask, name } = this.#hooks;
     await pause(request.wait, signal);
     let answer;
     try {
       answer = await ask(request, signal);
     } catch (error) {
       signal.throwIfAborted();
-      return engine.call("search_fail", failure(error));
+      return /** @type {State} */ (await engine.call(`${name}_fail`, failure(error)));
     }
     signal.throwIfAborted();
-    return engine.give("search_answer", answer);
+    return /** @type {State} */ (await engine.give(`${name}_answer`, answer));
   }
 }
 

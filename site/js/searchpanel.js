@@ -13,7 +13,7 @@ import { words } from "./words.js";
  * What the search needs of the page.
  * @typedef {object} PanelHooks
  * @property {import("./engine.js").Engine} engine
- * @property {import("./searching.js").SearchHooks["ask"]} ask
+ * @property {import("./searching.js").SearchHooks<Search>["ask"]} ask
  * @property {() => Promise<void>} take  Put the products into the basket.
  * @property {(text: string) => void} copy
  * @property {(error: unknown) => void} report
@@ -30,7 +30,9 @@ export class SearchPanel {
   constructor(hooks) {
     this.#hooks = hooks;
     const { engine } = hooks;
+    /** @type {Searching<Search>} */
     this.#searching = new Searching({
+      name: "search",
       engine,
       ask: hooks.ask,
       onSearch: (search) => this.show(search),
@@ -64,6 +66,15 @@ export class SearchPanel {
   /** Show what a file with observations has put into the table. */
   async refresh() {
     this.show(await this.#hooks.engine.call("search_stop"));
+  }
+
+  /**
+   * Fetch the products that a link asks for, and put them into the basket if all come.
+   */
+  async follow() {
+    const isDone = await this.#searching.run("arrive_search");
+    const search = this.#search;
+    if (isDone && search?.can_take && !search.problem) await this.#take();
   }
 
   /**

@@ -39,6 +39,15 @@
  * @property {SearchProblem | null} problem
  */
 
+/**
+ * How far the archive has told of files that are known by name only.
+ * @typedef {object} Completing
+ * @property {ArchiveRequest | null} request
+ * @property {string} status
+ * @property {boolean} can_take
+ * @property {{ message: string, where: string[] } | null} problem
+ */
+
 /** @typedef {{ id: string, checked: boolean, cells: string[] }} FoundRow */
 /** @typedef {{ generation: number, start: number, rows: FoundRow[] }} FoundPage */
 

@@ -103,6 +103,7 @@
  * @property {Filters} filters
  * @property {Tree} tree
  * @property {RowWindow | null} rows
+ * @property {{ count: number, label: string, hint: string } | null} incomplete
  * @property {{ products: string, time: string }} footer
  * @property {string} message
  * @property {Report | null} report  What came of a list, once.
@@ -120,14 +121,30 @@
  * @property {string} names
  */
 
+/**
+ * What a link into the page asks for, to be done in this order.
+ * @typedef {object} Arrival
+ * @property {boolean} open  Files that the link itself names.
+ * @property {{ address: string, name: string }[]} fetch  Lists to fetch and open.
+ * @property {string[]} save  Addresses of lists that the page does not fetch.
+ * @property {boolean} search  Products to fetch from the archive.
+ * @property {boolean} settle  What holds once all that has come.
+ */
+
 /** @typedef {import("./searchtypes.js").ArchiveRequest} ArchiveRequest */
 /** @typedef {import("./searchtypes.js").Search} Search */
 /** @typedef {import("./searchtypes.js").FoundPage} FoundPage */
+/** @typedef {import("./searchtypes.js").Completing} Completing */
+
+/**
+ * @typedef {"complete_begin" | "complete_answer" | "complete_fail" | "complete_stop"}
+ *   CompletingCommand
+ */
 
 /**
  * @typedef {"search_begin" | "search_list" | "search_products" | "search_answer"
  *   | "search_fail" | "search_stop" | "found_sort" | "found_choose"
- *   | "found_choose_all"} SearchCommand
+ *   | "found_choose_all" | "arrive_search"} SearchCommand
  */
 
 /**
@@ -151,106 +168,19 @@
  * @property {string} note
  */
 
-/**
- * @typedef {object} Method
- * @property {string} name
- * @property {string} label
- * @property {string} hint
- * @property {boolean} chosen
- * @property {string} suggested
- * @property {boolean} enabled
- * @property {string} reason
- */
-
-/**
- * @typedef {object} ForeignFile
- * @property {string} id
- * @property {string} name
- * @property {string} address
- * @property {boolean} included
- * @property {boolean} allowed
- * @property {string} reason
- */
-
-/** @typedef {{ title: string, help: string, files: ForeignFile[] }} ForeignFiles */
-
-/**
- * Files that something is told of; without a title there are none.
- * @typedef {object} FileNotes
- * @property {string} title
- * @property {string} help
- * @property {{ name: string, text: string }[]} files
- */
-
-/**
- * @typedef {object} LayoutChoice
- * @property {{ value: string, label: string }[]} choices
- * @property {string} chosen
- * @property {string} template
- * @property {string} help
- * @property {string} error
- */
-
-/** @typedef {{ choices: { value: number, label: string }[], chosen: number }} JobsChoice */
-
-/**
- * @typedef {object} FolderRow
- * @property {number} level
- * @property {string} name
- * @property {string} hint
- * @property {"folder" | "file"} kind
- */
-
-/** @typedef {{ title: string, rows: FolderRow[] }} Folder */
-
-/** @typedef {{ value: string, label: string, chosen: boolean, enabled: boolean }} Form */
-
-/**
- * @typedef {object} Bundles
- * @property {string} address
- * @property {string} reason  Why there is not one bundle of everything.
- * @property {{ label: string, hint: string, enabled: boolean }[]} parts
- */
-
-/**
- * Links that can be opened one by one; none where they are too many.
- * @typedef {{ addresses: string[], pause: number, help: string }} Opening
- */
-
-/**
- * What the chosen method writes.
- * @typedef {object} PlanText
- * @property {string} method
- * @property {string} when
- * @property {Form[]} forms
- * @property {string} form
- * @property {string} reason  Why there is no such text.
- * @property {string} save
- * @property {string} preview
- * @property {string} cut
- * @property {string} run
- * @property {string[]} commands
- * @property {string} filename
- * @property {string} type
- * @property {Bundles | null} bundles
- * @property {Opening | null} opening
- * @property {string} lookup
- */
-
-/**
- * @typedef {object} Plan
- * @property {string} title
- * @property {string[]} summary
- * @property {string[]} notes
- * @property {Method[]} methods
- * @property {LayoutChoice | null} layout
- * @property {JobsChoice | null} jobs
- * @property {Folder | null} folder
- * @property {FileNotes} changes
- * @property {FileNotes} left_out
- * @property {ForeignFiles} foreign
- * @property {PlanText} text
- */
+/** @typedef {import("./plantypes.js").Method} Method */
+/** @typedef {import("./plantypes.js").ForeignFile} ForeignFile */
+/** @typedef {import("./plantypes.js").ForeignFiles} ForeignFiles */
+/** @typedef {import("./plantypes.js").FileNotes} FileNotes */
+/** @typedef {import("./plantypes.js").LayoutChoice} LayoutChoice */
+/** @typedef {import("./plantypes.js").JobsChoice} JobsChoice */
+/** @typedef {import("./plantypes.js").FolderRow} FolderRow */
+/** @typedef {import("./plantypes.js").Folder} Folder */
+/** @typedef {import("./plantypes.js").Form} Form */
+/** @typedef {import("./plantypes.js").Bundles} Bundles */
+/** @typedef {import("./plantypes.js").Opening} Opening */
+/** @typedef {import("./plantypes.js").PlanText} PlanText */
+/** @typedef {import("./plantypes.js").Plan} Plan */
 
 /**
  * What the other commands answer.
@@ -263,17 +193,19 @@
  * @property {{ requests: string[] }} lookup
  * @property {Record<string, never>} looked_up
  * @property {FoundPage} found_rows
+ * @property {Arrival} arrive
  */
 
 /**
- * @typedef {Record<ViewCommand, View> & Record<SearchCommand, Search> & OtherAnswers}
+ * @typedef {Record<ViewCommand, View> & Record<SearchCommand, Search>
+ *   & Record<CompletingCommand, Completing> & OtherAnswers}
  *   Answers
  */
 
 /**
  * The commands that answer a View.
- * @typedef {"view" | "open" | "take_products" | "filter_recommended" | "filter_value" | "filter_only"
- *   | "filter_clear" | "filter_name" | "filter_size" | "filter_reset" | "list_facet"
+ * @typedef {"view" | "open" | "take_products" | "take_completion" | "arrive_open" | "arrive_settle"
+ *   | "filter_recommended" | "filter_value" | "filter_only" | "filter_clear" | "filter_name" | "filter_size" | "filter_reset" | "list_facet"
  *   | "expand" | "expand_all" | "check" | "check_all" | "remove_selected"
  *   | "remove_all" | "undo" | "redo"} ViewCommand
  */

@@ -7,6 +7,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app import (
+    arrivals,
+    completion_commands,
     download_commands,
     file_commands,
     filter_commands,
@@ -17,7 +19,12 @@ from skybasket.app.arguments import Arguments
 from skybasket.app.session import Session
 from skybasket.app.words import duration, words
 from skybasket.archives.mast import ADDRESS, Mast
-from skybasket.errors import CommandError, SettingsError, SkybasketError
+from skybasket.errors import (
+    CommandError,
+    SettingsError,
+    SkybasketError,
+    UnknownColumnsError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +36,8 @@ _CHANGES: Final = {
     **file_commands.CHANGES,
     **filter_commands.CHANGES,
     **import_commands.CHANGES,
+    **arrivals.CHANGES,
+    **completion_commands.CHANGES,
 }
 #: How many characters of a long text go to the page at once, about.
 _TOGETHER: Final = 1_000_000
@@ -38,6 +47,8 @@ _QUESTIONS: Final = {
     **download_commands.QUESTIONS,
     **import_commands.QUESTIONS,
     **search_commands.QUESTIONS,
+    **arrivals.QUESTIONS,
+    **completion_commands.QUESTIONS,
 }
 
 
@@ -67,6 +78,9 @@ class App:
         """
         try:
             answer = {"view": self._answer(command, Arguments.parse(arguments))}
+        except UnknownColumnsError as error:
+            # The page offers these names to choose from.
+            answer = _failed(error.kind, error.message, error.columns)
         except SkybasketError as error:
             answer = _failed(error.kind, error.message, list(error.where))
         except MemoryError:

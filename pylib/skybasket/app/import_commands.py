@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from skybasket import formats
 from skybasket.app.views import step_words
 from skybasket.app.words import words
-from skybasket.errors import CommandError, UnknownColumnsError
-from skybasket.formats import Contents
+from skybasket.errors import UnknownColumnsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -18,8 +17,9 @@ if TYPE_CHECKING:
     from skybasket.added import Added
     from skybasket.app.arguments import Arguments
     from skybasket.app.session import Session
+    from skybasket.formats import Contents
 
-__all__ = ["CHANGES", "QUESTIONS", "refused_pieces"]
+__all__ = ["CHANGES", "QUESTIONS", "refused_pieces", "take_contents"]
 
 #: What a user can say the columns of a table are.
 _MAPPED: Final = ("uri", "filename", "size")
@@ -43,13 +43,14 @@ def _open(session: Session, arguments: Arguments) -> str:
     except UnknownColumnsError:
         session.unmapped = content
         raise
+    count = len(contents.observations)
+    if count:
+        session.searching.offer(list(contents.observations))
     if contents.products:
-        return _added(session, name, contents)
+        return take_contents(session, name, contents)
     session.refused = contents.refused
     session.report = _report(name, None, contents)
-    if contents.observations:
-        session.searching.offer(list(contents.observations))
-        count = len(contents.observations)
+    if count:
         return words("messages.observations", count=count, name=name)
     return words("messages.names", count=len(contents.datasets), name=name)
 
@@ -66,7 +67,11 @@ def _mapping(arguments: Arguments) -> dict[str, str]:
     }
 
 
-def _added(session: Session, name: str, contents: Contents) -> str:
+def take_contents(session: Session, name: str, contents: Contents) -> str:
+    """Put products that were read into the basket; return what came of it.
+
+    :param name: where they came from.
+    """
     basket, was_marked = session.basket, session.is_marked
     before = basket.files.count
     added = basket.add_contents([contents])
@@ -126,20 +131,10 @@ def _report(name: str, added: Added | None, contents: Contents) -> dict[str, Any
 
 def _take_products(session: Session, _arguments: Arguments) -> str:
     """Put the products that a search found into the basket."""
-    searching = session.searching
-    products = searching.products
-    if products is None:
-        raise CommandError(words("errors.nothing_found"))
-    contents = Contents(
-        form="json",
-        products=products.take(),
-        observations=searching.selected,
-        refused=products.refused,
-    )
-    message = _added(session, words("search.title"), contents)
-    if not products.failed:
-        searching.forget_products()
-    return message
+    contents = session.searching.take()
+    chosen = session.searching.selected
+    session.basket.catalog.describe(seen for seen in chosen if seen.observation_id)
+    return take_contents(session, words("search.title"), contents)
 
 
 def refused_pieces(session: Session) -> Iterator[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from skybasket.app.session import Session
     from skybasket.archives.mast_invoke import Cause
 
-__all__ = ["QUESTIONS"]
+__all__ = ["QUESTIONS", "failure"]
 
 #: Observation IDs come as one text of many lines.
 _LONGEST_LIST: Final = 200_000
@@ -61,11 +61,16 @@ def _answer(session: Session, _arguments: Arguments) -> dict[str, Any]:
 
 def _fail(session: Session, arguments: Arguments) -> dict[str, Any]:
     """Take the page's word that a request was not answered."""
+    error = failure(arguments)
+    return _stepped(session, lambda: session.searching.fail(error))
+
+
+def failure(arguments: Arguments) -> SearchError:
+    """Return what a page knows of a request that was not answered."""
     cause, reason = arguments.text("cause"), arguments.text("reason")
     known = _CAUSES.get(cause, "unreachable")
     message = words(f"search.causes.{known}")
-    error = SearchError(message, [reason] if reason else [], cause=known)
-    return _stepped(session, lambda: session.searching.fail(error))
+    return SearchError(message, [reason] if reason else [], cause=known)
 
 
 def _stop(session: Session, _arguments: Arguments) -> dict[str, Any]:

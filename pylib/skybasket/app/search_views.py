@@ -50,7 +50,7 @@ def search_view(
         "chosen": _chosen_words(searching),
         "choose_all": _all_chosen(searching),
         "can_fetch": bool(searching.chosen) and request is None,
-        "can_take": bool(products and products.progress.products),
+        "can_take": searching.can_take,
         "problem": _problem_view(searching, products),
     }
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from skybasket.app.stepping import Stepping
+from skybasket.app.words import words
 from skybasket.archives.mast_search import (
     ObservationSearch,
     ProductSearch,
-    SearchError,
     product_ways_round,
     ways_round,
 )
 from skybasket.errors import CommandError
+from skybasket.formats import Contents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from skybasket.archives.mast import Mast
-    from skybasket.archives.mast_search import Query, Request, Steps, WaysRound
+    from skybasket.archives.mast_search import Query, WaysRound
     from skybasket.observation import Observation
 
 __all__ = ["COLUMNS", "Searching"]
@@ -36,22 +39,18 @@ COLUMNS: Final = (
 )
 
 
-class Searching:
-    """One search at a time, taken step by step: each step is a request to send.
-
-    Whoever drives it sends `request` and hands over what came back, or says that
-    nothing did, until there is no request any more.
-    """
+class Searching(Stepping):
+    """One search at a time: its observations, which are chosen, their products."""
 
     def __init__(self, archive: Mast) -> None:
+        super().__init__()
         self._archive = archive
         self._observations: ObservationSearch | None = None
         self._products: ProductSearch | None = None
-        self._steps: Steps | None = None
-        #: What is to be sent next, or None when nothing is under way.
-        self.request: Request | None = None
-        #: Why the last steps ended early.
-        self.error: SearchError | None = None
+        #: The observations whose products are fetched.
+        self._asked: set[str] = set()
+        #: How many files, and rows that could not be taken, have been taken already.
+        self._taken = self._told = 0
         self.found: list[Observation] = []
         #: The archive's numbers of the chosen observations.
         self.chosen: set[str] = set()
@@ -102,7 +101,7 @@ class Searching:
         """Show observations that were opened from a file, all of them chosen."""
         self.stop()
         self._observations = self._products = None
-        self.chosen = {seen.number for seen in observations if seen.number}
+        self.chosen = {seen.number for seen in observations}
         self.is_listed = True
         self._show(observations)
 
@@ -114,71 +113,60 @@ class Searching:
 
     def fetch_products(self) -> None:
         """Fetch the products of the chosen observations, or those that are missing."""
-        if not self._products or not self._products.failed:
+        if self._products is None or self._asked != self.chosen or self._is_fetched:
             self._products = ProductSearch(self._archive, self.selected)
+            self._asked = set(self.chosen)
+            self._taken = self._told = 0
         self._go(self._products.steps())
 
-    def _go(self, steps: Steps) -> None:
-        self._steps = steps
-        self.error = None
-        self._advance(lambda: next(steps))
-
-    def answer(self, content: bytes) -> None:
-        """Go on with what the archive answered.
-
-        :raises CommandError: if nothing was asked.
-        """
-        steps = self._running()
-        self._advance(lambda: steps.send(content))
-
-    def fail(self, error: SearchError) -> None:
-        """Go on, as far as that is possible, although nobody answered.
-
-        :raises CommandError: if nothing was asked.
-        """
-        steps = self._running()
-        self._advance(lambda: steps.throw(error))
-
-    def stop(self) -> None:
-        """Ask no more; what has arrived stays."""
-        if self._steps:
-            self._steps.close()
-        self._end()
-
-    def _running(self) -> Steps:
-        if not self._steps or not self.request:
-            message = "Nothing was asked that this could answer."
-            raise CommandError(message)
-        return self._steps
-
-    def _advance(self, step: Callable[[], Request]) -> None:
-        try:
-            self.request = step()
-        except StopIteration:
-            search = self._observations
-            self.is_listed = search is not None and search.is_complete
-            self._end()
-        except SearchError as error:
-            self.error = error
-            self._end()
-        except BaseException:
-            self._end()
-            raise
-
     def _end(self) -> None:
-        self._steps = self.request = None
-        if self._observations and not self._products:
-            self._show(self._observations.observations)
+        super()._end()
+        search = self._observations
+        if search:
+            self.is_listed = search.is_complete
+        if search and not self._products:
+            self._show(search.observations)
 
-    def forget_products(self) -> None:
-        """Drop the search for products: they were taken."""
-        self._products = None
+    # Taking
+
+    @property
+    def _is_fetched(self) -> bool:
+        """Whether all products have arrived, were they taken or not."""
+        if self._products is None:
+            return False
+        progress = self._products.progress
+        return progress.observations_done == progress.observations
+
+    @property
+    def can_take(self) -> bool:
+        """Whether products have arrived that were not taken yet."""
+        products = self._products
+        return products is not None and products.progress.products > self._taken
+
+    def take(self) -> Contents:
+        """Return the products that have arrived since this was last called.
+
+        :raises CommandError: if there are none.
+        """
+        products = self._products
+        if products is None or not self.can_take:
+            raise CommandError(words("errors.nothing_found"))
+        *batches, last = products.take()
+        contents = Contents(
+            form="json",
+            products=[*batches, replace(last, left_out=products.left_out)],
+            refused=products.refused[self._told :],
+        )
+        self._taken, self._told = products.progress.products, len(products.refused)
+        if self._is_fetched:
+            self._products = None
+        return contents
 
     # The table
 
     def _show(self, observations: list[Observation]) -> None:
         self.found = observations
-        self.chosen &= {seen.number for seen in observations}
+        self.chosen &= self._numbers()
         self.generation += 1
         if self.sorted_by[0]:
             self.sort(*self.sorted_by)
@@ -200,7 +188,13 @@ class Searching:
         self.generation += 1
 
     def choose(self, number: str, *, on: bool) -> None:
-        """Put an observation into the selection, or take it out."""
+        """Put an observation into the selection, or take it out.
+
+        :raises CommandError: if there is no such observation.
+        """
+        if number not in self._numbers():
+            message = f"There is no observation {number!r} in the table."
+            raise CommandError(message)
         if on:
             self.chosen.add(number)
         else:
@@ -209,8 +203,12 @@ class Searching:
 
     def choose_all(self, *, on: bool) -> None:
         """Choose every observation, or none."""
-        self.chosen = {seen.number for seen in self.found} if on else set()
+        self.chosen = self._numbers() if on else set()
         self.generation += 1
+
+    def _numbers(self) -> set[str]:
+        """Return the archive's numbers of the observations that have one."""
+        return {seen.number for seen in self.found if seen.number}
 
 
 def _value(seen: Observation, column: str) -> str | float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from skybasket.app.completing import Completing
 from skybasket.app.row_views import TreeRows
 from skybasket.app.searching import Searching
 from skybasket.app.views import basket_view
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from skybasket import retrieval
     from skybasket.app.arguments import Arguments
+    from skybasket.app.arrivals import Arrival
     from skybasket.app.filter_views import Listing
     from skybasket.archives.mast import Mast
     from skybasket.formats import Refused
@@ -44,6 +46,9 @@ class Session:
         #: Public copies that the archive has told of: their keys by URI.
         self.keys: dict[str, str] = {}
         self.searching = Searching(archive)
+        self.completing = Completing(archive)
+        #: The link that is being followed.
+        self.arrival: Arrival | None = None
         #: A table whose columns nobody knows, until its user says which is which.
         self.unmapped = b""
         #: What came of the last list that was opened, until it was shown.

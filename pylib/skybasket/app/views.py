@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from skybasket.app.completing import incomplete_view
 from skybasket.app.filter_views import Listing, filters_view
 from skybasket.app.words import size, words
 from skybasket.archives.mast import BUNDLE_LIMIT
@@ -37,6 +38,7 @@ def basket_view(
             "empty": "" if shown else words("tree.no_match" if files else "tree.empty"),
             "check_all": rows.checked,
         },
+        "incomplete": incomplete_view(basket),
         "footer": {"products": words("footer.products", count=files)},
     }
 

@@ -1,0 +1,131 @@
+"""What is in a basket, what is shown of it, what is chosen: looked up, not changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from skybasket import bitmaps, completion
+from skybasket.catalog import Catalog
+from skybasket.fileset import FileSet
+from skybasket.index import Answer, Index
+from skybasket.product import FACETS, LISTED_FACETS
+from skybasket.state import State
+from skybasket.tree import Tree, Visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from skybasket.filters import Filters
+
+__all__ = ["Holdings"]
+
+
+class Holdings:
+    """A catalog and what a user decided about it; nothing is worked out twice."""
+
+    def __init__(self) -> None:
+        self.catalog = Catalog()
+        self.tree = Tree(self.catalog)
+        self.index = Index(self.catalog, self.tree)
+        self.state = State(tree=self.tree)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Drop what was worked out in the positions of another tree."""
+        self._chosen: FileSet | None = None
+        self._answered: tuple[Filters, int, Answer] | None = None
+        self._drawn: tuple[int, int, int, Visible] | None = None
+        self._counted: tuple[int, dict[str, dict[str, int]]] | None = None
+        self._unfinished: tuple[int, FileSet] | None = None
+
+    @property
+    def files(self) -> FileSet:
+        """All files in the basket."""
+        return self._set_of(self.state.present)
+
+    @property
+    def shown(self) -> FileSet:
+        """The files that the filters show."""
+        answer = self.answer
+        return FileSet(
+            self.catalog, self.tree, answer.shown, lambda _files: answer.totals
+        )
+
+    @property
+    def selected(self) -> FileSet:
+        """The files that are chosen, hidden ones too."""
+        if self._chosen is None or self._chosen.files is not self.state.selected:
+            self._chosen = self._set_of(self.state.selected)
+        return self._chosen
+
+    @property
+    def hidden(self) -> FileSet:
+        """The files that are chosen but not shown."""
+        return self._set_of(bitmaps.without(self.state.selected, self.answer.shown))
+
+    def _set_of(self, files: int) -> FileSet:
+        return FileSet(self.catalog, self.tree, files, self.index.totals)
+
+    @property
+    def answer(self) -> Answer:
+        """What the filters show, with counts; the same object until they change."""
+        state = self.state
+        if self._answered:
+            filters, present, answer = self._answered
+            if filters is state.filters and present is state.present:
+                return answer
+        answer = self.index.query(state.filters, state.present)
+        self._answered = (state.filters, state.present, answer)
+        return answer
+
+    @property
+    def visible(self) -> Visible:
+        """The rows of the tree to draw: folders that show files, and what is open."""
+        state, shown = self.state, self.answer.shown
+        if self._drawn:
+            *drawn, visible = self._drawn
+            if drawn == [shown, state.open_observations, state.open_missions]:
+                return visible
+        visible = Visible(
+            self.tree,
+            self.tree.visible(shown, state.open_observations, state.open_missions),
+        )
+        self._drawn = (shown, state.open_observations, state.open_missions, visible)
+        return visible
+
+    def present_values(self, facet: str) -> Mapping[str, int]:
+        """Return how many files of the basket have each value of a facet."""
+        present = self.state.present
+        if self._counted is None or self._counted[0] is not present:
+            self._counted = (present, {})
+        counted = self._counted[1]
+        if facet not in counted:
+            counts = self.index.facet(facet).counts(present)
+            counted[facet] = {value: n for value, n in counts.items() if n}
+        return counted[facet]
+
+    def facets(self) -> dict[str, dict[str, int]]:
+        """Return how many files each value of each facet would show.
+
+        Each facet is counted without its own filter; values that no file in the
+        basket has are left out.
+        """
+        found = {}
+        for facet in (*FACETS, *LISTED_FACETS):
+            counts = self.answer.counts(facet)
+            found[facet] = {
+                value: counts[value] for value in self.present_values(facet)
+            }
+        return found
+
+    @property
+    def incomplete(self) -> FileSet:
+        """The files whose list did not tell what the archive can be asked for."""
+        present = self.state.present
+        if self._unfinished is None or self._unfinished[0] is not present:
+            told = self.index.facet("recommended").bitmap("unknown") & present
+            rows = completion.askable(self.catalog, self._set_of(told).rows)
+            places = map(self.tree.position_of.__getitem__, rows)
+            files = bitmaps.from_positions(places, self.tree.length)
+            self._unfinished = (present, self._set_of(files))
+        return self._unfinished[1]

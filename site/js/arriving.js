@@ -1,0 +1,75 @@
+/** Follows links into the page: Python reads them, this does what it says, in turn. */
+
+/** @typedef {import("./types.js").Arrival} Arrival */
+
+/**
+ * What a link needs of the page; whatever fails is told there.
+ * @typedef {object} ArrivalHooks
+ * @property {import("./engine.js").Engine} engine
+ * @property {(command: "arrive_open" | "arrive_settle") => Promise<boolean>} change
+ * @property {(lists: Arrival["fetch"]) => Promise<boolean>} open
+ * @property {(addresses: string[]) => void} save  Tell of lists that stay unfetched.
+ * @property {() => Promise<void>} search  Fetch products and take them; then `settle`.
+ * @property {(error: unknown) => void} report
+ */
+
+export class Arriving {
+  #hooks;
+  /** One link after the other. */
+  #last = Promise.resolve();
+  #isUnsettled = false;
+
+  /** @param {ArrivalHooks} hooks */
+  constructor(hooks) {
+    this.#hooks = hooks;
+  }
+
+  /** Follow the link in the page's address, and those that come into it later. */
+  start() {
+    const follow = () => {
+      const link = location.hash;
+      if (link) this.#last = this.#last.then(() => this.#follow(link));
+    };
+    addEventListener("hashchange", follow);
+    follow();
+  }
+
+  /** Do the rest of a link whose products were still missing, now that they are here. */
+  async settle() {
+    if (!this.#isUnsettled) return;
+    this.#isUnsettled = false;
+    await this.#hooks.change("arrive_settle");
+  }
+
+  /** @param {string} link */
+  async #follow(link) {
+    this.#isUnsettled = false;
+    try {
+      const arrival = await this.#read(link);
+      if (arrival.save.length > 0) this.#hooks.save(arrival.save);
+      const isOpen = !arrival.open || (await this.#hooks.change("arrive_open"));
+      const isFetched = await this.#hooks.open(arrival.fetch);
+      this.#isUnsettled = arrival.settle && isOpen && isFetched;
+      if (arrival.search) await this.#hooks.search();
+      else await this.settle();
+    } catch (error) {
+      this.#hooks.report(error);
+    }
+  }
+
+  /**
+   * Have a link read; then the address is the page's own again.
+   * @param {string} link
+   */
+  async #read(link) {
+    const { buffer } = new TextEncoder().encode(link.slice(1));
+    const page = location.origin + location.pathname;
+    try {
+      return await this.#hooks.engine.give("arrive", buffer, { page });
+    } finally {
+      if (location.hash === link) {
+        history.replaceState(history.state, "", location.pathname + location.search);
+      }
+    }
+  }
+}
