@@ -170,3 +170,16 @@ def test_names_are_offered_for_a_search(skybasket: Skybasket, search: Locator) -
     skybasket.choose(b"U9OX0504M\ntess-s0004\n", "names.txt")
     box = search.get_by_role("textbox", name="Observations or data sets")
     expect(box).to_have_value("U9OX0504M\ntess-s0004")
+
+
+def test_what_is_pasted_anywhere_is_opened(skybasket: Skybasket) -> None:
+    skybasket.page.evaluate(
+        """(text) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", text);
+          const event = { clipboardData, bubbles: true };
+          document.body.dispatchEvent(new ClipboardEvent("paste", event));
+        }""",
+        "mast:HST/product/u9ox0504m_drz.fits\n",
+    )
+    expect(skybasket.box("u9ox0504m_drz.fits")).to_be_visible()

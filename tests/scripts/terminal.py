@@ -27,7 +27,8 @@ DAY: Final = "2026-11-22"
 #: Starts a program that can be interrupted, even where the tests themselves cannot.
 INTERRUPTIBLE: Final = """
 import os, signal, sys
-signal.signal(signal.SIGINT, signal.SIG_DFL)
+for name in ("SIGINT", "SIGHUP"):
+    signal.signal(getattr(signal, name), signal.SIG_DFL)
 os.execv(sys.argv[1], sys.argv[1:])
 """
 

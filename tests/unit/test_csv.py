@@ -217,3 +217,16 @@ def test_any_lines_are_read_or_refused(text: str, tail: bytes, size: int) -> Non
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     csv.looks_like(content)
     read_or_refused(csv.read, content)
+
+
+def test_what_protects_spreadsheets_from_our_manifests_is_taken_away() -> None:
+    content = table(
+        "uri,address,path,size_exact,description",
+        "mast:a,https://x,a,True,'=1+1",
+        "mast:b,https://x,b,True,''quoted'",
+    )
+    columns, _, refused = outcome(csv.read, content)
+    assert columns["description"] == ["=1+1", "'quoted'"]
+    assert refused == []
+    plain = table("dataURI,description", "mast:a,'=1+1")
+    assert outcome(csv.read, plain)[0]["description"] == ["'=1+1"]

@@ -40,6 +40,8 @@ _ALONE: Final = frozenset(
         "data set",
     }
 )
+#: Columns by which our own manifests are known.
+_MANIFEST: Final = frozenset({"uri", "address", "path", "size_exact"})
 #: How many lines are looked at, and how long the name of a column can be.
 _LOOKED_AT: Final = 20
 _LONGEST: Final = 200
@@ -82,8 +84,16 @@ def _read(content: bytes, refused: list[Refused]) -> Iterator[Table]:
     delimiter = _delimiter(lines.waiting[0]) if lines.waiting else ","
     splitter = Splitter(lines, refused, delimiter)
     names = column_names(splitter.titles())
+    is_manifest = _MANIFEST.issubset(names)
     for places, columns in splitter.rows(len(names)):
+        if is_manifest:
+            columns = [list(map(_unprotected, column)) for column in columns]  # noqa: PLW2901
         yield Table(dict(zip(names, columns, strict=True)), places)
+
+
+def _unprotected(cell: str) -> str:
+    """Take away what keeps spreadsheets from running a cell of our manifests."""
+    return cell.removeprefix("'")
 
 
 def _delimiter(line: str) -> str:

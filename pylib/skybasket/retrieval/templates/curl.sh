@@ -145,8 +145,9 @@ check_list() {
       next
     }
     embedded && !sub(/^# /, "") { wrong("cut") }
-    /[\001-\010\013-\037\177]/ || NF != 5 && (embedded || NF != 6) ||
-    $1 !~ /^(~?[0-9]+|-)$/ || $2 !~ /^([a-z0-9]+:[0-9A-Fa-f]+|-)$/ || $3 !~ /^[t-]$/ || $5 !~ /^[!-~]+$/ {
+    # Size, checksum, token, path, address; in a failed.txt also a reason.
+    !/^(~?[0-9]+|-)\t([a-z0-9]+:[0-9A-Fa-f]+|-)\t[t-]\t[^\001-\037\177]+\t[!-~]+(\t[^\t]*)?$/ ||
+    embedded && NF > 5 {
       wrong(embedded ? "cut" : "list")
     }
     ("/" $4 "/") ~ /\/\.?\.?\// { wrong("path") }
