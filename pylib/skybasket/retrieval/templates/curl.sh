@@ -146,8 +146,8 @@ check_list() {
     }
     embedded && !sub(/^# /, "") { wrong("cut") }
     # Size, checksum, token, path, address; in a failed.txt also a reason.
-    !/^(~?[0-9]+|-)\t([a-z0-9]+:[0-9A-Fa-f]+|-)\t[t-]\t[^\001-\037\177]+\t[!-~]+(\t[^\t]*)?$/ ||
-    embedded && NF > 5 {
+    /[\001-\010\013-\037\177]/ || NF != 5 && (embedded || NF != 6) || $1 !~ /^(~?[0-9]+|-)$/ ||
+    $2 != "-" && $2 !~ /^[a-z0-9]+:[0-9A-Fa-f]+$/ || $3 != "-" && $3 != "t" || $5 == "" || index($5, " ") {
       wrong(embedded ? "cut" : "list")
     }
     ("/" $4 "/") ~ /\/\.?\.?\// { wrong("path") }
@@ -316,8 +316,9 @@ survey() {
       return ""
     }
     function report(state, note,    how) {
-      how = ($4 ".part") in size || ($4 ".part.about") in size ? "alone" : "together"
-      if (state == "missing" && ($4 ".part") in size) { state = "incomplete" }
+      how = "together"
+      if (parts && (($4 ".part") in size || ($4 ".part.about") in size)) { how = "alone" }
+      if (parts && state == "missing" && ($4 ".part") in size) { state = "incomplete" }
       print state "\t" note "\t" how "\t" $0
     }
     step == 1 && NF == 5 && $3 ~ /^[0-9]+$/ {
@@ -335,6 +336,7 @@ survey() {
       else {
         if (said[3] == "") { delete recorded[path] }
         size[path] = bytes
+        parts = parts || path ~ /\.part(\.about)?$/
       }
       next
     }
