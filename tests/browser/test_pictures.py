@@ -22,7 +22,7 @@ OVERFLOW: Final = """() => {
   return [...document.querySelectorAll("header *, main *, dialog[open] *")]
     .filter((element) => element.checkVisibility({ visibilityProperty: true }))
     .filter((element) => !element.closest("[inert]"))
-    .filter((element) => !element.closest(".methods")) // a row that scrolls
+    .filter((element) => !element.closest(".methods, .found")) // these scroll
     .filter((element) => element.getBoundingClientRect().right > width + 1)
     .map((element) => element.outerHTML.slice(0, 80));
 }"""
