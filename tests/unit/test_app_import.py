@@ -265,3 +265,10 @@ def test_an_archive_of_lists_loses_none_of_them() -> None:
     assert (report["observations"], report["names"]) == (1, "U9O40504M")
     assert [told.partition(":")[0] for told in report["refused"]] == ["poem"]
     assert asking.column(1) == ["jw01039-o001_t001"]
+
+
+def test_repetitions_of_a_file_are_told() -> None:
+    page = Page()
+    view = page.open(answer(product(), product()))
+    assert view["message"].endswith("1 repetition of a file was left out.")
+    assert "1 repetition of a file left out" in view["report"]["lines"]

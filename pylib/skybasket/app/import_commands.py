@@ -91,6 +91,8 @@ def _opened(session: Session, name: str, added: Added) -> str:
     else:
         key = "messages.opened_known" if added.known else "messages.opened"
         message = words(key, step=step_words(step), name=name, count=added.known)
+    if added.duplicates:
+        message += " " + words("messages.duplicates", count=added.duplicates)
     if added.refused:
         message += " " + words("messages.refused", count=len(added.refused))
     if added.left_out:
