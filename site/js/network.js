@@ -7,6 +7,12 @@ const ANSWER_TIME = 60_000;
 /** Milliseconds after which a list that has not wholly come is given up. */
 const LIST_TIME = 300_000;
 
+/**
+ * Nobody who is asked learns who asks, or from where.
+ * @type {RequestInit}
+ */
+const ANONYMOUS = { credentials: "omit", referrerPolicy: "no-referrer" };
+
 /** The text of the settings, which say where the archive is. */
 export async function fetchSettings() {
   return (await load("settings.json")).text();
@@ -28,9 +34,8 @@ export async function fetchSample() {
  */
 export async function fetchList({ address, name }) {
   const response = await request(address, {
+    ...ANONYMOUS,
     signal: AbortSignal.timeout(LIST_TIME),
-    credentials: "omit",
-    referrerPolicy: "no-referrer",
   });
   return new File([await response.blob()], name);
 }
@@ -44,11 +49,10 @@ export async function fetchList({ address, name }) {
 export async function askArchive({ address, body }, signal) {
   const patience = AbortSignal.timeout(ANSWER_TIME);
   const response = await fetch(address, {
+    ...ANONYMOUS,
     method: body === null ? "GET" : "POST",
     body: body === null ? null : new URLSearchParams(body),
     signal: AbortSignal.any([signal, patience]),
-    credentials: "omit",
-    referrerPolicy: "no-referrer",
   });
   return response.arrayBuffer();
 }
@@ -59,9 +63,8 @@ export async function askArchive({ address, body }, signal) {
  */
 export async function fetchAnswer(address) {
   const response = await request(address, {
+    ...ANONYMOUS,
     signal: AbortSignal.timeout(ANSWER_TIME),
-    credentials: "omit",
-    referrerPolicy: "no-referrer",
   });
   return response.arrayBuffer();
 }

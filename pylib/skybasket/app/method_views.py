@@ -28,6 +28,9 @@ def methods_view(
     plan: retrieval.Plan, chosen: retrieval.Method, advised: str
 ) -> list[dict[str, Any]]:
     """Return every method, with what it is for or why it cannot work."""
+    obstacles = {
+        name: obstacle(plan, method) for name, method in retrieval.METHODS.items()
+    }
     return [
         {
             "name": name,
@@ -35,10 +38,10 @@ def methods_view(
             "hint": words(f"download.methods.{name}.hint"),
             "chosen": name == chosen.name,
             "suggested": words("download.suggested") if name == advised else "",
-            "enabled": not obstacle(plan, method),
-            "reason": _reason(obstacle(plan, method)),
+            "enabled": not why,
+            "reason": _reason(why),
         }
-        for name, method in retrieval.METHODS.items()
+        for name, why in obstacles.items()
     ]
 
 
