@@ -46,6 +46,9 @@ PYTHON: Final = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python
 BUILDING: Final = ("build", "serve")
 COMMANDS: Final = (*BUILDING, "test", "archive", "bench")
 
+#: The Python that Pyodide is: wheels are chosen for it, not for the one that builds.
+PAGE_PYTHON: Final = "3.14"
+
 PORTS: Final = range(8000, 8100)
 
 #: Browsers as `PATH` knows them, then those that are installed outside it. Where
@@ -121,6 +124,7 @@ def set_up(groups: Sequence[str]) -> None:
     """Install what the named dependency groups need, where it is not there yet."""
     make_environment()
     install_python_packages(groups)
+    fetch_wheels()
     install_node_packages(development="dev" in groups)
 
 
@@ -154,6 +158,20 @@ def install_python_packages(groups: Sequence[str]) -> None:
     step("Installing Python packages", [*pip, *itertools.chain(*wanted.values())])
     for stamp, fingerprint in stamps.items():
         stamp.write_text(fingerprint, "utf-8")
+
+
+def fetch_wheels() -> None:
+    """Fetch the wheels that the page ships, those and no others, by their hashes."""
+    locks, folder = SITE / "wheels.txt", VENV / "wheels"
+    stamp, fingerprint = VENV / ".stamp-wheels", digest(locks.read_bytes(), PAGE_PYTHON)
+    if is_current(stamp, fingerprint):
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    pip = python("-m", "pip", "download", "--no-input", "--disable-pip-version-check")
+    pip += ["--require-hashes", "--no-deps", "--only-binary=:all:"]
+    pip += ["--python-version", PAGE_PYTHON, "--dest", str(folder)]
+    step("Fetching wheels", [*pip, "--requirement", str(locks)])
+    stamp.write_text(fingerprint, "utf-8")
 
 
 def install_node_packages(*, development: bool) -> None:

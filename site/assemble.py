@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 from urllib.parse import urlsplit
 
 import jinja2
+import wheels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -211,12 +212,20 @@ def write_library(out: Path) -> None:
 
 
 def write_licenses(out: Path) -> None:
-    """List every vendored package with its version and its licence's text."""
+    """List every package of others with its version and its licence's text."""
+    texts = {
+        f"{package} {package_version(package)}": [
+            path.read_text("utf-8") for path in license_files(package)
+        ]
+        for package in (*VENDORED, "lucide-static")
+    } | {
+        f"{package} {version}": wheels.license_texts(package, version)
+        for package, version in wheels.pins().items()
+    }
     parts = ["Skybasket ships parts of these packages, each under its own licence.\n"]
-    for package in sorted((*VENDORED, "lucide-static")):
-        heading = f"{package} {package_version(package)}"
-        texts = [path.read_text("utf-8").strip() for path in license_files(package)]
-        parts.append("\n\n".join((f"{'=' * 72}\n{heading}\n{'=' * 72}", *texts)) + "\n")
+    for heading in sorted(texts):
+        title = f"{'=' * 72}\n{heading}\n{'=' * 72}"
+        parts.append("\n\n".join((title, *map(str.strip, texts[heading]))) + "\n")
     (out / "licenses.txt").write_text("\n\n".join(parts), "utf-8", newline="\n")
 
 
@@ -258,6 +267,7 @@ def write_all(out: Path, settings: Settings) -> None:
     copy_vendored_files(out)
     write_icons(out, icons)
     write_library(out)
+    wheels.write_wheels(out)
     write_licenses(out)
     # Without it, GitHub Pages would leave out files whose names it finds odd.
     (out / ".nojekyll").touch()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import assemble
 import pytest
+import wheels
 from skybasket.archives.mast import ADDRESS, HOSTS
 
 MIRROR = "https://mirror.example:8443/mast"
@@ -70,6 +71,7 @@ def test_every_part_is_there(dist: Path) -> None:
         "settings.json",
         "skybasket.zip",
         "vendor",
+        "wheels",
     }
 
 
@@ -149,13 +151,22 @@ def test_the_zip_holds_the_library_its_words_and_scripts_only(dist: Path) -> Non
     }
 
 
-def test_every_vendored_package_has_its_licence(dist: Path) -> None:
+def licence(dist: Path, package: str, version: str) -> str:
+    """Return what `licenses.txt` says about a package."""
     text = (dist / "licenses.txt").read_text("utf-8")
-    for package in (*assemble.VENDORED, "lucide-static"):
-        heading = f"{package} {assemble.package_version(package)}\n{'=' * 72}\n\n"
-        licence = text.partition(heading)[2].partition("=" * 72)[0]
-        assert re.search(r"(?i)permission|licensed? ", licence), package
-        assert len(licence) > 500, package
+    heading = f"{package} {version}\n{'=' * 72}\n\n"
+    return text.partition(heading)[2].partition("=" * 72)[0]
+
+
+def test_every_vendored_package_has_its_licence(dist: Path) -> None:
+    versions = {
+        package: assemble.package_version(package)
+        for package in (*assemble.VENDORED, "lucide-static")
+    }
+    for package, version in (versions | wheels.pins()).items():
+        text = licence(dist, package, version)
+        assert re.search(r"(?i)permission|licensed? |permitted", text), package
+        assert len(text) > 500, package
 
 
 def test_a_package_without_a_licence_is_an_error(
@@ -165,6 +176,80 @@ def test_a_package_without_a_licence_is_an_error(
     monkeypatch.setattr(assemble, "MODULES", tmp_path)
     with pytest.raises(SystemExit, match="bare carries no licence text"):
         assemble.license_files("bare")
+
+
+# Wheels
+
+
+def wheel_index(dist: Path) -> dict[str, str]:
+    """Return the file name of each package in `dist/wheels/`."""
+    index: dict[str, str] = json.loads((dist / "wheels/index.json").read_text("utf-8"))
+    return index
+
+
+def test_the_index_names_every_wheel(dist: Path) -> None:
+    index = wheel_index(dist)
+    assert index == {
+        package: f"{package}-{version}-py3-none-any.whl"
+        for package, version in (
+            *wheels.pins().items(),
+            ("skybasket", assemble.project_version()),
+        )
+    }
+    names = {path.name for path in (dist / "wheels").iterdir()}
+    assert names == {"index.json", *index.values()}
+    assert {"micropip", "segno"} <= set(index)
+
+
+def test_the_wheel_holds_the_same_library_as_the_zip(dist: Path) -> None:
+    def library(name: str) -> dict[str, bytes]:
+        with zipfile.ZipFile(dist / name) as archive:
+            return {
+                name: archive.read(name)
+                for name in archive.namelist()
+                if ".dist-info/" not in name
+            }
+
+    wheel = library(f"wheels/{wheel_index(dist)['skybasket']}")
+    assert wheel == library("skybasket.zip")
+    assert {"skybasket/py.typed", "skybasket/app/words/en.json"} <= set(wheel)
+
+
+def test_the_library_runs_from_its_wheel(dist: Path) -> None:
+    wheel = dist / "wheels" / wheel_index(dist)["skybasket"]
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from importlib.metadata import version\n"
+        "from skybasket.app import App; App('{}')\n"
+        "print(version('skybasket'))"
+    )
+    command = [sys.executable, "-I", "-c", code, str(wheel)]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert answer.stdout == f"{assemble.project_version()}\n"
+
+
+def test_a_wheel_names_the_licences_of_what_it_holds_of_others(dist: Path) -> None:
+    text = licence(dist, "micropip", wheels.pins()["micropip"])
+    for owner in ("Mozilla Public License", "Donald Stufft", "Brett Cannon"):
+        assert owner in text
+
+
+def test_a_wheel_that_was_not_fetched_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wheels, "FETCHED", tmp_path)
+    with pytest.raises(SystemExit, match=r"segno-.*whl is missing: run python3 build"):
+        wheels.fetched("segno", "1.0")
+
+
+def test_a_wheel_without_a_licence_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wheels, "FETCHED", tmp_path)
+    with zipfile.ZipFile(tmp_path / "bare-1-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("bare/licenses/license.py", "")
+    with pytest.raises(SystemExit, match="bare carries no licence text"):
+        wheels.license_texts("bare", "1")
 
 
 # Settings and policy

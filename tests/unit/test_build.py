@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import sys
 import threading
 import tomllib
@@ -41,6 +42,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / folder).mkdir(parents=True)
     for name in ("package.json", "package-lock.json", ".npmrc"):
         (tmp_path / "site" / name).write_text("{}")
+    (tmp_path / "site" / "wheels.txt").write_text("segno==1 --hash=sha256:0")
     (tmp_path / "pyproject.toml").write_text(
         '[dependency-groups]\nbuild = ["jinja2==1"]\ndev = ["pytest==2", "ruff==3"]\n'
     )
@@ -93,21 +95,21 @@ def test_a_fingerprint_tells_where_one_part_ends() -> None:
 @pytest.mark.usefixtures("project")
 def test_a_second_set_up_does_nothing(steps: Steps) -> None:
     build.set_up(["build", "dev"])
-    assert len(steps) == 3
+    assert len(steps) == 4
     build.set_up(["build", "dev"])
     build.set_up(["build"])
-    assert len(steps) == 3
+    assert len(steps) == 4
 
 
 @pytest.mark.usefixtures("project")
 def test_building_installs_nothing_for_development(steps: Steps) -> None:
     build.set_up(["build"])
-    _, pip, npm = steps
+    _, pip, _, npm = steps
     assert pip[-1] == "jinja2==1"
     assert npm[-1] == "--omit=dev"
     build.set_up(["build", "dev"])
-    assert steps[3][-3:] == ["jinja2==1", "pytest==2", "ruff==3"]
-    assert "--omit=dev" not in steps[4]
+    assert steps[4][-3:] == ["jinja2==1", "pytest==2", "ruff==3"]
+    assert "--omit=dev" not in steps[5]
 
 
 def test_a_changed_requirement_is_installed(project: Path, steps: Steps) -> None:
@@ -115,16 +117,30 @@ def test_a_changed_requirement_is_installed(project: Path, steps: Steps) -> None
     pins = project / "pyproject.toml"
     pins.write_text(pins.read_text().replace("jinja2==1", "jinja2==9"))
     build.set_up(["build"])
-    assert steps[3][-1] == "jinja2==9"
-    assert len(steps) == 4
+    assert steps[4][-1] == "jinja2==9"
+    assert len(steps) == 5
 
 
 def test_a_changed_lock_file_is_installed(project: Path, steps: Steps) -> None:
     build.set_up(["build"])
     (project / "site" / "package-lock.json").write_text('{"name": "new"}')
     build.set_up(["build"])
-    assert "ci" in steps[3]
-    assert len(steps) == 4
+    assert "ci" in steps[4]
+    assert len(steps) == 5
+
+
+def test_changed_wheels_replace_the_fetched_ones(project: Path, steps: Steps) -> None:
+    build.set_up(["build"])
+    fetching = steps[2]
+    assert {"download", "--require-hashes", "--no-deps"} <= set(fetching)
+    assert fetching[-1] == str(project / "site" / "wheels.txt")
+    outdated = project / ".venv" / "wheels" / "segno-1-py3-none-any.whl"
+    outdated.parent.mkdir()
+    outdated.touch()
+    (project / "site" / "wheels.txt").write_text("segno==2 --hash=sha256:1")
+    build.set_up(["build"])
+    assert steps[4:] == [fetching]
+    assert not outdated.exists()
 
 
 @pytest.mark.usefixtures("project")
@@ -144,6 +160,7 @@ def test_a_failed_step_leaves_no_stamp(
     tries: list[Callable[[], None]] = [
         build.make_environment,
         lambda: build.install_python_packages(["build"]),
+        build.fetch_wheels,
         lambda: build.install_node_packages(development=True),
     ]
     for install in tries:
@@ -342,6 +359,21 @@ def test_the_lock_file_pins_what_is_shipped_by_hash() -> None:
     }
     assert "node_modules/pyodide" in shipped
     assert all(entry["integrity"].startswith("sha512-") for entry in shipped.values())
+
+
+def test_wheels_are_pinned_by_hash_alone() -> None:
+    text = (build.SITE / "wheels.txt").read_text("utf-8")
+    lines = re.sub(r"#.*|\\\n", "", text).split("\n")
+    pinned = re.compile(r"[a-z0-9_]+==\S+ +--hash=sha256:[0-9a-f]{64}")
+    assert all(pinned.fullmatch(line) for line in lines if line.strip())
+    assert sum(map(bool, lines)) >= 2
+
+
+def test_wheels_fit_the_python_in_the_page() -> None:
+    lock = json.loads((build.MODULES / "pyodide/pyodide-lock.json").read_text("utf-8"))
+    assert lock["info"]["python"].startswith(f"{build.PAGE_PYTHON}.")
+    version = lock["packages"]["micropip"]["version"]
+    assert f"micropip=={version} " in (build.SITE / "wheels.txt").read_text("utf-8")
 
 
 def test_the_project_is_where_the_tests_are() -> None:
