@@ -1,6 +1,6 @@
 /** The way to the Python library: starts its worker and sends it commands. */
 import { proxy, transfer, wrap } from "../vendor/comlink.js";
-import { fetchLibrary, fetchSettings } from "./network.js";
+import { fetchDrawing, fetchLibrary, fetchSettings } from "./network.js";
 import { Problem } from "./problem.js";
 import { words } from "./words.js";
 
@@ -34,6 +34,8 @@ export class Engine {
   });
   /** @type {Promise<unknown>} */
   #turn = Promise.resolve();
+  /** @type {Promise<void> | undefined} */
+  #drawing;
   #onStatus;
 
   /** @param {(status: Status) => void} onStatus */
@@ -129,6 +131,24 @@ export class Engine {
     const onPiece = proxy((/** @type {string} */ piece) => void pieces.push(piece));
     await remote.pieces(command, JSON.stringify(args), onPiece);
     return pieces;
+  }
+
+  /**
+   * Have Python draw QR codes from now on. Who asks again waits for the same; after a
+   * failure it is tried anew.
+   */
+  prepareDrawing() {
+    this.#drawing ??= this.#installDrawing().catch((error) => {
+      this.#drawing = undefined;
+      throw error;
+    });
+    return this.#drawing;
+  }
+
+  async #installDrawing() {
+    const [remote, wheels] = await Promise.all([this.#remote, fetchDrawing()]);
+    const contents = [wheels.micropip.content, wheels.segno.content];
+    await remote.prepareDrawing(transfer(wheels, contents));
   }
 }
 

@@ -23,6 +23,24 @@ export async function fetchLibrary() {
   return (await load("skybasket.zip")).arrayBuffer();
 }
 
+/**
+ * The wheels that draw QR codes, and install what draws them.
+ * @returns {Promise<import("./types.js").DrawingWheels>}
+ */
+export async function fetchDrawing() {
+  const names = await (await load("wheels/index.json")).json();
+  const [micropip, segno] = await Promise.all([
+    fetchWheel(names.micropip),
+    fetchWheel(names.segno),
+  ]);
+  return { micropip, segno };
+}
+
+/** @param {string} name */
+async function fetchWheel(name) {
+  return { name, content: await (await load(`wheels/${name}`)).arrayBuffer() };
+}
+
 /** The sample basket, a file like those that people choose. */
 export async function fetchSample() {
   return new File([await (await load("sample.json")).blob()], "sample.json");

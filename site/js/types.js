@@ -214,6 +214,9 @@
 
 /** @typedef {(stage: keyof Words["engine"]["stages"]) => void} OnStage */
 
+/** @typedef {{ name: string, content: ArrayBuffer }} Wheel  A Python package as a file. */
+/** @typedef {{ micropip: Wheel, segno: Wheel }} DrawingWheels */
+
 /**
  * What worker.js offers to the page.
  * @typedef {object} Adapter
@@ -221,6 +224,7 @@
  * @property {(command: string, args: string) => string} call
  * @property {(buffer: ArrayBuffer) => void} receive
  * @property {(command: string, args: string, onPiece: (piece: string) => void) => Promise<void>} pieces
+ * @property {(wheels: DrawingWheels) => Promise<void>} prepareDrawing
  */
 
 export {};

@@ -1,11 +1,13 @@
 /** Runs the Python library beside the page: an adapter without a will of its own. */
 import { expose } from "../vendor/comlink.js";
 import { loadPyodide } from "../vendor/pyodide/pyodide.js";
+import { installDrawing } from "./drawing.js";
 
 /** @type {import("../vendor/pyodide/pyodide.js").PyodideInterface} */
 let python;
 /**
- * The library's `App`, the one Python object that is held between calls.
+ * The library's `App`, the one Python object that is held between calls, beside the
+ * function that draws for it.
  * @type {any}
  */
 let app;
@@ -40,6 +42,10 @@ const adapter = {
     } finally {
       pieces.destroy();
     }
+  },
+
+  async prepareDrawing(wheels) {
+    app.set_drawing(await installDrawing(python, wheels));
   },
 };
 

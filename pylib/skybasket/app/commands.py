@@ -27,7 +27,7 @@ from skybasket.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 __all__ = ["App"]
 
@@ -107,6 +107,14 @@ class App:
     def receive(self, chunk: bytes | memoryview) -> None:
         """Take the next bytes of a file; `open` reads them once all have come."""
         self._session.received += chunk
+
+    def set_drawing(self, draw: Callable[[str], str]) -> None:
+        """Take the function that draws a text as a QR code.
+
+        :param draw: returns the address of a picture; raises `ValueError` for a text
+            that is too long for any code.
+        """
+        self._session.drawing = draw
 
     def pieces(self, command: str, arguments: str) -> Iterator[str]:
         """Yield a long text in pieces.

@@ -13,7 +13,7 @@ from skybasket.app.words import words
 from skybasket.basket import Basket
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from skybasket import retrieval
     from skybasket.app.arguments import Arguments
@@ -55,6 +55,8 @@ class Session:
         self.report: dict[str, Any] | None = None
         #: The rows of that list that could not be taken.
         self.refused: Sequence[Refused] = ()
+        #: Draws a text as a QR code and gives the picture's address, where one can.
+        self.drawing: Callable[[str], str] | None = None
         self._planned: tuple[int, retrieval.Plan] | None = None
         self._rows: TreeRows | None = None
         self._drawn: list[object] = []
