@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skybasket import bitmaps, completion, formats, retrieval
+from skybasket import bitmaps, completion, formats, keeping, retrieval
 from skybasket.added import Added, not_products
 from skybasket.archives.mast import Mast
 from skybasket.errors import FormatError, SelectionError
+from skybasket.formats import basket_file
 from skybasket.holdings import Holdings
 from skybasket.index import Index
 from skybasket.state import State, lifted
@@ -53,13 +54,25 @@ class Basket(Holdings):
     def open(cls, *sources: str | PathLike[str] | bytes) -> Basket:
         """Make a basket of one or several product lists.
 
+        A basket that was saved as a file is there again as it was, if it comes alone.
+
         :param sources: paths or contents; the content decides how each is read.
         :raises FormatError: if one of them is no product list or a bad one.
         """
         first = sources[0] if sources else b""
         basket = cls("basket" if isinstance(first, bytes) else Path(first).stem)
-        basket.add(*sources)
+        contents = list(map(_content, sources))
+        if len(contents) == 1 and basket_file.looks_like(contents[0]):
+            if loss := keeping.restore(basket, contents[0]):
+                raise loss.error
+        else:
+            basket.add(*contents)
         return basket
+
+    def begin(self, state: State) -> None:
+        """Start with a state of these products, without any step to take back."""
+        self.state = state
+        self._steps = Steps()
 
     # Filters
 
@@ -166,7 +179,7 @@ class Basket(Holdings):
     def add_contents(self, contents: Sequence[formats.Contents]) -> Added:
         """Put what was read already into the basket; see `add`."""
         for found in contents:
-            self.catalog.describe(found.observations)
+            self.catalog.describe((*found.observations, *found.described))
         batches = [batch for found in contents for batch in found.products]
         refused = [row for found in contents for row in found.refused]
         return self.add_rows(batches)._replace(refused=refused)
@@ -180,7 +193,7 @@ class Basket(Holdings):
             return row < known and row not in here
 
         rows = {row for batch in batches for row in catalog.append(batch, is_gone)}
-        self._grow()
+        self.grow()
         places = map(self.tree.position_of.__getitem__, rows)
         arrived = bitmaps.from_positions(places, self.tree.length)
         added = bitmaps.without(arrived, self.state.present)
@@ -222,7 +235,7 @@ class Basket(Holdings):
             for batch in told
             for uri, row in zip(batch.uris, catalog.append(batch, is_gone), strict=True)
         }
-        self._grow()
+        self.grow()
         if new_of:
             place = self.tree.position_of
             moved = {place[old]: place[new] for old, new in new_of.items()}
@@ -230,7 +243,7 @@ class Basket(Holdings):
             self._take(step, self.state.with_replaced(moved))
         return len(new_of)
 
-    def _grow(self) -> None:
+    def grow(self) -> None:
         """Make room in tree and index for rows that are new in the catalog."""
         if len(self.catalog) > len(self.tree.position_of):
             tree = Tree(self.catalog)
@@ -314,6 +327,13 @@ class Basket(Holdings):
             chosen=self.selected.rows,
             options=options or retrieval.Options(),
         )
+
+    def to_bytes(self) -> bytes:
+        """Return the basket as a file (``.skybasket``), which `open` reads again.
+
+        It holds the files that are here, what is selected, the filters and the title.
+        """
+        return b"".join(keeping.pieces(self, self.state.present))
 
     def script(
         self, method: str = "curl", *, layout: str = "mission", form: str = ""

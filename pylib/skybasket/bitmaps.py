@@ -13,7 +13,7 @@ subtract with ``a ^ (a & b)``.
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ __all__ = [
     "at_most",
     "bit_planes",
     "from_positions",
+    "gathered",
     "positions",
     "selectors",
     "span",
@@ -171,6 +172,15 @@ def spread(
         filled = target + count
     pieces.append("0" * (new - filled))
     return int("".join(pieces) or "0", 2)
+
+
+def gathered(bitmap: int, kept: int, length: int) -> int:
+    """Return what a bitmap says of some positions, put side by side.
+
+    :param kept: the positions that stay; all others are left out.
+    """
+    digits = format(bitmap, f"0{length}b") if length else ""
+    return int("".join(compress(digits, selectors(kept, length))) or "0", 2)
 
 
 class Ranks:

@@ -66,6 +66,8 @@ class ProductRows:
     :param inexact: the rows whose size is rounded.
     :param left_out: how many more products the archive has than its answer holds.
     :param extra: columns without a name of their own.
+    :param parents: further observations that lead to a product: its place here, the
+        observation's ID, the archive's number of it; one of the two may be empty.
     """
 
     uris: Sequence[str]
@@ -75,6 +77,7 @@ class ProductRows:
     inexact: frozenset[int] = frozenset()
     left_out: int = 0
     extra: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    parents: Sequence[tuple[int, str, str]] = ()
 
     def __len__(self) -> int:
         """Return the number of products."""
@@ -100,10 +103,13 @@ class Catalog:
         self.observations: list[tuple[str, str]] = []
         self._number_of: dict[tuple[str, str], int] = {}
         self._first_row: list[int] = []
-        self._also_under: dict[int, dict[str, None]] = {}
-        self._also_asked: dict[int, dict[str, None]] = {}
+        #: Observations that lead to a row beside its own, as they came: the row, the
+        #: observation's ID and number.
+        self.further_parents: list[tuple[int, str, str]] = []
+        self._further: dict[int, dict[tuple[str, str], None]] = {}
         self._id_of_number: dict[str, str] = {}
-        #: What is known of observations beside what their products tell.
+        #: What is known of observations beside what their products tell, as it came.
+        self.descriptions: list[Observation] = []
         self._described: dict[tuple[str, str], Observation] = {}
 
     def __len__(self) -> int:
@@ -113,7 +119,14 @@ class Catalog:
     def describe(self, observations: Iterable[Observation]) -> None:
         """Take note of observations: products of theirs that come later learn of it."""
         for seen in observations:
-            self._described[seen.mission, seen.observation_id] = seen
+            key = seen.mission, seen.observation_id
+            if self._described.get(key) != seen:
+                self._described[key] = seen
+                self.descriptions.append(seen)
+
+    def described(self, number: int) -> Observation | None:
+        """Return what was told of an observation by itself, or None."""
+        return self._described.get(self.observations[number])
 
     def append(
         self, products: ProductRows, is_gone: Callable[[int], bool]
@@ -181,15 +194,29 @@ class Catalog:
         for number, observation_id in dict(zip(numbers, ids, strict=False)).items():
             if number and observation_id:
                 self._id_of_number.setdefault(number, observation_id)
+        for place, observation_id, number in products.parents:
+            self._lead(rows[place], observation_id, number)
         if len(fresh) == len(rows):
             return
         for place, row in enumerate(rows):
-            if place in fresh:
-                continue
-            if ids:
-                self._also_under.setdefault(row, {})[ids[place]] = None
-            if asked:
-                self._also_asked.setdefault(row, {})[asked[place]] = None
+            if place not in fresh:
+                self._lead(
+                    row, ids[place] if ids else "", asked[place] if asked else ""
+                )
+
+    def _lead(self, row: int, observation_id: str, number: str) -> None:
+        """Note an observation that leads to a row."""
+        own = self.text["observation_id"][row], self.text["parent_number"][row]
+        if (observation_id, number) == own:
+            return
+        further = self._further.setdefault(row, {})
+        if (observation_id, number) not in further:
+            further[observation_id, number] = None
+            self.further_parents.append((row, observation_id, number))
+
+    def further_parents_of(self, row: int) -> Iterable[tuple[str, str]]:
+        """Return the ID and number of each observation beside the row's own."""
+        return self._further.get(row, ())
 
     def _join_observations(self, first: int) -> None:
         """Give each row from ``first`` on its observation, made where it is new."""
@@ -243,11 +270,12 @@ class Catalog:
 
     def parents(self, row: int) -> tuple[str, ...]:
         """Return every observation that led to a row: IDs where known, else numbers."""
-        asked = (self.text["parent_number"][row], *self._also_asked.get(row, ()))
+        further = self.further_parents_of(row)
+        asked = (self.text["parent_number"][row], *(number for _, number in further))
         found = dict.fromkeys(
             (
                 self.text["observation_id"][row],
-                *self._also_under.get(row, ()),
+                *(observation_id for observation_id, _ in further),
                 *(self._id_of_number.get(number, number) for number in asked),
             )
         )

@@ -4,13 +4,44 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["TextColumn"]
+__all__ = ["CodedText", "TextColumn"]
+
+
+class CodedText(Sequence[str]):
+    """Text that comes as columns keep it: distinct values, and one code a row.
+
+    :param values: in the order in which the rows first have them.
+    :param codes: the place of each row's value.
+    """
+
+    def __init__(self, values: Sequence[str], codes: Sequence[int]) -> None:
+        self.values = values
+        self.codes = codes
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, row: int) -> str: ...
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[str]: ...
+    def __getitem__(self, row: int | slice) -> str | Sequence[str]:
+        """Return the value of a row, or of several."""
+        if isinstance(row, slice):
+            return CodedText(self.values, self.codes[row])
+        return self.values[self.codes[row]]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the value of each row."""
+        return map(self.values.__getitem__, self.codes)
 
 
 class TextColumn:
@@ -24,6 +55,10 @@ class TextColumn:
 
     def extend(self, values: Iterable[str]) -> None:
         """Append a value for each new row; one pass at C speed."""
+        if isinstance(values, CodedText):
+            table = self.encode(values.values)
+            self.codes.extend(map(table.__getitem__, values.codes))
+            return
         self.codes.extend(map(self._code.__getitem__, values))
         self._note_values()
 

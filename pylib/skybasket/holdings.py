@@ -41,7 +41,7 @@ class Holdings:
     @property
     def files(self) -> FileSet:
         """All files in the basket."""
-        return self._set_of(self.state.present)
+        return self.files_of(self.state.present)
 
     @property
     def shown(self) -> FileSet:
@@ -55,15 +55,16 @@ class Holdings:
     def selected(self) -> FileSet:
         """The files that are chosen, hidden ones too."""
         if self._chosen is None or self._chosen.files is not self.state.selected:
-            self._chosen = self._set_of(self.state.selected)
+            self._chosen = self.files_of(self.state.selected)
         return self._chosen
 
     @property
     def hidden(self) -> FileSet:
         """The files that are chosen but not shown."""
-        return self._set_of(bitmaps.without(self.state.selected, self.answer.shown))
+        return self.files_of(bitmaps.without(self.state.selected, self.answer.shown))
 
-    def _set_of(self, files: int) -> FileSet:
+    def files_of(self, files: int) -> FileSet:
+        """Return the files of a bitmap."""
         return FileSet(self.catalog, self.tree, files, self.index.totals)
 
     @property
@@ -124,8 +125,8 @@ class Holdings:
         present = self.state.present
         if self._unfinished is None or self._unfinished[0] is not present:
             told = self.index.facet("recommended").bitmap("unknown") & present
-            rows = completion.askable(self.catalog, self._set_of(told).rows)
+            rows = completion.askable(self.catalog, self.files_of(told).rows)
             places = map(self.tree.position_of.__getitem__, rows)
             files = bitmaps.from_positions(places, self.tree.length)
-            self._unfinished = (present, self._set_of(files))
+            self._unfinished = (present, self.files_of(files))
         return self._unfinished[1]

@@ -27,15 +27,16 @@ class Identities:
     def __init__(self) -> None:
         #: All up to the last slash.
         self.heads = TextColumn()
-        self._stems = TextColumn()
-        self._suffixes = TextColumn()
+        #: Stem and suffix of what follows it.
+        self.stems = TextColumn()
+        self.suffixes = TextColumn()
         self._row_of: dict[int, int] = {}
-        #: The row that a URI had before its latest one.
-        self._earlier: dict[int, int] = {}
+        #: The row that a URI had before, by a later one.
+        self.replaced: dict[int, int] = {}
 
     def __getitem__(self, row: int) -> str:
         """Return the URI of a row."""
-        return self.heads[row] + self._stems[row] + self._suffixes[row]
+        return self.heads[row] + self.stems[row] + self.suffixes[row]
 
     def add(
         self, uris: Sequence[str], is_gone: Callable[[int], bool]
@@ -53,20 +54,20 @@ class Identities:
             latest = self._row_of.get(key)
             row = latest
             while row is not None and is_gone(row):
-                row = self._earlier.get(row)
+                row = self.replaced.get(row)
             if row is None:
                 row = following
                 following += 1
                 self._row_of[key] = row
                 fresh.append(place)
                 if latest is not None:
-                    self._earlier[row] = latest
+                    self.replaced[row] = latest
             rows.append(row)
         low = (1 << _STEM_SHIFT) - 1
         for shift, column in (
             (_HEAD_SHIFT, self.heads),
-            (_STEM_SHIFT, self._stems),
-            (0, self._suffixes),
+            (_STEM_SHIFT, self.stems),
+            (0, self.suffixes),
         ):
             column.codes.extend(keys[place] >> shift & low for place in fresh)
         return rows, fresh
@@ -75,7 +76,7 @@ class Identities:
         lasts = [uri[uri.rfind("/") + 1 :] for uri in uris]
         parts = list(map(split_filename, lasts))
         heads = self.heads.encode(map(str.removesuffix, uris, lasts))
-        stems = self._stems.encode(stem for stem, _ in parts)
-        suffixes = self._suffixes.encode(suffix for _, suffix in parts)
+        stems = self.stems.encode(stem for stem, _ in parts)
+        suffixes = self.suffixes.encode(suffix for _, suffix in parts)
         for head, stem, suffix in zip(heads, stems, suffixes, strict=True):
             yield head << _HEAD_SHIFT | stem << _STEM_SHIFT | suffix

@@ -157,6 +157,14 @@ class NaiveBasket:
             self.filters,
         )
 
+    def forget_removed(self) -> None:
+        """Know no longer what is not here."""
+        self.known = self.files()
+        folders = {file.folder for file in self.known}
+        self.seen_missions = {mission for mission, _ in folders}
+        self.open_missions &= self.seen_missions
+        self.open_observations &= folders
+
     def undo(self) -> None:
         if self.past:
             self.future.append((self.state, self.filters))

@@ -14,10 +14,11 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
-from skybasket import Basket, Filters
+from skybasket import Basket, Filters, keeping
 from skybasket import basket as basket_module
 from skybasket.catalog import ProductRows
 from skybasket.filters import CHOOSABLE_FACETS
+from skybasket.formats.sections import MARK
 
 from tests.property.naive import File, NaiveBasket, facets_of
 
@@ -131,6 +132,9 @@ class BasketMachine(RuleBasedStateMachine):
         basket_module.FEW = FEW
         self.basket = Basket()
         self.naive = NaiveBasket()
+        #: What a browser keeps of the products, and how far.
+        self.kept: list[bytes] = []
+        self.mark = keeping.NOTHING
 
     def teardown(self) -> None:
         basket_module.FEW = self.few
@@ -216,6 +220,28 @@ class BasketMachine(RuleBasedStateMachine):
     def redo(self) -> None:
         self.basket.redo()
         self.naive.redo()
+
+    @rule()
+    def keep(self) -> None:
+        until = keeping.mark(self.basket.catalog)
+        self.kept.append(keeping.products(self.basket.catalog, self.mark, until))
+        self.mark = until
+
+    @rule()
+    def load_again(self) -> None:
+        self.keep()
+        content = b"".join((MARK, *self.kept, keeping.state(self.basket)))
+        self.basket = Basket()
+        assert not keeping.restore(self.basket, content)
+        assert keeping.mark(self.basket.catalog) == self.mark
+        self.naive.past, self.naive.future = [], []
+
+    @rule()
+    def save_and_open(self) -> None:
+        self.basket = Basket.open(self.basket.to_bytes())
+        self.kept, self.mark = [], keeping.NOTHING
+        self.naive.past, self.naive.future = [], []
+        self.naive.forget_removed()
 
     @invariant()
     def files_are_the_same(self) -> None:

@@ -14,6 +14,7 @@ from skybasket.errors import FormatError, UnknownColumnsError, first_places
 from skybasket.formats import (
     aria2,
     astroquery_script,
+    basket_file,
     checksum_list,
     cloud_list,
     containers,
@@ -83,6 +84,8 @@ def read(content: bytes, mapping: Mapping[str, str] | None = None) -> Contents:
     """
     if containers.looks_like(content[:_LOOKED_AT]):
         return _unpacked(content, mapping)
+    if basket_file.looks_like(content):
+        return _saved(content)
     form, reader = _reader(content)
     refused: list[Refused] = []
     if reader is None:
@@ -131,6 +134,29 @@ def _reader(content: bytes) -> tuple[str, _Reader | None]:
     raise FormatError(message, [f"it begins: {shown!r}"])
 
 
+def _saved(content: bytes) -> Contents:
+    """Read the products of a basket file, without what its user decided of them.
+
+    :raises FormatError: if it holds none.
+    """
+    saved = basket_file.read(content)
+    if not any(batch.products for batch in saved.batches):
+        message = "The basket file holds no products."
+        if saved.damaged:
+            message = "The basket file is damaged: nothing in it can be read."
+        raise FormatError(message)
+    reason = "cannot be read and is left out"
+    return Contents(
+        form="basket",
+        products=[batch.products for batch in saved.batches],
+        described=_joined([batch.observations for batch in saved.batches]),
+        refused=[
+            Refused(f"damaged part {number}", reason, "")
+            for number in range(1, saved.damaged + 1)
+        ],
+    )
+
+
 def _unpacked(content: bytes, mapping: Mapping[str, str] | None) -> Contents:
     """Read every list in a compressed file.
 
@@ -162,6 +188,7 @@ def _unpacked(content: bytes, mapping: Mapping[str, str] | None) -> Contents:
         form="zip",
         products=_joined([contents.products for _, contents in found]),
         observations=_joined([contents.observations for _, contents in found]),
+        described=_joined([contents.described for _, contents in found]),
         datasets=_joined([contents.datasets for _, contents in found]),
         refused=refused,
     )

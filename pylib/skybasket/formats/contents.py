@@ -42,6 +42,7 @@ class Contents:
     :param form: the kind of file, such as ``csv``.
     :param products: in batches, as they were read.
     :param observations: whose products the archive can be asked for.
+    :param described: what is told of the products' observations by itself.
     :param datasets: names of observations or data sets to ask the archive for.
     :param refused: what could not be taken, in the order of the file.
     """
@@ -49,5 +50,6 @@ class Contents:
     form: str
     products: Sequence[ProductRows] = ()
     observations: Sequence[Observation] = ()
+    described: Sequence[Observation] = ()
     datasets: Sequence[str] = ()
     refused: Sequence[Refused] = field(default=())

@@ -1,0 +1,327 @@
+"""Reads and writes Skybasket's own file: products as columns, and what a user decided.
+
+The file is of chunks (`sections`): ``PROD`` holds products, ``STAT`` a state, which
+`skybasket.keeping` understands. A browser keeps a basket in the same chunks, one for
+each list that was added, so that what is there is never written again.
+
+A column is its distinct values, in the piece ``words``, and one number a row, in a
+piece of its own unless all rows have the one value. What a list says nothing about is
+not there. Nothing in a file is ever run, and all of it is checked as any list is.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from dataclasses import asdict, fields, replace
+from itertools import compress, count
+from operator import add
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from skybasket.archives import mast_values
+from skybasket.archives.mast_values import LONGEST
+from skybasket.catalog import TEXT_FIELDS, ProductRows
+from skybasket.columns import CodedText
+from skybasket.errors import FormatError
+from skybasket.formats.sections import Pieces, chunk, chunks, looks_like
+from skybasket.observation import Observation
+from skybasket.product import BATCH_AVAILABILITIES, KINDS, RECOMMENDATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from skybasket.catalog import Catalog
+    from skybasket.columns import TextColumn
+
+__all__ = ["STATE", "Batch", "Saved", "looks_like", "products_chunk", "read"]
+
+PRODUCTS: Final = "PROD"
+STATE: Final = "STAT"
+_EXTRA: Final = "extra:"
+#: The parts of URIs and file names.
+_NAMES: Final = ("head", "uri_stem", "uri_suffix", "stem", "suffix")
+#: Products in one file: a million, and as many that were removed since.
+_MOST: Final = 2_000_000
+_MOST_COLUMNS: Final = 1_000
+
+
+class Batch(NamedTuple):
+    """Products that were written down together."""
+
+    products: ProductRows
+    #: What is told of their observations by itself.
+    observations: Sequence[Observation]
+
+
+class Saved(NamedTuple):
+    """What is in a basket file."""
+
+    batches: Sequence[Batch]
+    state: Pieces | None
+    #: How many parts of it are damaged, and left out.
+    damaged: int
+
+
+# Writing
+
+
+def products_chunk(
+    catalog: Catalog,
+    rows: Sequence[int],
+    parents: Sequence[tuple[int, str, str]],
+    observations: Iterable[Observation],
+) -> bytes:
+    """Return rows of a catalog as a chunk.
+
+    :param parents: further observations that lead to products: counted from the first
+        row of the file, the observation's ID, its number.
+    :param observations: what is known of observations by itself.
+    """
+    words: dict[str, list[str]] = {}
+    codes: dict[str, array[int]] = {}
+    for name, column in _columns(catalog, rows).items():
+        coded = [column.codes[row] if row < len(column) else 0 for row in rows]
+        distinct = list(dict.fromkeys(coded))
+        if any(distinct):
+            words[name] = [column.values[code] for code in distinct]
+        if len(distinct) > 1:
+            place = dict(zip(distinct, count(), strict=False))
+            codes[name] = _narrow(map(place.__getitem__, coded), len(distinct))
+    inexact = catalog.inexact
+    pieces: dict[str, Any] = {"count": len(rows), "words": words, **codes}
+    pieces["size"] = array("Q", map(catalog.sizes.__getitem__, rows))
+    if inexact and any(row in inexact for row in rows):
+        pieces["rounded"] = bytes(row in inexact for row in rows)
+    if parents:
+        pieces["parents"] = list(parents)
+    if told := [_told(seen) for seen in observations]:
+        pieces["observations"] = told
+    return chunk(PRODUCTS, pieces)
+
+
+def _columns(catalog: Catalog, rows: Sequence[int]) -> dict[str, TextColumn]:
+    """Return all columns; a URI's last part only where it is not the file's name."""
+    uris = catalog.uris
+    columns = {"head": uris.heads, "stem": catalog.stems, "suffix": catalog.suffixes}
+    pairs = ((uris.stems, catalog.stems), (uris.suffixes, catalog.suffixes))
+    if not all(_is_same(one, other, rows) for one, other in pairs):
+        columns |= {"uri_stem": uris.stems, "uri_suffix": uris.suffixes}
+    columns |= catalog.text
+    return columns | {_EXTRA + name: found for name, found in catalog.extra.items()}
+
+
+def _is_same(one: TextColumn, other: TextColumn, rows: Sequence[int]) -> bool:
+    codes = map(one.codes.__getitem__, rows), map(other.codes.__getitem__, rows)
+    pairs = set(zip(*codes, strict=True))
+    return all(one.values[here] == other.values[there] for here, there in pairs)
+
+
+def _narrow(numbers: Iterable[int], limit: int) -> array[int]:
+    """Return numbers below a limit in as few bytes each as they need."""
+    typecode = "B" if limit <= 1 << 8 else "H" if limit <= 1 << 16 else "I"
+    return array(typecode, numbers)
+
+
+def _told(seen: Observation) -> dict[str, Any]:
+    """Return what is known of an observation, and nothing else."""
+    return {
+        name: value for name, value in asdict(seen).items() if value not in ("", None)
+    }
+
+
+# Reading
+
+
+def read(content: bytes) -> Saved:
+    """Read a basket file; what is damaged is counted and left out.
+
+    :raises FormatError: if a later version wrote it, or it holds too many products.
+    """
+    found: list[_Read] = []
+    state: Pieces | None = None
+    damaged = rows = 0
+    for part in chunks(content):
+        try:
+            pieces = Pieces(part.content) if part.is_whole else None
+            if pieces and part.kind == PRODUCTS:
+                found.append(_read(pieces, rows))
+                rows += len(found[-1].products)
+        except OverflowError as error:
+            message = f"The file holds more than {_MOST:,} products, too many at once."
+            raise FormatError(message) from error
+        except (FormatError, ValueError):
+            pieces = None
+        damaged += pieces is None
+        state = pieces if part.kind == STATE else state
+    # Where a part is missing, nobody knows which product a parent belongs to.
+    parents = [entry for part in found for entry in part.parents if not damaged]
+    return Saved(_with_parents(found, sorted(parents)), state, damaged)
+
+
+class _Read(NamedTuple):
+    """One chunk of products, and the parents written there, of products anywhere."""
+
+    products: ProductRows
+    observations: Sequence[Observation]
+    parents: Sequence[tuple[int, str, str]]
+
+
+def _with_parents(
+    found: Sequence[_Read], parents: Sequence[tuple[int, str, str]]
+) -> list[Batch]:
+    """Hand each parent, in the order of products, to the chunk of its product."""
+    batches: list[Batch] = []
+    start = at = 0
+    for part in found:
+        stop = start + len(part.products)
+        own: list[tuple[int, str, str]] = []
+        while at < len(parents) and parents[at][0] < stop:
+            row, observation_id, number = parents[at]
+            own.append((row - start, observation_id, number))
+            at += 1
+        batches.append(Batch(replace(part.products, parents=own), part.observations))
+        start = stop
+    return batches
+
+
+def _read(pieces: Pieces, before: int) -> _Read:
+    """Read a chunk of products.
+
+    :param before: how many products the file has before it.
+    """
+    count = _whole(pieces.value("count"))
+    if before + count > _MOST:
+        raise OverflowError
+    given = pieces.value("words") or {}
+    if not isinstance(given, dict) or len(given) > _MOST_COLUMNS:
+        raise _damaged("words")
+    columns = {
+        name: CodedText(_words(name, values), _codes(pieces, name, count, len(values)))
+        for name, values in given.items()
+        if isinstance(values, list)
+    }
+    nothing = CodedText([""], bytes(count))
+    head, uri_stem, uri_suffix, stem, suffix = (columns.get(name) for name in _NAMES)
+    filenames = list(map(add, stem or nothing, suffix or nothing))
+    lasts = filenames
+    if uri_stem or uri_suffix:
+        lasts = list(map(add, uri_stem or nothing, uri_suffix or nothing))
+    uris = list(map(add, head or nothing, lasts))
+    if count and not all(0 < len(name) <= LONGEST for name in (*uris, *filenames)):
+        raise _damaged("words")
+    marks = pieces.numbers("rounded", count)
+    sizes = pieces.numbers("size", count)
+    products = ProductRows(
+        uris=uris,
+        filenames=filenames,
+        text={name: columns[name] for name in TEXT_FIELDS if name in columns},
+        sizes=sizes,
+        inexact=frozenset(
+            place for place in compress(range(count), marks) if sizes[place]
+        ),
+        extra={
+            name.removeprefix(_EXTRA): column
+            for name, column in columns.items()
+            if name.startswith(_EXTRA)
+        },
+    )
+    return _Read(products, _observations(pieces), _parents(pieces, before + count))
+
+
+def _words(name: str, values: Sequence[object]) -> list[str]:
+    """Return the values of a column as any list of products may have them."""
+    reader = _READERS.get(name, mast_values.other)
+    words = [reader(value) for value in values if isinstance(value, str)]
+    if len(words) < len(values) or not words:
+        raise _damaged("words")
+    return words
+
+
+def _codes(pieces: Pieces, name: str, count: int, limit: int) -> Sequence[int]:
+    codes = pieces.numbers(name, count)
+    if count and max(codes) >= limit:
+        raise _damaged(name)
+    return codes
+
+
+def _observations(pieces: Pieces) -> list[Observation]:
+    found = pieces.value("observations") if "observations" in pieces else []
+    if not isinstance(found, list):
+        raise _damaged("observations")
+    return [_observation(told) for told in found]
+
+
+def _observation(told: object) -> Observation:
+    """Read what is known of an observation; what a later version adds is left out."""
+    if not isinstance(told, dict):
+        raise _damaged("observations")
+    values: dict[str, Any] = {"mission": "", "observation_id": ""}
+    for field in fields(Observation):
+        value = told.get(field.name)
+        if value is None:
+            continue
+        is_number = field.default is None
+        if isinstance(value, bool) or not isinstance(
+            value, (int, float) if is_number else str
+        ):
+            raise _damaged("observations")
+        values[field.name] = value if is_number else mast_values.other(value)
+    return Observation(**values)
+
+
+def _parents(pieces: Pieces, limit: int) -> list[tuple[int, str, str]]:
+    """Read further parents, of the rows before a limit."""
+    found = pieces.value("parents") or []
+    try:
+        return [
+            (
+                _whole(row, limit - 1),
+                mast_values.other(observation_id),
+                mast_values.other(number),
+            )
+            for row, observation_id, number in found
+        ]
+    except (TypeError, ValueError) as error:
+        raise _damaged("parents") from error
+
+
+def _whole(value: object, most: int = sys.maxsize) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+        raise _damaged("count")
+    return value
+
+
+def _part(value: str) -> str:
+    """Read a part of a name: as a whole name is read, but blanks at its ends stay."""
+    return mast_values.name(f"_{value}_")[1:-1]
+
+
+def _one_of(*allowed: str) -> Callable[[object], str]:
+    def reader(value: object) -> str:
+        if value not in ("", *allowed):
+            message = "is none of the values that there are"
+            raise ValueError(message)
+        return str(value)
+
+    return reader
+
+
+def _inferred(value: object) -> str:
+    return " ".join(word for word in str(value).split() if word.isidentifier())
+
+
+_READERS: Final[Mapping[str, Callable[[Any], str]]] = {
+    **dict.fromkeys(_NAMES, _part),
+    "category": mast_values.upper,
+    "access": mast_values.upper,
+    "recommended": _one_of(*RECOMMENDATIONS),
+    "kind": _one_of(*KINDS),
+    "batch": _one_of(*BATCH_AVAILABILITIES),
+    "level": mast_values.level,
+    "checksum": mast_values.checksum,
+    "inferred": _inferred,
+}
+
+
+def _damaged(name: str) -> ValueError:
+    return ValueError(name)

@@ -1,0 +1,214 @@
+"""Named pieces of data in one file, each packed by itself and checked before use.
+
+A file is a mark, and chunks behind it. A chunk is four letters that say what it holds,
+its length, its CRC-32 and its content. What it holds are pieces: JSON values and
+columns of whole numbers, listed in a directory at its beginning. Chunks and pieces that
+a reader does not know are passed over, so later versions can add some; a file with
+another mark is of a version that changed the rest.
+
+Columns are cut into byte planes (all low bytes first) before they are packed: the high
+bytes of numbers that are small are all alike. Lengths are little-endian. The mark
+begins as PNG's does and for its reasons (PNG specification, 5.2): no text has that
+first byte, and a transfer that changes line ends is noticed.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import sys
+import zlib
+from array import array
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from skybasket.errors import FormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = ["MARK", "Chunk", "Pieces", "chunk", "chunks", "looks_like"]
+
+_FAMILY: Final = b"\x89SKYBASKET\r\n\x1a\n"
+#: What a file of this version begins with.
+MARK: Final = _FAMILY + b"\x01"
+_HEAD: Final = struct.Struct("<4sII")
+_LENGTH: Final = struct.Struct("<I")
+#: Typecodes of `array` by bytes a number.
+_TYPECODES: Final[Mapping[int, str]] = {1: "B", 2: "H", 4: "I", 8: "Q"}
+#: Level 6 packs a seventh smaller than level 1, in half again the time.
+_LEVEL: Final = 6
+#: What comes out of a piece may be so many times as long as it is, unless it is small:
+#: zlib's own limit is 1,032, which real columns of one value come close to.
+_STEEPEST: Final = 1_032
+_LONGEST_DIRECTORY: Final = 2**20
+#: No piece is longer, unpacked: a column of two million numbers has 16 MB.
+_LONGEST: Final = 2**28
+
+
+class Chunk(NamedTuple):
+    """A part of a file, or what is left of one."""
+
+    #: Four letters that say what it holds.
+    kind: str
+    content: bytes
+    #: False where it is damaged or cut off.
+    is_whole: bool
+
+
+def looks_like(start: bytes) -> bool:
+    """Tell whether this is such a file, of any version."""
+    return start.startswith(_FAMILY)
+
+
+def chunk(kind: str, pieces: Mapping[str, Any]) -> bytes:
+    """Return a chunk.
+
+    :param kind: four ASCII letters.
+    :param pieces: arrays of unsigned numbers, bytes, or anything that JSON can say.
+    """
+    directory, packed = [], []
+    for piece, value in pieces.items():
+        width, raw = _raw(value)
+        squeezed = zlib.compress(raw, _LEVEL)
+        directory.append([piece, width, len(raw), len(squeezed)])
+        packed.append(squeezed)
+    listed = zlib.compress(json.dumps(directory).encode(), _LEVEL)
+    content = b"".join((_LENGTH.pack(len(listed)), listed, *packed))
+    name = kind.encode("ascii")
+    return _HEAD.pack(name, len(content), zlib.crc32(name + content)) + content
+
+
+def _raw(value: object) -> tuple[int, bytes]:
+    """Return how many bytes a number has, 0 for JSON, and the bytes to be packed."""
+    if isinstance(value, bytes):
+        return 1, value
+    if isinstance(value, array):
+        width = value.itemsize
+        if sys.byteorder == "big":
+            value = array(value.typecode, value)
+            value.byteswap()
+        memory = value.tobytes()
+        return width, b"".join(memory[byte::width] for byte in range(width))
+    return 0, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def chunks(content: bytes) -> Iterator[Chunk]:
+    """Yield the chunks behind the mark; one that is damaged does not end the others.
+
+    :raises FormatError: if it has another mark.
+    """
+    if content[: len(MARK)] != MARK:
+        message = "A later Skybasket wrote this file. Open it with that one."
+        raise FormatError(message)
+    at = len(MARK)
+    while at < len(content):
+        head = content[at : at + _HEAD.size]
+        if len(head) < _HEAD.size:
+            yield Chunk("", b"", is_whole=False)
+            return
+        kind, length, checksum = _HEAD.unpack(head)
+        at += _HEAD.size
+        part = content[at : at + length]
+        at += length
+        is_whole = len(part) == length and zlib.crc32(kind + part) == checksum
+        yield Chunk(kind.decode("ascii", "replace"), part, is_whole)
+
+
+class Pieces:
+    """The pieces of one chunk, unpacked when they are asked for.
+
+    Every reader raises a `FormatError` where a piece is not what it should be.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        try:
+            (length,) = _LENGTH.unpack_from(content)
+            start = _LENGTH.size + length
+            listed = content[_LENGTH.size : start]
+            directory = json.loads(_unpacked(listed, _LONGEST_DIRECTORY))
+            self._places: dict[str, tuple[int, int, bytes]] = {}
+            for name, width, raw, packed in directory:
+                self._places[str(name)] = (
+                    int(width),
+                    int(raw),
+                    content[start : start + int(packed)],
+                )
+                start += int(packed)
+        except (RecursionError, TypeError, ValueError, struct.error) as error:
+            raise _damaged("directory") from error
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether there is such a piece."""
+        return name in self._places
+
+    def names(self) -> list[str]:
+        """Return the names of all pieces, in their order."""
+        return list(self._places)
+
+    def value(self, name: str) -> Any:  # noqa: ANN401
+        """Return a JSON value; None where there is no such piece."""
+        if name not in self._places:
+            return None
+        try:
+            return json.loads(self._content(name, 0))
+        except (RecursionError, ValueError) as error:
+            raise _damaged(name) from error
+
+    def blob(self, name: str) -> bytes:
+        """Return bytes; none where there is no such piece."""
+        return self._content(name, 1) if name in self._places else b""
+
+    def numbers(self, name: str, count: int) -> Sequence[int]:
+        """Return a column of so many numbers; zeros where there is no such piece."""
+        if name not in self._places:
+            return bytes(count)
+        width = self._places[name][0]
+        if width not in _TYPECODES:
+            raise _damaged(name)
+        planes = self._content(name, width)
+        if len(planes) != count * width:
+            raise _damaged(name)
+        if width == 1:
+            return planes
+        memory = bytearray(len(planes))
+        for byte in range(width):
+            memory[byte::width] = planes[byte * count : (byte + 1) * count]
+        column = array(_TYPECODES[width])
+        column.frombytes(memory)
+        if sys.byteorder == "big":
+            column.byteswap()
+        return column
+
+    def _content(self, name: str, expected: int) -> bytes:
+        width, length, packed = self._places[name]
+        if width != expected or not 0 <= length <= min(
+            _LONGEST, _STEEPEST * len(packed)
+        ):
+            raise _damaged(name)
+        try:
+            content = _unpacked(packed, length)
+        except ValueError as error:
+            raise _damaged(name) from error
+        if len(content) != length:
+            raise _damaged(name)
+        return content
+
+
+def _unpacked(packed: bytes, longest: int) -> bytes:
+    """Return what comes out of a piece.
+
+    :raises ValueError: if it is damaged, or more than ``longest`` bytes would come.
+    """
+    unpacking = zlib.decompressobj()
+    try:
+        content = unpacking.decompress(packed, longest + 1)
+    except zlib.error as error:
+        raise ValueError from error
+    if len(content) > longest or not unpacking.eof:
+        raise ValueError
+    return content
+
+
+def _damaged(name: str) -> FormatError:
+    message = "The basket file is damaged or cut off. Get it once more."
+    return FormatError(message, [f"its part {name[:60]!r}"])
