@@ -19,7 +19,7 @@ from skybasket.steps import Step, Steps
 from skybasket.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from os import PathLike
 
     from skybasket.catalog import ProductRows
@@ -104,6 +104,16 @@ class Basket(Holdings):
     def adjust(self, filters: Filters) -> None:
         """Change the filters as a part of the last step, not as one of its own."""
         self.state = replace(self.state, filters=filters)
+
+    def adjust_selection(self, uris: Collection[str]) -> None:
+        """Choose files by their URIs as a part of the last step, not as one of its own.
+
+        Those that are not in the basket are passed over.
+        """
+        catalog, place = self.catalog, self.tree.position_of
+        rows = (row for row in self.files.rows if catalog.uri(row) in uris)
+        files = bitmaps.from_positions(map(place.__getitem__, rows), self.tree.length)
+        self.state = replace(self.state, selected=self.state.selected | files)
 
     # Selection
 

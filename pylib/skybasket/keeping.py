@@ -31,7 +31,16 @@ if TYPE_CHECKING:
     from skybasket.catalog import Catalog
     from skybasket.formats.sections import Pieces
 
-__all__ = ["NOTHING", "Loss", "mark", "pieces", "products", "restore", "state"]
+__all__ = [
+    "NOTHING",
+    "Loss",
+    "mark",
+    "pieces",
+    "products",
+    "restore",
+    "state",
+    "unfinished",
+]
 
 _ORDER: Final = 1
 _BITMAPS: Final = ("present", "selected", "open_observations", "open_missions")
@@ -181,6 +190,11 @@ def restore(basket: Basket, content: bytes) -> Loss:
     basket.title = _title(saved.state) or basket.title
     basket.begin(restored or _everything(basket, _filters(saved.state)))
     return Loss(saved.damaged, restored is None)
+
+
+def unfinished(products: bytes) -> bytes:
+    """Return parts of products as a file whose state nobody knows."""
+    return MARK + products
 
 
 def _is_gone(_row: int) -> bool:

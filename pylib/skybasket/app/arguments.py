@@ -55,6 +55,29 @@ class Arguments:
             raise _wrong(name, words("arguments.count"))
         return value
 
+    def number(self, name: str) -> int:
+        """Return a whole number."""
+        value = self._values.get(name)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise _wrong(name, words("arguments.number"))
+        return value
+
+    def long_text(self, name: str) -> str:
+        """Return a text of any length, such as what the browser has stored."""
+        value = self._values.get(name)
+        if not isinstance(value, str):
+            raise _wrong(name, words("arguments.any_text"))
+        return value
+
+    def table(self, name: str) -> dict[str, str]:
+        """Return texts of any length by their names."""
+        value = self._values.get(name)
+        if not isinstance(value, dict) or not all(
+            isinstance(item, str) for item in value.values()
+        ):
+            raise _wrong(name, words("arguments.table"))
+        return value
+
     def texts(self, name: str) -> list[str]:
         """Return a list of texts; a missing one is empty."""
         value = self._values.get(name, [])

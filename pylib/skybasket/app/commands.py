@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app import (
     arrivals,
+    basket_commands,
     completion_commands,
     download_commands,
     file_commands,
@@ -33,6 +34,7 @@ __all__ = ["App"]
 
 #: Commands that may change the basket and answer with the whole view.
 _CHANGES: Final = {
+    **basket_commands.CHANGES,
     **file_commands.CHANGES,
     **filter_commands.CHANGES,
     **import_commands.CHANGES,
@@ -43,6 +45,7 @@ _CHANGES: Final = {
 _TOGETHER: Final = 1_000_000
 #: Commands that answer with something of their own.
 _QUESTIONS: Final = {
+    **basket_commands.QUESTIONS,
     **file_commands.QUESTIONS,
     **download_commands.QUESTIONS,
     **import_commands.QUESTIONS,
@@ -115,6 +118,13 @@ class App:
             that is too long for any code.
         """
         self._session.drawing = draw
+
+    def blob(self, command: str, arguments: str) -> bytes:
+        """Return bytes for the page to store or to save: ``file`` or ``products``.
+
+        :raises SkybasketError: if the command is none of these, or cannot be done.
+        """
+        return basket_commands.blob(self._session, command, Arguments.parse(arguments))
 
     def pieces(self, command: str, arguments: str) -> Iterator[str]:
         """Yield a long text in pieces.

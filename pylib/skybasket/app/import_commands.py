@@ -7,9 +7,11 @@ import io
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket import formats
+from skybasket.app.offers import offer_file
 from skybasket.app.views import step_words
 from skybasket.app.words import words
 from skybasket.errors import UnknownColumnsError
+from skybasket.formats import basket_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
     from skybasket.added import Added
     from skybasket.app.arguments import Arguments
     from skybasket.app.session import Session
+    from skybasket.basket import Basket
     from skybasket.formats import Contents
 
-__all__ = ["CHANGES", "QUESTIONS", "refused_pieces", "take_contents"]
+__all__ = ["CHANGES", "QUESTIONS", "refused_pieces", "take_contents", "take_files"]
 
 #: What a user can say the columns of a table are.
 _MAPPED: Final = ("uri", "filename", "size")
@@ -31,12 +34,16 @@ _MOST_NAMES: Final = 5000
 def _open(session: Session, arguments: Arguments) -> str:
     """Put the received list into the basket; the first one gives it its title.
 
-    Observations and names are no products yet: they are offered for a search.
+    Observations and names are no products yet: they are offered for a search. A saved
+    basket is offered too: it may take the place of this one.
     """
     name = arguments.text("name")
     mapping = _mapping(arguments)
     content = session.unmapped if mapping else bytes(session.received)
     session.received, session.unmapped = bytearray(), b""
+    if basket_file.looks_like(content):
+        offer_file(session, name, content)
+        return ""
     try:
         with formats.garbage_collector_paused():
             contents = formats.read(content, mapping)
@@ -81,6 +88,19 @@ def take_contents(session: Session, name: str, contents: Contents) -> str:
     session.refused = added.refused
     session.report = _report(name, added, contents)
     return _opened(session, name, added)
+
+
+def take_files(session: Session, other: Basket, name: str) -> str:
+    """Put the files of another basket into this one, selected where they are there.
+
+    :param name: where they come from, in words.
+    :returns: what came of it.
+    """
+    step = session.basket.undo_step
+    message = take_contents(session, name, formats.read(other.to_bytes()))
+    if session.basket.undo_step is not step:
+        session.basket.adjust_selection({product.uri for product in other.selected})
+    return message
 
 
 def _opened(session: Session, name: str, added: Added) -> str:

@@ -6,11 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.completing import Completing
+from skybasket.app.kept import Keeping
+from skybasket.app.offers import offer_view
 from skybasket.app.row_views import TreeRows
 from skybasket.app.searching import Searching
+from skybasket.app.shelf import Shelf
 from skybasket.app.views import basket_view
 from skybasket.app.words import words
 from skybasket.basket import Basket
+from skybasket.errors import CommandError
+from skybasket.keeping import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
     from skybasket.app.arguments import Arguments
     from skybasket.app.arrivals import Arrival
     from skybasket.app.filter_views import Listing
+    from skybasket.app.offers import Offer
     from skybasket.archives.mast import Mast
     from skybasket.formats import Refused
 
@@ -32,7 +38,17 @@ class Session:
     """The basket of a visit and how it is looked at."""
 
     def __init__(self, archive: Mast) -> None:
-        self.basket = Basket(words("basket.title"), archive)
+        self._archive = archive
+        self.basket = self.new_basket()
+        #: What the browser is to keep of it.
+        self.keeping = Keeping()
+        #: The baskets that it keeps.
+        self.shelf = Shelf()
+        #: The user's own basket and what is told of the one that is looked at instead.
+        self._aside: tuple[Basket, dict[str, str]] | None = None
+        #: A basket that came by a link or as a file, until its user says what for.
+        self.offered: Offer | None = None
+        self._offer: dict[str, Any] | None = None
         #: Bytes of a file that is still arriving.
         self.received = bytearray()
         #: How much of each long facet is listed.
@@ -62,6 +78,54 @@ class Session:
         self._drawn: list[object] = []
         self._generation = 0
 
+    def new_basket(self) -> Basket:
+        """Return an empty basket of this archive."""
+        return Basket(words("basket.title"), self._archive)
+
+    def take(self, basket: Basket, identity: str, stored: str = NOTHING) -> None:
+        """Put another basket in the place of this one, under its own name.
+
+        :param stored: the mark of what the browser has of it already.
+        """
+        self._aside = None
+        self._show(basket)
+        self.keeping.follow(identity, stored)
+
+    def _show(self, basket: Basket) -> None:
+        self.basket = basket
+        self.offered = None
+        self.size_error = ""
+        self.report, self.refused = None, ()
+
+    def offer(self, offer: Offer) -> None:
+        """Ask the user what becomes of a basket that came."""
+        self.offered = offer
+        self._offer = offer_view(offer)
+
+    # Looking at another basket for a while
+
+    def look_at(self, basket: Basket, label: str, note: str) -> None:
+        """Show another basket until its user goes back; the browser keeps none of it.
+
+        :param label: what it is, in a few words.
+        :param note: more of that.
+        """
+        own = self._aside[0] if self._aside else self.basket
+        self._show(basket)
+        self._aside = own, {"label": label, "note": note}
+
+    def look_back(self) -> Basket:
+        """Show the user's own basket again, and return the one that was looked at.
+
+        :raises CommandError: if it is the one that is shown.
+        """
+        if self._aside is None:
+            raise CommandError(words("errors.not_looking"))
+        looked_at, own = self.basket, self._aside[0]
+        self._aside = None
+        self._show(own)
+        return looked_at
+
     def view(self, arguments: Arguments, message: str) -> dict[str, Any]:
         """Return the page as it is now, with the window of rows that was asked for."""
         rows = self.rows
@@ -71,6 +135,9 @@ class Session:
         view["generation"] = self._generation
         view["message"] = message
         view["report"], self.report = self.report, None
+        view["offer"], self._offer = self._offer, None
+        view["looking"] = self._aside and self._aside[1]
+        view["kept"] = None if self._aside else self.keeping.view(self.basket)
         return view
 
     def window(self, start: int, stop: int) -> dict[str, Any]:

@@ -1,0 +1,161 @@
+"""What a browser keeps of a basket: its record, and the products in parts as they come.
+
+The page stores both without knowing what is in them. The record is small, and written
+at every change; a part is written once. A record never speaks of products whose part
+is not stored yet: the page writes it only when they are.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from skybasket import keeping
+from skybasket.formats.sections import MARK
+from skybasket.titles import clean_title
+
+if TYPE_CHECKING:
+    from skybasket.basket import Basket
+    from skybasket.state import State
+
+__all__ = ["Keeping", "Record", "now"]
+
+#: Parts of so many products go along with the answer, as text; longer ones are asked
+#: for, as bytes. At 6 bytes a product, that many have some 25,000 characters.
+FEW: Final = 3000
+_VERSION: Final = 1
+_MOST_MISSIONS: Final = 50
+
+
+def now() -> str:
+    """Return the moment, as in ``2026-11-22T14:03:09Z``."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What is known of a kept basket without its products."""
+
+    title: str
+    #: When it was changed last, in UTC.
+    changed: str
+    files: int
+    #: Bytes of the files of known size, and how many have none.
+    size: int
+    unknown: int
+    missions: tuple[str, ...]
+    #: The basket's state as a chunk; see `skybasket.keeping`.
+    state: bytes
+    #: When it was deleted, or nothing.
+    deleted: str = ""
+
+    @classmethod
+    def of(cls, basket: Basket) -> Record:
+        """Describe a basket as it is now."""
+        totals = basket.files.totals
+        missions = tuple(basket.present_values("mission"))[:_MOST_MISSIONS]
+        return cls(
+            title=basket.title,
+            changed=now(),
+            files=totals.count,
+            size=totals.bytes,
+            unknown=totals.unknown,
+            missions=missions,
+            state=keeping.state(basket),
+        )
+
+    def write(self) -> str:
+        """Return it as text."""
+        state = base64.b64encode(self.state).decode()
+        told = {"version": _VERSION, **asdict(self), "state": state}
+        return json.dumps(told, ensure_ascii=False)
+
+    @classmethod
+    def read(cls, text: str) -> Record | None:
+        """Read what `write` wrote; None if it is anything else, or newer."""
+        try:
+            found = json.loads(text)
+            if not isinstance(found, dict) or found["version"] != _VERSION:
+                return None
+            return cls(
+                title=clean_title(_text(found["title"])),
+                changed=_text(found["changed"]),
+                files=_number(found["files"]),
+                size=_number(found["size"]),
+                unknown=_number(found["unknown"]),
+                missions=tuple(clean_title(_text(one)) for one in found["missions"]),
+                state=base64.b64decode(_text(found["state"]), validate=True),
+                deleted=_text(found["deleted"]),
+            )
+        except (KeyError, RecursionError, TypeError, ValueError):
+            return None
+
+    def file(self, products: bytes) -> bytes:
+        """Return it with its products' parts as a basket file."""
+        return MARK + products + self.state
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise TypeError
+    return value
+
+
+class Keeping:
+    """Follows a basket, and tells what of it is to be stored."""
+
+    def __init__(self) -> None:
+        #: Names the basket among the kept ones; empty until the page gives it a name.
+        self.identity = ""
+        #: How much of its products is stored under that name.
+        self.stored = keeping.NOTHING
+        self._told = keeping.NOTHING
+        self._seen: tuple[State, str, str] | None = None
+        self._record = ""
+
+    def follow(self, identity: str, stored: str = keeping.NOTHING) -> None:
+        """Keep the basket under a name from now on.
+
+        :param stored: the mark of what is there already.
+        """
+        self.identity = identity
+        self.stored = self._told = stored
+        self._seen = None
+
+    def view(self, basket: Basket) -> dict[str, Any] | None:
+        """Return what is to be stored; None while there is nothing to keep."""
+        if not self.identity or not len(basket.catalog):
+            return None
+        mark = keeping.mark(basket.catalog)
+        seen = (basket.state, basket.title, mark)
+        if seen != self._seen:
+            self._seen = seen
+            self._record = Record.of(basket).write()
+        since, self._told = self._told, mark
+        return {
+            "id": self.identity,
+            "stored": self.stored,
+            "since": since,
+            "mark": mark,
+            "products": self._few_products(basket, since, mark),
+            "record": self._record,
+        }
+
+    @staticmethod
+    def _few_products(basket: Basket, since: str, mark: str) -> str | None:
+        """Return what came between two marks as text, None if that is too long."""
+        if since == mark:
+            return ""
+        start, stop = (int(text.partition(".")[0]) for text in (since, mark))
+        if stop - start > FEW:
+            return None
+        return base64.b64encode(keeping.products(basket.catalog, since, mark)).decode()

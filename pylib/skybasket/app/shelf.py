@@ -1,0 +1,160 @@
+"""The baskets that the browser keeps: a list of them, and changes to those not open.
+
+The page hands over the records that it has stored, and stores what the answers say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from skybasket.app.kept import Record, now
+from skybasket.app.words import size, words
+from skybasket.errors import CommandError
+from skybasket.titles import clean_title
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+__all__ = ["Shelf", "when_text"]
+
+_IDENTITY: Final = re.compile(r"[0-9a-z]{8,40}")
+#: A deleted basket can be taken back for so long.
+_REMEMBERED: Final = timedelta(days=1)
+
+
+class Shelf:
+    """The records of all kept baskets, as they are stored."""
+
+    def __init__(self) -> None:
+        self._records: dict[str, Record | None] = {}
+
+    def load(self, records: Mapping[str, str]) -> None:
+        """Take over what is stored: records by the names of their baskets."""
+        self._records = {
+            identity: Record.read(text)
+            for identity, text in records.items()
+            if _IDENTITY.fullmatch(identity)
+        }
+
+    def change(self, identity: str, text: str | None) -> None:
+        """Take note of a record that was stored, or is gone."""
+        if text is None:
+            self._records.pop(identity, None)
+        else:
+            self._records[identity] = Record.read(text)
+
+    @property
+    def latest(self) -> list[str]:
+        """The baskets that hold anything, those changed last first."""
+        found = [
+            (record.changed, identity)
+            for identity, record in self._records.items()
+            if record and record.files and not record.deleted
+        ]
+        return [identity for _, identity in sorted(found, reverse=True)]
+
+    @property
+    def expired(self) -> list[str]:
+        """The baskets that were deleted too long ago to be taken back."""
+        limit = (datetime.now(UTC) - _REMEMBERED).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return [
+            identity
+            for identity, record in self._records.items()
+            if record and record.deleted and record.deleted < limit
+        ]
+
+    def record(self, identity: str) -> Record | None:
+        """Return a basket's record; None if it cannot be read.
+
+        :raises CommandError: if there is no such basket.
+        """
+        if identity not in self._records:
+            raise CommandError(words("baskets.gone"))
+        return self._records[identity]
+
+    def renamed(self, identity: str, title: str) -> str:
+        """Return the record of a basket with another title."""
+        record = self._known(identity)
+        return replace(record, title=clean_title(title) or record.title).write()
+
+    def deleted(self, identity: str, *, on: bool) -> str:
+        """Return the record of a basket deleted, or taken back."""
+        return replace(self._known(identity), deleted=now() if on else "").write()
+
+    def duplicated(self, identity: str) -> str:
+        """Return the record of a copy of a basket."""
+        record = self._known(identity)
+        title = clean_title(words("baskets.copy", title=record.title))
+        return replace(record, title=title, changed=now()).write()
+
+    def _known(self, identity: str) -> Record:
+        record = self.record(identity)
+        if record is None:
+            raise CommandError(words("baskets.unreadable"))
+        return record
+
+    def view(
+        self, current: str, elsewhere: Collection[str], zone: int
+    ) -> list[dict[str, Any]]:
+        """Return the list of baskets, those changed last first.
+
+        :param current: the basket that is open here.
+        :param elsewhere: those that are open in other tabs.
+        :param zone: the user's clock, in minutes ahead of UTC.
+        """
+        known = [
+            (record.changed if record else "", identity, record)
+            for identity, record in self._records.items()
+            if not record
+            or (not record.deleted and (record.files or identity == current))
+        ]
+        return [
+            {
+                "id": identity,
+                "title": record.title if record else words("baskets.unreadable_title"),
+                "note": _note(record) if record else words("baskets.unreadable"),
+                "when": when_text(changed, zone) if record else "",
+                "current": identity == current,
+                "elsewhere": identity in elsewhere and identity != current,
+                "readable": record is not None,
+            }
+            for changed, identity, record in sorted(known, key=_order, reverse=True)
+        ]
+
+
+def _order(known: tuple[str, str, Record | None]) -> tuple[str, str]:
+    return known[0], known[1]
+
+
+def _note(record: Record) -> str:
+    """Return how much is in a basket, in words."""
+    unknown = "summary.unknown" if record.size else "summary.only_unknown"
+    sizes = (
+        size(record.size) if record.size else "",
+        words(unknown, count=record.unknown) if record.unknown else "",
+    )
+    parts = (
+        words("baskets.files", count=record.files),
+        " ".join(filter(None, sizes)),
+        ", ".join(filter(None, record.missions)),
+    )
+    return " · ".join(filter(None, parts))
+
+
+def when_text(moment: str, zone: int) -> str:
+    """Return a moment in the user's time, as in ``22 Nov 2026, 14:03``."""
+    try:
+        when = datetime.fromisoformat(moment) + timedelta(minutes=zone)
+    except (OverflowError, ValueError):
+        return ""
+    month = words(f"months.{when.month}")
+    return words(
+        "number.moment",
+        day=str(when.day),
+        month=month,
+        year=str(when.year),
+        time=f"{when:%H:%M}",
+    )
