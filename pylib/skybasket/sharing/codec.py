@@ -1,0 +1,229 @@
+"""Writes baskets and searches as links, and reads them again.
+
+After the outside (`link`) come a byte of what the link carries, title and filters (as
+JSON), the addresses of files (`names`) and what is known of them (`facets`, `sizes`),
+or the numbers of observations. Decoding raises nothing but `LinkError`, and does
+bounded work; see `limits`. Links of one version stay readable in all later ones.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from skybasket.archives.mast_addresses import product_uri
+from skybasket.archives.mast_columns import ProductReader
+from skybasket.archives.mast_values import LONGEST
+from skybasket.catalog import ProductRows
+from skybasket.errors import LinkError, SkybasketError
+from skybasket.filters import Filters
+from skybasket.formats.contents import Table
+from skybasket.sharing.facets import FIELDS, read_facets, write_facets
+from skybasket.sharing.limits import (
+    LONGEST_FILTERS,
+    LONGEST_TITLE,
+    MOST_FILES,
+    MOST_OBSERVATIONS,
+    damaged,
+)
+from skybasket.sharing.link import pack, unpack
+from skybasket.sharing.names import Names, read_names, sorted_names
+from skybasket.sharing.shared import SharedBasket, SharedSearch
+from skybasket.sharing.sizes import read_sizes, write_sizes
+from skybasket.sharing.streams import Reader, Writer, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from skybasket.catalog import Catalog
+
+__all__ = ["decode", "encode_basket", "encode_search"]
+
+#: The bits of the byte that says what a link carries.
+_SEARCH: Final = 1
+_DETAILS: Final = 2
+_SELECTED: Final = 4
+_LARGEST_NUMBER: Final = 10**18
+_OWN: Final = "mast:"
+
+
+def encode_basket(  # noqa: PLR0913 - what a link carries
+    catalog: Catalog,
+    rows: Sequence[int],
+    *,
+    title: str,
+    filters: Filters,
+    selected: bool,
+    details: bool = True,
+) -> str:
+    """Return a link that carries files.
+
+    The order of the rows makes no difference. What cannot be seen is left out of
+    texts, titles are cut after 200 characters, and sizes are rounded where that makes
+    the link shorter; see `sizes`.
+
+    :param rows: at least one; of several with one URI the latest is taken.
+    :param selected: whether who opens it finds all these files selected.
+    :param details: whether facets and sizes go with the URIs and file names; without
+        them, whoever opens the link knows what the names alone prove.
+    :raises LinkError: if the link would be too long, or a file has a name that no
+        list can have.
+    """
+    row_of = {catalog.uri(row): row for row in sorted(rows)}
+    if not row_of or len(row_of) > MOST_FILES:
+        message = f"A link carries 1 to {MOST_FILES:,} files. Choose others."
+        raise LinkError(message, [f"{len(row_of):,} files are chosen"])
+    uris = list(row_of)
+    names, order = sorted_names(uris)
+    chosen = [row_of[uris[place]] for place in order]
+    writer = Writer()
+    writer.number(_DETAILS * details | _SELECTED * selected)
+    _write_head(writer, title, filters)
+    names.write(writer)
+    _write_filenames(writer, names, list(map(catalog.filename, chosen)))
+    if details:
+        columns = {
+            name: list(map(catalog.text[name].__getitem__, chosen)) for name in FIELDS
+        }
+        groups = write_facets(writer, names, columns)
+        sizes = list(map(catalog.sizes.__getitem__, chosen))
+        inexact = {place for place, row in enumerate(chosen) if row in catalog.inexact}
+        write_sizes(writer, sizes, inexact, groups.form)
+    return pack(writer.streams())
+
+
+def encode_search(shared: SharedSearch) -> str:
+    """Return a link that names observations.
+
+    :raises LinkError: if there is no observation, or there are too many; if a number
+        or a URI is not one that the archive can have; if the link would be too long.
+    """
+    numbers = list(shared.numbers)
+    if not 0 < len(numbers) <= MOST_OBSERVATIONS:
+        message = (
+            f"A link names 1 to {MOST_OBSERVATIONS:,} observations. Choose others."
+        )
+        raise LinkError(message, [f"{len(numbers):,} observations are chosen"])
+    is_rising = all(before < after for before, after in pairwise(numbers))
+    if not is_rising or numbers[0] < 0 or numbers[-1] > _LARGEST_NUMBER:
+        message = "The numbers of observations must rise. Sort them and try again."
+        raise LinkError(message)
+    writer = Writer()
+    writer.number(_SEARCH | _SELECTED * shared.selected)
+    _write_head(writer, shared.title, shared.filters)
+    writer.rising(numbers)
+    for uris in (shared.excluded, shared.included):
+        names, _ = sorted_names(list(dict.fromkeys(uris)))
+        names.write(writer)
+    return pack(writer.streams())
+
+
+def decode(text: str) -> SharedBasket | SharedSearch:
+    """Return what a link carries.
+
+    :param text: what stands behind ``#basket=`` in the address.
+    :raises LinkError: if it is no link, or damaged, or made by a newer Skybasket.
+    """
+    reader = Reader(unpack(text))
+    content = reader.number(_SEARCH | _DETAILS | _SELECTED)
+    selected = bool(content & _SELECTED)
+    title, filters = _read_head(reader)
+    if content & _SEARCH:
+        numbers = reader.rising(MOST_OBSERVATIONS, _LARGEST_NUMBER)
+        excluded, included = (sorted(read_names(reader).uris) for _ in range(2))
+        if not numbers or content & _DETAILS:
+            raise damaged("its observations")
+        reader.finish()
+        return SharedSearch(
+            title=title,
+            filters=filters,
+            numbers=numbers,
+            excluded=excluded,
+            included=included,
+            selected=selected,
+        )
+    products = _read_products(reader, details=bool(content & _DETAILS))
+    return SharedBasket(
+        title=title, filters=filters, products=products, selected=selected
+    )
+
+
+def _write_head(writer: Writer, title: str, filters: Filters) -> None:
+    writer.lines([visible(title)[:LONGEST_TITLE].strip()])
+    told = json.dumps(filters.to_json(), separators=(",", ":"))
+    if len(told) > LONGEST_FILTERS:
+        message = "The filters are too long for a link. Choose fewer values."
+        raise LinkError(message)
+    writer.lines([told])
+
+
+def _read_head(reader: Reader) -> tuple[str, Filters]:
+    """Return title and filters."""
+    title, told = reader.lines(2)
+    if len(title) > LONGEST_TITLE or len(told) > LONGEST_FILTERS:
+        raise damaged("its title or filters")
+    try:
+        filters = Filters.from_json(json.loads(told))
+    except (RecursionError, ValueError, SkybasketError):
+        raise damaged("its filters") from None
+    return title, filters
+
+
+def _write_filenames(writer: Writer, names: Names, filenames: Sequence[str]) -> None:
+    """Write the file names that differ from the ends of the addresses."""
+    rows = [
+        row
+        for row, (own, name) in enumerate(zip(names.filenames, filenames, strict=True))
+        if own != name
+    ]
+    writer.rising(rows)
+    writer.lines(filenames[row] for row in rows)
+
+
+def _read_filenames(reader: Reader, names: Names) -> list[str]:
+    filenames = list(names.filenames)
+    rows = reader.rising(len(names), max(len(names) - 1, 0))
+    for row, name in zip(rows, reader.lines(len(rows)), strict=True):
+        filenames[row] = name
+    if (
+        not all(filenames)
+        or max(map(len, filenames)) > LONGEST
+        or list(map(str.strip, filenames)) != filenames
+    ):
+        raise damaged("its file names")
+    return filenames
+
+
+def _read_products(reader: Reader, *, details: bool) -> ProductRows:
+    names = read_names(reader)
+    if not len(names):
+        raise damaged("its files")
+    filenames = _read_filenames(reader, names)
+    if not details:
+        reader.finish()
+        return _inferred(names.uris, filenames)
+    text, groups = read_facets(reader, names)
+    sizes, inexact = read_sizes(reader, groups.form)
+    reader.finish()
+    return ProductRows(
+        # As every list is read: the archive's address is known by its URI.
+        uris=[uri if uri.startswith(_OWN) else product_uri(uri) for uri in names.uris],
+        filenames=filenames,
+        text=text,
+        sizes=sizes,
+        inexact=inexact,
+    )
+
+
+def _inferred(uris: list[str], filenames: list[str]) -> ProductRows:
+    """Return files with what their names prove, as a list of URIs is read."""
+    reader = ProductReader()
+    try:
+        reader.take(Table({"uri": uris, "filename": filenames}, None))
+        [products], refused = reader.finish()
+    except SkybasketError:
+        raise damaged("its files") from None
+    if refused:
+        raise damaged("its files")
+    return products

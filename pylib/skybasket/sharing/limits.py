@@ -1,0 +1,48 @@
+"""How much a link can hold, and the errors of a link that cannot be read.
+
+A link is hostile until parsed: every bound here is checked before what it bounds is
+made, so that the work a link can cause is bounded whatever it says.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from skybasket.errors import LinkError
+
+__all__ = [
+    "LONGEST_FILTERS",
+    "LONGEST_LINK",
+    "LONGEST_TITLE",
+    "MOST_CHARACTERS",
+    "MOST_FILES",
+    "MOST_INFLATED",
+    "MOST_LINES",
+    "MOST_OBSERVATIONS",
+    "damaged",
+]
+
+#: Characters of a link, and of the title in it.
+LONGEST_LINK: Final = 2_000_000
+LONGEST_TITLE: Final = 200
+#: Characters of filters, as JSON.
+LONGEST_FILTERS: Final = 100_000
+#: The ceiling of a basket.
+MOST_FILES: Final = 1_000_000
+#: More than the archive can be asked for.
+MOST_OBSERVATIONS: Final = 100_000
+#: Bytes that a link may become when it is inflated: 32 for each of a million files.
+MOST_INFLATED: Final = 32_000_000
+#: Pieces of text in a link: parts of names, values of facets.
+MOST_LINES: Final = 2_500_000
+#: Characters of all addresses, names or IDs of a link together.
+MOST_CHARACTERS: Final = 250_000_000
+
+
+def damaged(where: str) -> LinkError:
+    """Return the error of a link that is not as Skybasket wrote it.
+
+    :param where: the part of it that is wrong.
+    """
+    message = "The link is damaged or not whole. Copy the whole link again."
+    return LinkError(message, [where])
