@@ -29,6 +29,11 @@ export class DetailsPane {
     this.#hooks = hooks;
   }
 
+  /** The file that is shown. */
+  get id() {
+    return this.#id;
+  }
+
   /**
    * Show a file; an id that has become unknown empties the pane.
    * @param {string | undefined} id

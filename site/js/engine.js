@@ -11,6 +11,9 @@ import { words } from "./words.js";
  * @typedef {{ state: "starting" | "ready" | "failed", text: string }} Status
  */
 
+/** The most bytes that are sent at once. */
+export const PART = 16_000_000;
+
 const address = new URL("worker.js", import.meta.url).href;
 const policy = window.trustedTypes?.createPolicy("skybasket", {
   createScriptURL(/** @type {string} */ asked) {
@@ -19,54 +22,15 @@ const policy = window.trustedTypes?.createPolicy("skybasket", {
   },
 });
 
-export class Engine {
-  /** @type {Worker | undefined} */
-  #worker;
-  /** @type {(remote: Remote) => void} */
-  #open = () => {};
-  /**
-   * Commands wait for this promise. It outlives a failed start, so that a retry runs
-   * what was asked for before it.
-   * @type {Promise<Remote>}
-   */
-  #remote = new Promise((resolve) => {
-    this.#open = resolve;
-  });
+/** Where the library can be talked to, as soon as it is there. */
+export class Channel {
+  #remote;
   /** @type {Promise<unknown>} */
   #turn = Promise.resolve();
-  /** @type {Promise<void> | undefined} */
-  #drawing;
-  #onStatus;
 
-  /** @param {(status: Status) => void} onStatus */
-  constructor(onStatus) {
-    this.#onStatus = onStatus;
-  }
-
-  /** Start Python, or try it again. */
-  async start() {
-    this.#worker?.terminate();
-    /** @type {import("./types.js").OnStage} */
-    const onStage = (stage) =>
-      this.#onStatus({ state: "starting", text: words.engine.stages[stage] });
-    try {
-      onStage("files");
-      const [settings, library] = await Promise.all([fetchSettings(), fetchLibrary()]);
-      this.#worker = new Worker(workerAddress(), { type: "module" });
-      /** @type {Remote} */
-      const remote = wrap(this.#worker);
-      const started = remote.start(
-        settings,
-        transfer(library, [library]),
-        proxy(onStage),
-      );
-      await Promise.race([started, failure(this.#worker)]);
-      this.#onStatus({ state: "ready", text: words.engine.ready });
-      this.#open(remote);
-    } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      this.#onStatus({ state: "failed", text });
-    }
+  /** @param {Promise<Remote>} remote */
+  constructor(remote) {
+    this.#remote = remote;
   }
 
   /**
@@ -108,13 +72,15 @@ export class Engine {
    * Hand over something whole, and send the command that reads it.
    * @template {keyof import("./types.js").Answers} Command
    * @param {Command} command
-   * @param {ArrayBuffer} buffer
+   * @param {Blob | ArrayBuffer} content
    * @param {object} [args]
    */
-  give(command, buffer, args = {}) {
+  give(command, content, args = {}) {
+    const whole = content instanceof Blob ? content : new Blob([content]);
     return this.inTurn(async () => {
       await this.call("begin");
-      await this.receive(buffer);
+      for (let start = 0; start < whole.size; start += PART)
+        await this.receive(await whole.slice(start, start + PART).arrayBuffer());
       return this.call(command, args);
     });
   }
@@ -131,6 +97,77 @@ export class Engine {
     const onPiece = proxy((/** @type {string} */ piece) => void pieces.push(piece));
     await remote.pieces(command, JSON.stringify(args), onPiece);
     return pieces;
+  }
+
+  /**
+   * Ask for bytes.
+   * @param {string} command
+   * @param {object} [args]
+   */
+  async blob(command, args = {}) {
+    const remote = await this.#remote;
+    return remote.blob(command, JSON.stringify(args));
+  }
+}
+
+export class Engine extends Channel {
+  /** @type {Worker | undefined} */
+  #worker;
+  /** @type {(remote: Remote) => void} */
+  #open;
+  #remote;
+  /** @type {Promise<void> | undefined} */
+  #drawing;
+  #onStatus;
+  #prepare;
+
+  /**
+   * @param {(status: Status) => void} onStatus
+   * @param {(channel: Channel) => Promise<void>} [prepare]  Done before any command
+   *   that waits for Python is carried out; it tells of its own problems.
+   */
+  constructor(onStatus, prepare = async () => {}) {
+    // Commands wait for this promise. It outlives a failed start, so that a retry runs
+    // what was asked for before it.
+    /** @type {(remote: Remote) => void} */
+    let open = () => {};
+    /** @type {Promise<Remote>} */
+    const remote = new Promise((resolve) => {
+      open = resolve;
+    });
+    super(remote);
+    this.#remote = remote;
+    this.#open = open;
+    this.#onStatus = onStatus;
+    this.#prepare = prepare;
+  }
+
+  /** Start Python, or try it again. */
+  async start() {
+    this.#worker?.terminate();
+    /** @type {import("./types.js").OnStage} */
+    const onStage = (stage) =>
+      this.#onStatus({ state: "starting", text: words.engine.stages[stage] });
+    try {
+      onStage("files");
+      const [settings, library] = await Promise.all([fetchSettings(), fetchLibrary()]);
+      this.#worker = new Worker(workerAddress(), { type: "module" });
+      /** @type {Remote} */
+      const remote = wrap(this.#worker);
+      const started = remote.start(
+        settings,
+        transfer(library, [library]),
+        proxy(onStage),
+      );
+      await Promise.race([started, failure(this.#worker)]);
+      onStage("basket");
+      await this.#prepare(new Channel(Promise.resolve(remote)));
+      this.#onStatus({ state: "ready", text: words.engine.ready });
+      this.#open(remote);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      this.#onStatus({ state: "failed", text });
+    }
   }
 
   /**

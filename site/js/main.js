@@ -3,13 +3,11 @@ import { render } from "../vendor/lit-html/lit-html.js";
 import { ActionBar } from "./actionbar.js";
 import { acceptDrops, addPanel } from "./addproducts.js";
 import { Arriving } from "./arriving.js";
+import { BasketRoom } from "./basketroom.js";
 import { Completion } from "./completion.js";
 import { DetailsPane } from "./details.js";
-import { ColumnsDialog } from "./dialogs/columns.js";
 import { DownloadDialog } from "./dialogs/download.js";
 import { ElsewhereDialog } from "./dialogs/elsewhere.js";
-import { ProblemDialog } from "./dialogs/problem.js";
-import { ReportDialog } from "./dialogs/report.js";
 import { drawer } from "./drawers.js";
 import { Engine } from "./engine.js";
 import { FileTree } from "./filetree.js";
@@ -19,13 +17,13 @@ import { askArchive, fetchAnswer, fetchList, fetchSample } from "./network.js";
 import { Opener } from "./opening.js";
 import { acceptPastes } from "./pasting.js";
 import { platform } from "./platform.js";
-import { Problem } from "./problem.js";
 import { copyText, saveText } from "./saving.js";
 import { SearchPanel } from "./searchpanel.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { Situation } from "./situation.js";
+import { Store } from "./storage.js";
 import { Tabs } from "./tabs.js";
-import { Toasts } from "./toasts.js";
+import { Telling } from "./telling.js";
 import { Tooltip } from "./tooltip.js";
 import { fill, words } from "./words.js";
 
@@ -38,23 +36,27 @@ class Page {
   /** @type {View | undefined} */
   #view;
 
-  #engine = new Engine((status) => this.#situation.setStatus(status));
+  #engine = new Engine(
+    (status) => this.#situation.setStatus(status),
+    (channel) => this.#room.start(channel),
+  );
   #opener = new Opener(this.#engine, {
     window: () => this.#tree.window,
     onView: (view) => this.#show(view),
     onProgress: (progress) => this.#situation.setProgress(progress),
-    onError: (error, file) => this.#refuse(error, file),
+    onError: (error, file) => this.#telling.refuse(error, file),
   });
 
   /** @type {import("./types.js").Send} */
   #send = (command, args = {}) => void this.#change(command, args);
   #copy = (/** @type {string | Promise<string>} */ text) => {
-    this.#toasts.clear();
+    this.#telling.clear();
     copyText(Promise.resolve(text)).then(
-      () => this.#toasts.show(words.copying.done),
-      () => this.#toasts.show(words.copying.failed),
+      () => this.#telling.tell(words.copying.done),
+      () => this.#telling.tell(words.copying.failed),
     );
   };
+  #report = (/** @type {unknown} */ error) => this.#telling.report(error);
   #adding = {
     onFiles: (/** @type {File[]} */ files) => this.#open(files),
     onText: (/** @type {string} */ text) =>
@@ -68,15 +70,6 @@ class Page {
     send: this.#send,
     onRetry: () => void this.#engine.start(),
   });
-  #toasts = new Toasts(place("toasts"), place("announcer"), () =>
-    place("files").focus(),
-  );
-  #problems = new ProblemDialog(dialog("problem"));
-  #columns = new ColumnsDialog(dialog("columns"));
-  #reports = new ReportDialog(dialog("report"), {
-    save: () => void this.#saveRefused(),
-    undo: () => this.#send("undo"),
-  });
   #search = new SearchPanel({
     engine: this.#engine,
     ask: askArchive,
@@ -84,13 +77,41 @@ class Page {
       if (await this.#change("take_products", {})) await this.#arriving.settle();
     },
     copy: this.#copy,
-    report: (error) => this.#report(error),
+    report: this.#report,
   });
   #completion = new Completion({
     engine: this.#engine,
     ask: askArchive,
     take: () => this.#change("take_completion", {}),
-    report: (error) => this.#report(error),
+    report: this.#report,
+  });
+  #telling = new Telling({
+    send: this.#send,
+    saveRefused: () => void this.#saveRefused(),
+    showPanel: (panel) => this.#tabs.show(panel),
+    search: this.#search,
+  });
+  #room = new BasketRoom({
+    store: new Store(),
+    engine: this.#engine,
+    window: () => this.#tree.window,
+    show: (view) => this.#show(view),
+    send: this.#send,
+    change: (command, args) => this.#change(command, args),
+    tell: (message, undo) => this.#telling.tell(message, undo),
+    report: this.#report,
+    showPanel: (panel) => this.#tabs.show(panel),
+    place: () => ({
+      panel: this.#tabs.current,
+      scroll: place("tree").scrollTop,
+      details: this.#details.id,
+    }),
+    goTo: ({ panel, scroll, details }) => {
+      this.#tabs.show(panel);
+      place("tree").scrollTop = scroll;
+      void this.#details.show(details);
+    },
+    onKept: (text) => this.#situation.setKept(text),
   });
   #elsewhere = new ElsewhereDialog(dialog("elsewhere"), this.#copy);
   #arriving = new Arriving({
@@ -102,7 +123,7 @@ class Page {
       this.#tabs.show("add");
       return this.#search.follow();
     },
-    report: (error) => this.#report(error),
+    report: this.#report,
   });
   #filters = new FilterPane(
     place("filters-content"),
@@ -112,7 +133,7 @@ class Page {
   #actionBar = new ActionBar(place("summary"), place("buttons"), {
     send: this.#send,
     onDownload: () => {
-      this.#toasts.clear();
+      this.#telling.clear();
       void this.#download.open();
     },
   });
@@ -122,7 +143,7 @@ class Page {
     lookup: async (choice) => (await this.#engine.call("lookup", choice)).requests,
     ask: fetchAnswer,
     take: (answer) => this.#engine.give("looked_up", answer),
-    report: (error) => this.#report(error),
+    report: this.#report,
     copy: (pieces) => this.#copy(pieces.then((all) => all.join(""))),
     save: (pieces, plan) => void this.#saveAs(pieces, plan.text),
   });
@@ -194,10 +215,7 @@ class Page {
     // After a problem the widgets show again what holds, not what was clicked.
     const next = view ?? this.#view;
     if (next) this.#show(next);
-    if (view && TOLD.includes(command)) {
-      const undo = { label: words.actions.undo, run: () => this.#send("undo") };
-      this.#toasts.show(view.message, undo);
-    }
+    if (view && TOLD.includes(command)) this.#telling.tellOfStep(view.message);
     return view !== undefined;
   }
 
@@ -212,49 +230,16 @@ class Page {
     this.#filters.show(view);
     this.#situation.setView(view);
     this.#tree.show(view);
-    const title = view.files > 0 ? view.title : "";
-    place("title").textContent = title;
-    document.title = title ? fill(words.window_title, { title }) : words.name;
-    this.#toasts.clear(); // the last one may offer to undo what is no longer the last
-    if (view.message) this.#toasts.announce(view.message);
+    this.#room.show(view);
+    this.#telling.clear(); // the last one may offer to undo what is no longer the last
+    if (view.message) this.#telling.announce(view.message);
     if (filesChanged) void this.#details.refresh();
-    if (view.report) this.#tellOf(view.report, view.message);
-  }
-
-  /**
-   * Tell what came of a list that was opened.
-   * @param {import("./types.js").Report} report
-   * @param {string} message
-   */
-  #tellOf(report, message) {
-    const undo = { label: words.actions.undo, run: () => this.#send("undo") };
-    this.#toasts.show(message, report.undo ? undo : undefined);
-    if (report.refused.length > 0) this.#reports.show(report);
-    if (report.undo) this.#tabs.show("basket");
-    if (report.observations > 0 || report.names) this.#tabs.show("add");
-    if (report.observations > 0) void this.#search.refresh();
-    if (report.names) this.#search.fillNames(report.names);
+    if (view.report) this.#telling.tellOfList(view.report, view.message);
   }
 
   async #saveRefused() {
     const file = { filename: words.report.filename, type: "text/csv" };
     await this.#saveAs(this.#engine.pieces("refused", {}), file);
-  }
-
-  /**
-   * Tell why a file was not opened; where only its columns are strange, ask.
-   * @param {unknown} error
-   * @param {File | undefined} file
-   */
-  #refuse(error, file) {
-    const problem = Problem.from(error);
-    if (problem.kind !== "columns" || !file) {
-      this.#report(error);
-      return;
-    }
-    this.#columns.ask(problem.message, problem.where, (mapping) => {
-      void this.#change("open", { name: file.name, mapping });
-    });
   }
 
   /**
@@ -264,16 +249,10 @@ class Page {
   async #saveAs(pieces, { filename, type }) {
     try {
       saveText(await pieces, filename, type);
-      this.#toasts.show(fill(words.download.saved, { name: filename }));
+      this.#telling.tell(fill(words.download.saved, { name: filename }));
     } catch (error) {
       this.#report(error);
     }
-  }
-
-  /** @param {unknown} error */
-  #report(error) {
-    this.#toasts.clear();
-    this.#problems.show(Problem.from(error));
   }
 }
 

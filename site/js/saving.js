@@ -7,7 +7,24 @@
  * @param {string} type  MIME type
  */
 export function saveText(pieces, filename, type) {
-  const address = URL.createObjectURL(new Blob(pieces, { type }));
+  save(new Blob(pieces, { type }), filename);
+}
+
+/**
+ * Save bytes as a file.
+ * @param {Uint8Array<ArrayBuffer>} content
+ * @param {string} filename
+ */
+export function saveBytes(content, filename) {
+  save(new Blob([content], { type: "application/octet-stream" }), filename);
+}
+
+/**
+ * @param {Blob} blob
+ * @param {string} filename
+ */
+function save(blob, filename) {
+  const address = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = address;
   link.download = filename;

@@ -11,6 +11,7 @@ export class Situation {
   #progress;
   /** @type {import("./types.js").View | undefined} */
   #view;
+  #kept = "";
   #statusBar = new StatusBar(place("status"));
   #renderPlaceholder = mount(place("placeholder"));
   #hooks;
@@ -39,10 +40,17 @@ export class Situation {
     this.#draw();
   }
 
+  /** @param {string} text  Whether the basket is safe. */
+  setKept(text) {
+    if (text === this.#kept) return;
+    this.#kept = text;
+    this.#draw();
+  }
+
   #draw() {
     const [status, view] = [this.#status, this.#view];
     const work = workUnderWay(status, this.#progress);
-    this.#statusBar.show(view?.footer, work);
+    this.#statusBar.show(view?.footer, view?.kept ? this.#kept : "", work);
     this.#renderPlaceholder(placeholder({ status, work, view }, this.#hooks));
   }
 }

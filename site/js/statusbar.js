@@ -34,12 +34,13 @@ export class StatusBar {
   /**
    * Show facts about the basket, and what is under way.
    * @param {import("./types.js").View["footer"] | undefined} footer
+   * @param {string} kept  Whether the basket is safe.
    * @param {Work | undefined} work
    */
-  show(footer, work) {
+  show(footer, kept, work) {
     this.#render(html`
       ${footer ? html`<span>${footer.products}</span><span>${footer.time}</span>` : nothing}
-      ${work ? workLine(work) : nothing}
+      ${kept ? html`<span>${kept}</span>` : nothing} ${work ? workLine(work) : nothing}
     `);
   }
 }

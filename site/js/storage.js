@@ -61,6 +61,23 @@ export class Store {
     }
   }
 
+  /** What this tab remembers, also when it is loaded again. */
+  get tabText() {
+    try {
+      return sessionStorage.getItem(PREFIX);
+    } catch {
+      return null;
+    }
+  }
+
+  set tabText(text) {
+    try {
+      sessionStorage.setItem(PREFIX, text ?? "");
+    } catch {
+      // Then it is like a new tab when it is loaded again.
+    }
+  }
+
   /**
    * Tell of texts that another tab keeps or forgets.
    * @param {(name: string, text: string | null) => void} onChange

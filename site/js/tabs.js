@@ -13,6 +13,12 @@ export class Tabs {
       tab.addEventListener("click", () => this.#select(tab));
   }
 
+  /** The panel in front. */
+  get current() {
+    const tab = this.#tabs.find((tab) => tab.getAttribute("aria-selected") === "true");
+    return tab?.getAttribute("aria-controls") ?? "";
+  }
+
   /**
    * Bring a panel to the front.
    * @param {string} panel

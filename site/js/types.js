@@ -107,6 +107,11 @@
  * @property {{ products: string, time: string }} footer
  * @property {string} message
  * @property {Report | null} report  What came of a list, once.
+ * @property {Offer | null} offer  A basket that came, once.
+ * @property {import("./keeptypes.js").Looking | null} looking
+ * @property {import("./keeptypes.js").Kept | null} kept
+ * @property {string} file  What the basket is called as a file.
+ * @property {string} baskets  What the button says that opens the list of baskets.
  */
 
 /**
@@ -131,6 +136,7 @@
  * @property {boolean} settle  What holds once all that has come.
  */
 
+/** @typedef {import("./keeptypes.js").Offer} Offer */
 /** @typedef {import("./searchtypes.js").ArchiveRequest} ArchiveRequest */
 /** @typedef {import("./searchtypes.js").Search} Search */
 /** @typedef {import("./searchtypes.js").FoundPage} FoundPage */
@@ -198,7 +204,8 @@
 
 /**
  * @typedef {Record<ViewCommand, View> & Record<SearchCommand, Search>
- *   & Record<CompletingCommand, Completing> & OtherAnswers}
+ *   & Record<CompletingCommand, Completing> & import("./keeptypes.js").ShelfAnswers
+ *   & OtherAnswers}
  *   Answers
  */
 
@@ -207,7 +214,7 @@
  * @typedef {"view" | "open" | "take_products" | "take_completion" | "arrive_open" | "arrive_settle"
  *   | "filter_recommended" | "filter_value" | "filter_only" | "filter_clear" | "filter_name" | "filter_size" | "filter_reset" | "list_facet"
  *   | "expand" | "expand_all" | "check" | "check_all" | "remove_selected"
- *   | "remove_all" | "undo" | "redo"} ViewCommand
+ *   | "remove_all" | "undo" | "redo" | import("./keeptypes.js").BasketCommand} ViewCommand
  */
 
 /** @typedef {(command: ViewCommand, args?: object) => void} Send */
@@ -223,6 +230,7 @@
  * @property {(settings: string, library: ArrayBuffer, onStage: OnStage) => Promise<void>} start
  * @property {(command: string, args: string) => string} call
  * @property {(buffer: ArrayBuffer) => void} receive
+ * @property {(command: string, args: string) => Uint8Array<ArrayBuffer>} blob
  * @property {(command: string, args: string, onPiece: (piece: string) => void) => Promise<void>} pieces
  * @property {(wheels: DrawingWheels) => Promise<void>} prepareDrawing
  */

@@ -1,5 +1,5 @@
 /** Runs the Python library beside the page: an adapter without a will of its own. */
-import { expose } from "../vendor/comlink.js";
+import { expose, transfer } from "../vendor/comlink.js";
 import { loadPyodide } from "../vendor/pyodide/pyodide.js";
 import { installDrawing } from "./drawing.js";
 
@@ -41,6 +41,16 @@ const adapter = {
       for (const piece of pieces) await onPiece(piece);
     } finally {
       pieces.destroy();
+    }
+  },
+
+  blob(command, args) {
+    const bytes = app.blob(command, args);
+    try {
+      const content = bytes.toJs();
+      return transfer(content, [content.buffer]);
+    } finally {
+      bytes.destroy();
     }
   },
 

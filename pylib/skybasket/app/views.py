@@ -8,6 +8,7 @@ from skybasket.app.completing import incomplete_view
 from skybasket.app.filter_views import Listing, filters_view
 from skybasket.app.words import size, words
 from skybasket.archives.mast import BUNDLE_LIMIT
+from skybasket.retrieval.paths import legal_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,8 @@ def basket_view(
     return {
         "files": files,
         "title": basket.title,
+        "file": legal_name(basket.title) + ".skybasket",
+        "baskets": words("baskets.button", title=basket.title),
         "summary": _summary(basket, rows),
         "meter": _meter(basket.selected.totals),
         "actions": _actions(basket),

@@ -1,0 +1,267 @@
+/** The basket of this tab among all that the browser keeps: opening, changing, listing. */
+import { Claims } from "./claims.js";
+import { Keeper } from "./keeper.js";
+import { Problem } from "./problem.js";
+import { newId, Shelf } from "./shelf.js";
+import { words } from "./words.js";
+
+/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./engine.js").Channel} Channel */
+
+/**
+ * What baskets need of the page.
+ * @typedef {object} BasketHooks
+ * @property {import("./storage.js").Store} store
+ * @property {Channel} engine
+ * @property {() => number[]} window  The rows that a view should bring along.
+ * @property {(view: View) => void} show
+ * @property {(command: import("./types.js").ViewCommand, args: object) => Promise<unknown>} change
+ * @property {(message: string, undo?: () => void) => void} tell
+ * @property {() => object} place  Where one is looking, to be there again.
+ * @property {(place: any) => void} goTo
+ * @property {(error: unknown) => void} report
+ * @property {(text: string) => void} onKept  Whether the basket is safe, in words.
+ */
+
+export class Baskets {
+  #hooks;
+  #claims = new Claims();
+  #shelf;
+  #keeper;
+  #isTroubled = false;
+
+  /** @param {BasketHooks} hooks */
+  constructor(hooks) {
+    this.#hooks = hooks;
+    this.#shelf = new Shelf(hooks.store);
+    this.#keeper = new Keeper({
+      shelf: this.#shelf,
+      products: (args) => hooks.engine.blob("products", args),
+      place: hooks.place,
+      onTrouble: (error) => this.#onTrouble(error),
+      onKept: () => {
+        this.#isTroubled = false;
+        hooks.onKept(words.baskets.kept);
+      },
+      onTaken: () => void hooks.change("basket_fork", { id: newId() }),
+    });
+  }
+
+  /**
+   * Open the basket of this tab, else the last one that no tab has open, else a new one.
+   * @param {Channel} channel  The way to Python before others can use it.
+   */
+  async start(channel) {
+    try {
+      const { latest, expired } = await this.#load(channel);
+      const own = this.#hooks.store.tabText;
+      const known = own !== null && own in this.#shelf.records();
+      const id = known ? own : latest[0];
+      const isFree = id !== undefined && (await this.#claims.claim(id));
+      if (id !== undefined && (isFree || known))
+        await this.#reopen(channel, id, !isFree);
+      for (const old of expired) await this.#shelf.remove(old);
+    } catch (error) {
+      this.#hooks.report(error);
+    }
+    if (!this.#keeper.id) await this.#begin(channel);
+  }
+
+  /** @param {Channel} channel */
+  #load(channel) {
+    return channel.call("shelf_load", { records: this.#shelf.records() });
+  }
+
+  /**
+   * @param {Channel} channel
+   * @param {string} id
+   * @param {boolean} copy
+   */
+  async #reopen(channel, id, copy) {
+    const view = await this.#open(channel, id, copy);
+    if (this.id !== id) this.#hooks.tell(view.message);
+    const place = this.#shelf.place(id);
+    if (place) this.#hooks.goTo(JSON.parse(place));
+  }
+
+  /** @param {Channel} channel */
+  async #begin(channel) {
+    const id = newId();
+    const view = await channel.call("basket_new", { id, window: this.#hooks.window() });
+    this.#follow(id, 0);
+    this.#hooks.show(view);
+    return view;
+  }
+
+  /**
+   * @param {Channel} channel
+   * @param {string} id
+   * @param {boolean} copy
+   */
+  async #open(channel, id, copy) {
+    const { content, next } = await this.#shelf.products(id);
+    const spare = newId();
+    const args = { id, spare, copy, window: this.#hooks.window() };
+    const view = await channel.give("basket_open", content, args);
+    const isSame = view.kept?.id === id;
+    this.#follow(isSame ? id : spare, isSame ? next : 0);
+    this.#hooks.show(view);
+    return view;
+  }
+
+  /**
+   * @param {string} id
+   * @param {number} next
+   */
+  #follow(id, next) {
+    this.#keeper.follow(id, next);
+    this.#hooks.store.tabText = id;
+    void this.#claims.claim(id);
+  }
+
+  /** The basket of this tab. */
+  get id() {
+    return this.#keeper.id;
+  }
+
+  /**
+   * Take note of what is to be kept of a view.
+   * @param {View} view
+   */
+  keep({ kept }) {
+    if (!kept) return;
+    if (kept.id !== this.id) this.#follow(kept.id, 0);
+    this.#keeper.keep(kept);
+  }
+
+  /** Where one is looking has changed. */
+  move() {
+    this.#keeper.move();
+  }
+
+  /** @param {unknown} error */
+  #onTrouble(error) {
+    this.#hooks.onKept(words.baskets.not_kept);
+    const { message } = Problem.from(error);
+    if (!this.#isTroubled)
+      this.#hooks.tell(`${message} ${words.baskets.not_kept_help}`);
+    this.#isTroubled = true;
+  }
+
+  // What the list of baskets does
+
+  /** All baskets, those changed last first. */
+  async list() {
+    await this.#keeper.write();
+    await this.#load(this.#hooks.engine);
+    const elsewhere = await this.#claims.all();
+    const zone = -new Date().getTimezoneOffset();
+    return (await this.#hooks.engine.call("shelf", { elsewhere, zone })).baskets;
+  }
+
+  /** Begin an empty basket; the old one stays in the list. */
+  async begin() {
+    await this.#leave((back) => this.#begin(this.#hooks.engine).then(back));
+  }
+
+  /**
+   * Open another basket.
+   * @param {string} id
+   */
+  async open(id) {
+    await this.#leave((back) =>
+      this.#claims
+        .claim(id)
+        .then((isFree) => this.#open(this.#hooks.engine, id, !isFree))
+        .then(back),
+    );
+  }
+
+  /**
+   * Go on with a basket that was offered, as one of its own.
+   * @param {"offer_open"} command
+   */
+  async take(command) {
+    const id = newId();
+    const args = { id, window: this.#hooks.window() };
+    await this.#leave(async (back) => {
+      const view = await this.#hooks.engine.call(command, args);
+      this.#hooks.show(view);
+      back(view);
+    });
+  }
+
+  /**
+   * Leave the open basket for another, and offer the way back.
+   * @param {(back: (view: View) => void) => Promise<void>} go
+   */
+  async #leave(go) {
+    await this.#keeper.write();
+    const old = this.id;
+    const undo = old in this.#shelf.records() ? () => void this.open(old) : undefined;
+    await go((view) => this.#hooks.tell(view.message, undo));
+  }
+
+  /**
+   * Put the files of another basket into the open one.
+   * @param {string} id
+   */
+  async merge(id) {
+    const { content } = await this.#shelf.products(id);
+    const args = { id, window: this.#hooks.window() };
+    const view = await this.#hooks.engine.give("basket_merge", content, args);
+    this.#hooks.show(view);
+  }
+
+  /**
+   * Give a basket another title.
+   * @param {string} id
+   * @param {string} title
+   */
+  async rename(id, title) {
+    const { engine, show, window } = this.#hooks;
+    if (id === this.id) {
+      show(await engine.call("basket_title", { title, window: window() }));
+    } else {
+      const { record } = await engine.call("shelf_rename", { id, title });
+      this.#shelf.setRecord(id, record);
+    }
+  }
+
+  /**
+   * Delete a basket; for some time it can be taken back.
+   * @param {string} id
+   * @param {() => void} onBack  Called when it was.
+   */
+  async remove(id, onBack) {
+    if (id === this.id) {
+      await this.#keeper.write();
+      await this.#begin(this.#hooks.engine);
+    }
+    await this.#load(this.#hooks.engine);
+    const change = async (/** @type {boolean} */ on) => {
+      const answer = await this.#hooks.engine.call("shelf_delete", { id, on });
+      this.#shelf.setRecord(id, answer.record);
+      await this.#load(this.#hooks.engine);
+      return answer.message;
+    };
+    const back = () => void change(false).then(this.#hooks.tell).then(onBack);
+    this.#hooks.tell(await change(true), back);
+  }
+
+  /**
+   * Make a copy of a basket.
+   * @param {string} id
+   */
+  async duplicate(id) {
+    const copy = newId();
+    const { record } = await this.#hooks.engine.call("shelf_duplicate", { id });
+    await this.#shelf.copyProducts(id, copy);
+    this.#shelf.setRecord(copy, record);
+  }
+
+  /** The open basket as a file. */
+  file() {
+    return this.#hooks.engine.blob("file");
+  }
+}

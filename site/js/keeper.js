@@ -1,0 +1,168 @@
+/**
+ * Keeps the open basket in the browser: each part of its products once, its small record
+ * at every change, and where one was looking.
+ *
+ * A record is written only when the products it speaks of are stored. What is short is
+ * written at once when the page is hidden, so it is there also when the tab is closed.
+ */
+import { newId } from "./shelf.js";
+
+/** Milliseconds in which changes become one write. */
+const PAUSE = 250;
+
+/** @typedef {import("./keeptypes.js").Kept} Kept */
+
+/**
+ * @typedef {object} KeeperHooks
+ * @property {import("./shelf.js").Shelf} shelf
+ * @property {(args: { id: string, since: string, until: string })
+ *   => Promise<Uint8Array<ArrayBuffer>>} products
+ * @property {() => object} place  Where one is looking.
+ * @property {(error: unknown) => void} onTrouble  It is not kept.
+ * @property {() => void} onKept  It is.
+ * @property {() => void} onTaken  Another tab writes the same basket.
+ */
+
+export class Keeper {
+  #hooks;
+  /** Tells this tab from others. */
+  #writer = newId();
+  #id = "";
+  #next = 0;
+  /** @type {Kept[]} */
+  #parts = [];
+  #record = "";
+  #written = "";
+  /** @type {Promise<void>} */
+  #writing = Promise.resolve();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /** @param {KeeperHooks} hooks */
+  constructor(hooks) {
+    this.#hooks = hooks;
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.flush();
+    });
+    addEventListener("pagehide", () => this.flush());
+  }
+
+  /** The basket that is kept; empty before the first one. */
+  get id() {
+    return this.#id;
+  }
+
+  /**
+   * Follow another basket from now on.
+   * @param {string} id
+   * @param {number} next  How many parts of it are stored.
+   */
+  follow(id, next) {
+    this.flush();
+    this.#id = id;
+    this.#next = next;
+    this.#parts = [];
+    this.#record = this.#written = "";
+    this.#attempt(() => this.#hooks.shelf.setWriter(id, this.#writer));
+  }
+
+  /**
+   * Take over what is to be kept, soon.
+   * @param {Kept} kept  Of the basket that is followed.
+   */
+  keep(kept) {
+    if (kept.since !== kept.mark) this.#parts.push(kept);
+    this.#record = kept.record;
+    this.move();
+  }
+
+  /** Where one is looking has changed. */
+  move() {
+    this.#timer ??= setTimeout(() => void this.write(), PAUSE);
+  }
+
+  /** Write all there is; afterwards it is safe, or its trouble told. */
+  write() {
+    this.#stopWaiting();
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  #stopWaiting() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  async #write() {
+    try {
+      while (this.#parts[0]) await this.#storePart(this.#parts[0]);
+      this.#writeRecord();
+    } catch (error) {
+      this.#hooks.onTrouble(error);
+    }
+  }
+
+  /** Write at once what can be. */
+  flush() {
+    this.#stopWaiting();
+    this.#attempt(() => {
+      while (this.#parts[0]) if (!this.#storeShort(this.#parts[0])) return;
+      this.#writeRecord();
+    });
+  }
+
+  /** @param {() => void} act */
+  #attempt(act) {
+    try {
+      act();
+    } catch (error) {
+      this.#hooks.onTrouble(error);
+    }
+  }
+
+  /** @param {Kept} part  The first one. */
+  async #storePart(part) {
+    try {
+      if (this.#storeShort(part)) return;
+    } catch {
+      // What finds no room among the texts may find it elsewhere.
+    }
+    const { id, since, mark } = part;
+    const content = await this.#hooks.products({ id, since, until: mark });
+    if (this.#parts[0] !== part) return;
+    await this.#hooks.shelf.setPart(id, this.#next, content);
+    this.#stored(part);
+  }
+
+  /**
+   * Store a short part; tell whether it is one.
+   * @param {Kept} part  The first one.
+   */
+  #storeShort(part) {
+    if (part.products === null) return false;
+    this.#hooks.shelf.setShortPart(part.id, this.#next, part.products);
+    this.#stored(part);
+    return true;
+  }
+
+  /** @param {Kept} part */
+  #stored(part) {
+    if (this.#parts[0] !== part) return;
+    this.#parts.shift();
+    this.#next += 1;
+  }
+
+  #writeRecord() {
+    const { shelf, place, onKept, onTaken } = this.#hooks;
+    if (!this.#id || !this.#record) return;
+    if (shelf.writer(this.#id) !== this.#writer) {
+      this.#record = "";
+      onTaken();
+      return;
+    }
+    if (this.#record !== this.#written) shelf.setRecord(this.#id, this.#record);
+    this.#written = this.#record;
+    shelf.setPlace(this.#id, JSON.stringify(place()));
+    onKept();
+  }
+}

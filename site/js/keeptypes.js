@@ -1,0 +1,52 @@
+/** The shapes of what the browser keeps, and of baskets beside the open one. Types only. */
+
+/**
+ * What is to be stored of the open basket.
+ * @typedef {object} Kept
+ * @property {string} id
+ * @property {string} stored  How much of its products was stored under that id before.
+ * @property {string} since  Where the products of this part begin...
+ * @property {string} mark  ...and where they end.
+ * @property {string | null} products  This part in base64; null if it is asked for as bytes.
+ * @property {string} record
+ */
+
+/**
+ * A basket that came by a link or as a file.
+ * @typedef {object} Offer
+ * @property {string} title
+ * @property {string} name  Where it came from.
+ * @property {string[]} lines  What it holds.
+ * @property {string} loss
+ * @property {number} count
+ */
+
+/** A basket that is looked at for a while. @typedef {{ label: string, note: string }} Looking */
+
+/**
+ * A basket that the browser keeps.
+ * @typedef {object} KeptBasket
+ * @property {string} id
+ * @property {string} title
+ * @property {string} note
+ * @property {string} when
+ * @property {boolean} current
+ * @property {boolean} elsewhere  Open in another tab.
+ * @property {boolean} readable
+ */
+
+/**
+ * @typedef {object} ShelfAnswers
+ * @property {{ latest: string[], expired: string[] }} shelf_load
+ * @property {{ baskets: KeptBasket[] }} shelf
+ * @property {{ record: string }} shelf_rename
+ * @property {{ record: string, message: string }} shelf_delete
+ * @property {{ record: string }} shelf_duplicate
+ */
+
+/**
+ * @typedef {"basket_new" | "basket_open" | "basket_merge" | "basket_fork" | "basket_title"
+ *   | "look_back" | "look_add" | "offer_open" | "offer_add"} BasketCommand
+ */
+
+export {};

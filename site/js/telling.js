@@ -1,0 +1,96 @@
+/** Tells what came of things: in messages, and in the dialogs for problems and reports. */
+import { ColumnsDialog } from "./dialogs/columns.js";
+import { ProblemDialog } from "./dialogs/problem.js";
+import { ReportDialog } from "./dialogs/report.js";
+import { dialog, place } from "./mount.js";
+import { Problem } from "./problem.js";
+import { Toasts } from "./toasts.js";
+import { words } from "./words.js";
+
+/**
+ * @typedef {object} TellingHooks
+ * @property {import("./types.js").Send} send
+ * @property {() => void} saveRefused  Save the rows that could not be taken.
+ * @property {(panel: string) => void} showPanel
+ * @property {import("./searchpanel.js").SearchPanel} search
+ */
+
+export class Telling {
+  #hooks;
+  #toasts = new Toasts(place("toasts"), place("announcer"), () =>
+    place("files").focus(),
+  );
+  #problems = new ProblemDialog(dialog("problem"));
+  #columns = new ColumnsDialog(dialog("columns"));
+  #reports;
+
+  /** @param {TellingHooks} hooks */
+  constructor(hooks) {
+    this.#hooks = hooks;
+    this.#reports = new ReportDialog(dialog("report"), {
+      save: hooks.saveRefused,
+      undo: () => hooks.send("undo"),
+    });
+  }
+
+  /**
+   * Show a message, with the way back where there is one.
+   * @param {string} message
+   * @param {() => void} [undo]
+   */
+  tell(message, undo) {
+    this.#toasts.show(message, undo && { label: words.actions.undo, run: undo });
+  }
+
+  /** @param {string} message */
+  announce(message) {
+    this.#toasts.announce(message);
+  }
+
+  clear() {
+    this.#toasts.clear();
+  }
+
+  /** Show a message about the last step of the basket. @param {string} message */
+  tellOfStep(message) {
+    this.tell(message, () => this.#hooks.send("undo"));
+  }
+
+  /** @param {unknown} error */
+  report(error) {
+    this.clear();
+    this.#problems.show(Problem.from(error));
+  }
+
+  /**
+   * Tell why a file was not opened; where only its columns are strange, ask.
+   * @param {unknown} error
+   * @param {File | undefined} file
+   */
+  refuse(error, file) {
+    const problem = Problem.from(error);
+    if (problem.kind !== "columns" || !file) {
+      this.report(error);
+      return;
+    }
+    this.#columns.ask(problem.message, problem.where, (mapping) => {
+      this.#hooks.send("open", { name: file.name, mapping });
+    });
+  }
+
+  /**
+   * Tell what came of a list that was opened.
+   * @param {import("./types.js").Report} report
+   * @param {string} message
+   */
+  tellOfList(report, message) {
+    const { showPanel, search } = this.#hooks;
+    if (report.undo) this.tellOfStep(message);
+    else this.tell(message);
+    if (report.refused.length > 0) this.#reports.show(report);
+    if (report.undo) showPanel("basket");
+    if (report.observations > 0 || report.names) showPanel("add");
+    if (report.observations > 0) void search.refresh();
+    if (report.names) search.fillNames(report.names);
+  }
+}
