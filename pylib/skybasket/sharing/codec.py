@@ -23,6 +23,8 @@ from skybasket.sharing.facets import FIELDS, read_facets, write_facets
 from skybasket.sharing.limits import (
     LONGEST_FILTERS,
     LONGEST_TITLE,
+    MOST_DETAILED,
+    MOST_EXCEPTIONS,
     MOST_FILES,
     MOST_OBSERVATIONS,
     damaged,
@@ -71,8 +73,9 @@ def encode_basket(  # noqa: PLR0913 - what a link carries
         list can have.
     """
     row_of = {catalog.uri(row): row for row in sorted(rows)}
-    if not row_of or len(row_of) > MOST_FILES:
-        message = f"A link carries 1 to {MOST_FILES:,} files. Choose others."
+    most = MOST_DETAILED if details else MOST_FILES
+    if not 0 < len(row_of) <= most:
+        message = f"Such a link carries 1 to {most:,} files. Choose others."
         raise LinkError(message, [f"{len(row_of):,} files are chosen"])
     uris = list(row_of)
     names, order = sorted_names(uris)
@@ -96,8 +99,8 @@ def encode_basket(  # noqa: PLR0913 - what a link carries
 def encode_search(shared: SharedSearch) -> str:
     """Return a link that names observations.
 
-    :raises LinkError: if there is no observation, or there are too many; if a number
-        or a URI is not one that the archive can have; if the link would be too long.
+    :raises LinkError: if there is no observation, or there is too much; if a number
+        or a URI is not one that the archive can have.
     """
     numbers = list(shared.numbers)
     if not 0 < len(numbers) <= MOST_OBSERVATIONS:
@@ -114,6 +117,12 @@ def encode_search(shared: SharedSearch) -> str:
     _write_head(writer, shared.title, shared.filters)
     writer.rising(numbers)
     for uris in (shared.excluded, shared.included):
+        if len(uris) > MOST_EXCEPTIONS:
+            message = (
+                f"A link names up to {MOST_EXCEPTIONS:,} files beside observations."
+                " Save the basket as a file instead."
+            )
+            raise LinkError(message)
         names, _ = sorted_names(list(dict.fromkeys(uris)))
         names.write(writer)
     return pack(writer.streams())
@@ -131,7 +140,9 @@ def decode(text: str) -> SharedBasket | SharedSearch:
     title, filters = _read_head(reader)
     if content & _SEARCH:
         numbers = reader.rising(MOST_OBSERVATIONS, _LARGEST_NUMBER)
-        excluded, included = (sorted(read_names(reader).uris) for _ in range(2))
+        excluded, included = (
+            sorted(read_names(reader, MOST_EXCEPTIONS).uris) for _ in range(2)
+        )
         if not numbers or content & _DETAILS:
             raise damaged("its observations")
         reader.finish()
@@ -151,7 +162,8 @@ def decode(text: str) -> SharedBasket | SharedSearch:
 
 def _write_head(writer: Writer, title: str, filters: Filters) -> None:
     writer.lines([visible(title)[:LONGEST_TITLE].strip()])
-    told = json.dumps(filters.to_json(), separators=(",", ":"))
+    found = {name: _seen(value) for name, value in filters.to_json().items()}
+    told = json.dumps(found, separators=(",", ":"))
     if len(told) > LONGEST_FILTERS:
         message = "The filters are too long for a link. Choose fewer values."
         raise LinkError(message)
@@ -164,10 +176,20 @@ def _read_head(reader: Reader) -> tuple[str, Filters]:
     if len(title) > LONGEST_TITLE or len(told) > LONGEST_FILTERS:
         raise damaged("its title or filters")
     try:
-        filters = Filters.from_json(json.loads(told))
+        found = json.loads(told)
+        filters = Filters.from_json(found)
     except (RecursionError, ValueError, SkybasketError):
         raise damaged("its filters") from None
+    if any(_seen(value) != value for value in found.values()):
+        raise damaged("its filters")
     return title, filters
+
+
+def _seen(value: object) -> object:
+    """Return the value of a filter without the characters that cannot be seen."""
+    if isinstance(value, str):
+        return visible(value)
+    return list(map(_seen, value)) if isinstance(value, list) else value
 
 
 def _write_filenames(writer: Writer, names: Names, filenames: Sequence[str]) -> None:
@@ -196,7 +218,7 @@ def _read_filenames(reader: Reader, names: Names) -> list[str]:
 
 
 def _read_products(reader: Reader, *, details: bool) -> ProductRows:
-    names = read_names(reader)
+    names = read_names(reader, MOST_DETAILED if details else MOST_FILES)
     if not len(names):
         raise damaged("its files")
     filenames = _read_filenames(reader, names)

@@ -12,11 +12,11 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from skybasket.sharing.groups import RULES
-from skybasket.sharing.limits import MOST_FILES, damaged
+from skybasket.sharing.limits import damaged
 from skybasket.sharing.names import numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from skybasket.sharing.groups import Groups
     from skybasket.sharing.streams import Reader, Writer
@@ -91,29 +91,33 @@ def _steps(codes: Sequence[int], count: int) -> list[int]:
 
 
 def read_column(
-    reader: Reader, groups: Groups, rules: Sequence[str], length: int
-) -> tuple[list[str], Sequence[int]]:
+    reader: Reader,
+    groups: Groups,
+    rules: Sequence[str],
+    check: Callable[[Sequence[str]], object],
+) -> list[str]:
     """Read what `write_column` wrote.
 
-    :param length: the number of files, not 0.
-    :returns: the different values, and which of them each file has.
+    :param check: is given all different values before anything is made of them.
+    :returns: the value of each file.
     :raises LinkError: if it is anything else.
     """
-    distinct = reader.lines(reader.number(MOST_FILES))
+    distinct = reader.lines(reader.number(len(groups)))
     if not distinct or len(set(distinct)) < len(distinct):
         raise damaged("its columns")
-    if len(distinct) == 1:
-        return distinct, bytes(length)
+    check(distinct)
+    count = len(distinct)
+    if count == 1:
+        return distinct * len(groups)
     rule = reader.number(len(RULES) - 1)
     if RULES[rule] not in rules:
         raise damaged("its columns")
     group_of = groups.by(RULES[rule])
-    last = len(distinct) - 1
-    steps = reader.numbers(max(group_of) + 1, last)
-    of_group = [code % len(distinct) for code in accumulate(steps)]
-    codes = list(map(of_group.__getitem__, group_of))
-    rows = reader.rising(length, length - 1)
-    exceptions = reader.numbers(len(rows), last)
+    steps = reader.numbers(max(group_of) + 1, count - 1)
+    rows = reader.rising(len(groups), len(groups) - 1)
+    exceptions = reader.numbers(len(rows), count - 1)
+    of_group = [distinct[code % count] for code in accumulate(steps)]
+    values = list(map(of_group.__getitem__, group_of))
     for row, code in zip(rows, exceptions, strict=True):
-        codes[row] = code
-    return distinct, codes
+        values[row] = distinct[code]
+    return values

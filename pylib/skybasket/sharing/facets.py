@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from skybasket.archives.mast_values import LONGEST
@@ -12,11 +13,11 @@ from skybasket.sharing.columns import read_column, write_column
 from skybasket.sharing.groups import FIRST_RULES, RULES, Groups
 from skybasket.sharing.limits import damaged
 from skybasket.sharing.names import numbered
-from skybasket.sharing.observations import derivations, derived
+from skybasket.sharing.observations import derivations, derived, read_ways
 from skybasket.sharing.streams import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from skybasket.sharing.names import Names
     from skybasket.sharing.streams import Reader, Writer
@@ -71,7 +72,7 @@ def write_facets(
     """Write what is known of each file.
 
     :param columns: a value for each file, for each of `FIELDS`; characters that cannot
-        be seen are left out.
+        be seen are left out, and blanks around a value.
     :returns: the groups of files that a reader will know of from here on.
     :raises LinkError: if there is a value that no list can have.
     """
@@ -99,7 +100,7 @@ _SHOWN: Final = 60
 
 
 def _visible(values: Sequence[str]) -> list[str]:
-    known = {value: visible(value) for value in dict.fromkeys(values)}
+    known = {value: visible(value).strip() for value in dict.fromkeys(values)}
     return list(map(known.__getitem__, values))
 
 
@@ -108,23 +109,19 @@ def read_facets(reader: Reader, names: Names) -> tuple[dict[str, list[str]], Gro
 
     :raises LinkError: if it is anything else, or has values that no list can have.
     """
-    length = len(names)
-    mission, codes = read_column(reader, Groups(names), FIRST_RULES, length)
-    _check("mission", mission)
-    missions = list(map(mission.__getitem__, codes))
-    ways, codes = read_column(reader, Groups(names, missions), FIRST_RULES, length)
-    ids = derived(names, ways, codes)
-    _check("observation_id", set(ids))
+    groups = Groups(names)
+    missions = read_column(reader, groups, FIRST_RULES, partial(_check, "mission"))
+    groups = Groups(names, missions)
+    ids = derived(names, read_column(reader, groups, FIRST_RULES, read_ways))
     columns = {"mission": missions, "observation_id": ids}
     groups = Groups(names, missions, numbered(zip(missions, ids, strict=True)))
     for name in _OTHERS:
-        distinct, codes = read_column(reader, groups, RULES, length)
-        _check(name, distinct)
-        columns[name] = list(map(distinct.__getitem__, codes))
+        check = partial(_check, name)
+        columns[name] = read_column(reader, groups, RULES, check)
     return columns, groups
 
 
-def _check(name: str, values: Collection[str]) -> None:
+def _check(name: str, values: Sequence[str]) -> None:
     """Refuse values that no list can have.
 
     :raises LinkError: if there is one.

@@ -41,6 +41,10 @@ class Groups:
         self._missions = missions
         self._observations = observations
 
+    def __len__(self) -> int:
+        """Return the number of files."""
+        return len(self._names)
+
     def by(self, rule: str) -> Sequence[int]:
         """Return the group of each file.
 

@@ -15,6 +15,8 @@ __all__ = [
     "LONGEST_LINK",
     "LONGEST_TITLE",
     "MOST_CHARACTERS",
+    "MOST_DETAILED",
+    "MOST_EXCEPTIONS",
     "MOST_FILES",
     "MOST_INFLATED",
     "MOST_LINES",
@@ -29,14 +31,17 @@ LONGEST_TITLE: Final = 200
 LONGEST_FILTERS: Final = 100_000
 #: The ceiling of a basket.
 MOST_FILES: Final = 1_000_000
-#: More than the archive can be asked for.
+#: Files with all that is known of them: far more than a link has room for.
+MOST_DETAILED: Final = 250_000
+#: Observations of a link, and files that it takes or leaves beside them.
 MOST_OBSERVATIONS: Final = 100_000
+MOST_EXCEPTIONS: Final = 100_000
 #: Bytes that a link may become when it is inflated: 32 for each of a million files.
 MOST_INFLATED: Final = 32_000_000
 #: Pieces of text in a link: parts of names, values of facets.
-MOST_LINES: Final = 2_500_000
+MOST_LINES: Final = 1_500_000
 #: Characters of all addresses, names or IDs of a link together.
-MOST_CHARACTERS: Final = 250_000_000
+MOST_CHARACTERS: Final = 150_000_000
 
 
 def damaged(where: str) -> LinkError:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 from skybasket.archives.mast_values import LONGEST
 from skybasket.errors import LinkError
 from skybasket.product import split_filename
-from skybasket.sharing.limits import MOST_CHARACTERS, MOST_FILES, damaged
+from skybasket.sharing.limits import MOST_CHARACTERS, damaged
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -165,25 +165,26 @@ def _parts(uris: Sequence[str]) -> list[tuple[str, str, str]]:
     return parts
 
 
-def read_names(reader: Reader) -> Names:
+def read_names(reader: Reader, most: int) -> Names:
     """Read what `Names.write` wrote.
 
+    :param most: how many files there may be.
     :raises LinkError: if it is anything else, or too much.
     """
-    heads = _read_front_coded(reader, reader.number(MOST_FILES))
-    stems_of_head = reader.numbers(len(heads), MOST_FILES)
-    if sum(stems_of_head) > MOST_FILES:
+    heads = _read_front_coded(reader, reader.number(most))
+    stems_of_head = reader.numbers(len(heads), most)
+    if sum(stems_of_head) > most:
         raise damaged("too many files")
-    kinds = reader.number(MOST_FILES)
-    sizes = [more + 1 for more in reader.numbers(kinds, MOST_FILES)]
-    if sum(sizes) > MOST_FILES:
+    kinds = reader.number(most)
+    sizes = [more + 1 for more in reader.numbers(kinds, most)]
+    if sum(sizes) > most:
         raise damaged("too many files")
     lines = reader.lines(sum(sizes))
     stems = _read_front_coded(reader, sum(stems_of_head))
     set_of = reader.numbers(len(stems), max(kinds - 1, 0))
     if stems and not kinds:
         raise damaged("its names")
-    if sum(map(sizes.__getitem__, set_of)) > MOST_FILES:
+    if sum(map(sizes.__getitem__, set_of)) > most:
         raise damaged("too many files")
 
     ending_of_line = numbered(lines)

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final
+from operator import eq
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from skybasket.archives.mast_values import LONGEST
 from skybasket.sharing.limits import MOST_CHARACTERS, damaged
 
 if TYPE_CHECKING:
@@ -19,11 +21,22 @@ if TYPE_CHECKING:
 
     from skybasket.sharing.names import Names
 
-__all__ = ["derivations", "derived"]
+__all__ = ["derivations", "derived", "read_ways"]
 
 _AS_IT_IS: Final = ":"
 _CAPITALS: Final = "^"
 _FORM: Final = re.compile(r"([0-9]{1,4})([:^])(.*)", re.DOTALL)
+
+
+class Way(NamedTuple):
+    """How a name follows from a stem."""
+
+    #: How many characters are cut off its end.
+    cut: int
+    #: Whether what is left is in capitals.
+    in_capitals: bool
+    #: What comes after it.
+    rest: str
 
 
 def derivations(names: Names, observation_ids: Sequence[str]) -> list[str]:
@@ -51,32 +64,46 @@ def _alike(first: str, second: str) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def derived(names: Names, distinct: Sequence[str], codes: Sequence[int]) -> list[str]:
-    """Return the name of each file's observation.
+def read_ways(texts: Sequence[str]) -> dict[str, Way]:
+    """Read the ways in which names follow from stems.
 
-    :param distinct: ways in which a name follows from a stem.
-    :param codes: which of them each file goes by.
-    :raises LinkError: if a way is no such thing, or the names would be too long.
+    :raises LinkError: if one is no such thing.
     """
-    ways = []
-    for text in distinct:
+    ways = {}
+    for text in texts:
         form = _FORM.fullmatch(text)
         if form is None:
             raise damaged("its observations")
-        ways.append((int(form[1]), form[2] == _CAPITALS, form[3]))
+        ways[text] = Way(int(form[1]), form[2] == _CAPITALS, form[3])
+    return ways
+
+
+def derived(names: Names, texts: Sequence[str]) -> list[str]:
+    """Return the name of each file's observation.
+
+    :param texts: the way in which it follows from the stem, for each file.
+    :raises LinkError: if a way is no such thing, or names are too long.
+    """
+    ways = read_ways(list(dict.fromkeys(texts)))
     kept = sum(map(len, map(names.stems.__getitem__, names.stem_of)))
-    added = sum(map([len(rest) for _, _, rest in ways].__getitem__, codes))
+    added = sum(map(len, texts))
     if kept + added > MOST_CHARACTERS:
         raise damaged("its observations")
-    known: dict[tuple[int, int], str] = {}
-    for stem_number, code in zip(names.stem_of, codes, strict=True):
-        if (stem_number, code) not in known:
-            cut, is_capital, rest = ways[code]
-            stem = names.stems[stem_number]
-            start = stem[: max(len(stem) - cut, 0)]
-            start = _capitals(start) if is_capital else start
-            known[stem_number, code] = start + rest
-    return list(map(known.__getitem__, zip(names.stem_of, codes, strict=True)))
+    ids = []
+    before: tuple[int, str] = -1, ""
+    observation_id = ""
+    # Files of one stem come together, and mostly belong together.
+    for key in zip(names.stem_of, texts, strict=True):
+        if key != before:
+            before = key
+            cut, in_capitals, rest = ways[key[1]]
+            stem = names.stems[key[0]]
+            start = stem[:-cut] if cut else stem
+            observation_id = (_capitals(start) if in_capitals else start) + rest
+        ids.append(observation_id)
+    if max(map(len, ids)) > LONGEST or not all(map(eq, ids, map(str.strip, ids))):
+        raise damaged("its observations")
+    return ids
 
 
 def _capitals(text: str) -> str:

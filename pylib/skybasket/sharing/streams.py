@@ -9,6 +9,7 @@ spoil no statistics.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 from unicodedata import category
 
@@ -18,11 +19,11 @@ from skybasket.sharing.limits import MOST_LINES, damaged
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["INVISIBLE", "Reader", "Writer", "visible"]
+__all__ = ["Reader", "Writer", "is_visible", "visible"]
 
 #: Unicode categories of control, format and half characters, line and paragraph ends,
 #: which no name of a file and no value may have.
-INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 #: Bytes of the largest numbers.
 _WIDEST: Final = 8
 _SEVEN: Final = 7
@@ -33,7 +34,7 @@ def visible(text: str) -> str:
     """Return a text without the characters that cannot be seen."""
     if text.isprintable():
         return text
-    return "".join(letter for letter in text if category(letter) not in INVISIBLE)
+    return "".join(letter for letter in text if category(letter) not in _INVISIBLE)
 
 
 class Writer:
@@ -85,7 +86,7 @@ class Writer:
         if "\n" in "".join(self._lines):
             raise _unwritable()
         text = "\n".join(self._lines)
-        if not _is_visible(text):
+        if not is_visible(text):
             raise _unwritable()
         head = bytearray()
         content = text.encode()
@@ -117,7 +118,7 @@ class Reader:
             text = part.decode()
         except UnicodeDecodeError:
             raise damaged("its texts") from None
-        if not _is_visible(text):
+        if not is_visible(text):
             raise damaged("characters that cannot be seen")
         self._lines = text.split("\n")
         self._line = 0
@@ -171,15 +172,9 @@ class Reader:
         :param last: the largest that there can be.
         """
         gaps = self.numbers(self.number(most), last)
-        found: list[int] = []
-        value = 0
-        for place, gap in enumerate(gaps):
-            if place and not gap:
-                raise damaged("the order of numbers")
-            value += gap
-            found.append(value)
-        if value > last:
-            raise damaged("a number")
+        found = list(accumulate(gaps))
+        if not all(gaps[1:]) or (found and found[-1] > last):
+            raise damaged("the order of numbers")
         return found
 
     def finish(self) -> None:
@@ -209,10 +204,10 @@ def _append(stream: bytearray, value: int) -> None:
     stream.append(value)
 
 
-def _is_visible(text: str) -> bool:
+def is_visible(text: str) -> bool:
     """Tell whether lines hold nothing but characters that can be seen."""
     letters = set(text) - {"\n"}
-    return not any(category(letter) in INVISIBLE for letter in letters)
+    return not any(category(letter) in _INVISIBLE for letter in letters)
 
 
 def _unwritable() -> LinkError:
