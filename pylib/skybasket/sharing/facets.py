@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "read_facets", "write_facets"]
 
-#: What can be inferred, in the words of `Product.inferred`.
-_INFERRED: Final = frozenset(
-    {"mission", "observation_id", "proposal", "group", "level", "category"}
-    | {"data_type", "instrument", "bandpass"}
-)
 #: Columns after mission and observation, in the order of the link.
 _OTHERS: Final = (
     "recommended",
@@ -62,7 +57,7 @@ _RULES: Final[Mapping[str, Callable[[str], object]]] = {
     "batch": BATCH_AVAILABILITIES.__contains__,
     "level": _LEVEL.fullmatch,
     "access": _is_capital,
-    "inferred": lambda value: set(value.split(" ")) <= _INFERRED,
+    "inferred": lambda value: all(map(str.isidentifier, value.split(" "))),
 }
 
 

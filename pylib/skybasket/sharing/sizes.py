@@ -1,8 +1,8 @@
 """Sizes of files in a link: exact where that is cheap, else to three digits.
 
 Files with names of one form often have one size, or a few: those are written once and
-stay exact. Any other size is rounded to three significant digits, and comes back marked
-as approximate. Files without a known size stay without.
+stay exact, as those of three digits do. Any other size is rounded to three significant
+digits, and comes back marked as approximate. Files of unknown size stay without.
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ def _exact(
     return {
         row
         for row in known
-        if different[forms[row]] == 1 or shared[forms[row], sizes[row]] >= _SHARED
+        if sizes[row] < _SMALL
+        or different[forms[row]] == 1
+        or shared[forms[row], sizes[row]] >= _SHARED
     }
 
 

@@ -1,0 +1,303 @@
+"""What links carry, and what they refuse to carry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from skybasket import formats
+from skybasket.catalog import Catalog, ProductRows
+from skybasket.errors import LinkError
+from skybasket.filters import Filters
+from skybasket.sharing import (
+    SharedBasket,
+    SharedSearch,
+    codec,
+    decode,
+    encode_basket,
+    encode_search,
+    link,
+    streams,
+)
+from skybasket.sharing.facets import FIELDS
+from skybasket.sharing.link import unpack
+from skybasket.sharing.sizes import rounded
+
+from tests.unit.lists import answer, product
+
+
+def catalog_of(
+    *files: str,
+    sizes: list[int] | None = None,
+    inexact: tuple[int, ...] = (),
+    **text: str,
+) -> Catalog:
+    catalog = Catalog()
+    catalog.append(
+        ProductRows(
+            uris=[
+                file if ":" in file else f"mast:HST/product/{file}" for file in files
+            ],
+            filenames=[file[file.rfind("/") + 1 :] for file in files],
+            text={name: [value] * len(files) for name, value in text.items()},
+            sizes=sizes or [0] * len(files),
+            inexact=frozenset(inexact),
+        ),
+        lambda _row: False,
+    )
+    return catalog
+
+
+def encoded(catalog: Catalog, **changed: Any) -> str:  # noqa: ANN401
+    given: dict[str, Any] = {"title": "", "filters": Filters(), "selected": False}
+    rows = changed.pop("rows", range(len(catalog)))
+    return encode_basket(catalog, rows, **given | changed)
+
+
+def opened(text: str) -> SharedBasket:
+    shared = decode(text)
+    assert isinstance(shared, SharedBasket)
+    return shared
+
+
+def sizes_of(catalog: Catalog) -> dict[str, tuple[int, bool]]:
+    products = opened(encoded(catalog)).products
+    return {
+        name: (products.sizes[place], place not in products.inexact)
+        for place, name in enumerate(products.filenames)
+    }
+
+
+def test_what_the_archive_told_comes_back() -> None:
+    contents = formats.read(
+        answer(product(), product(dataURI="mast:JWST/product/b_x1d.fits", obs_id="b"))
+    )
+    catalog = Catalog()
+    for batch in contents.products:
+        catalog.append(batch, lambda _row: False)
+    again = Catalog()
+    again.append(opened(encoded(catalog)).products, lambda _row: False)
+    given = {catalog.uri(row): catalog.product(row) for row in range(2)}
+    for row in range(2):
+        back = again.product(row)
+        for name in (*FIELDS, "filename", "extension", "size", "size_exact"):
+            assert getattr(back, name) == getattr(given[back.uri], name), name
+        assert back.description == back.observation_number == ""
+
+
+def test_without_details_names_are_read_as_in_a_list() -> None:
+    files = ("u9o40504m_d0f.fits", "u9o40504j_jif.fits")
+    catalog = catalog_of(*files, mission="HST", target="M 51", recommended="yes")
+    found = opened(encoded(catalog, details=False)).products
+    [listed] = formats.read(
+        "\n".join(sorted(catalog.uri(row) for row in (0, 1))).encode()
+    ).products
+    assert found == listed
+    assert found.text["recommended"] == ["unknown", "unknown"]
+    assert "mission" in found.text["inferred"][0]
+
+
+def test_more_endings_than_a_byte_counts() -> None:
+    files = [f"star{place % 3}_part{place:04}.fits" for place in range(1500)]
+    catalog = catalog_of(*files, sizes=[5_000_000 + place for place in range(1500)])
+    found = opened(encoded(catalog)).products
+    assert sorted(found.filenames) == sorted(files)
+
+
+def test_one_name_under_several_addresses() -> None:
+    uris = [f"mast:HLSP/{place}/0001/same_name.fits" for place in range(300)]
+    catalog = catalog_of(*uris)
+    assert sorted(opened(encoded(catalog)).products.uris) == sorted(uris)
+
+
+def test_of_one_address_the_latest_file_is_taken() -> None:
+    catalog = catalog_of("a.fits", mission="HST")
+    rows = [
+        0,
+        *catalog.append(
+            ProductRows(
+                uris=["mast:HST/product/a.fits"],
+                filenames=["b.fits"],
+                text={"mission": ["JWST"]},
+                sizes=[0],
+            ),
+            lambda _row: True,
+        ),
+    ]
+    assert rows == [0, 1]
+    found = opened(encoded(catalog, rows=rows)).products
+    assert (found.filenames, found.text["mission"]) == (["b.fits"], ["JWST"])
+
+
+def test_a_size_that_all_files_of_a_form_have_stays_exact() -> None:
+    catalog = catalog_of(
+        "a_raw.fits",
+        "b_raw.fits",
+        "c_log.txt",
+        sizes=[168_480_000, 168_480_000, 123_457],
+    )
+    assert set(sizes_of(catalog).values()) == {(168_480_000, True), (123_457, True)}
+
+
+def test_other_sizes_are_rounded_and_marked() -> None:
+    catalog = catalog_of(
+        "a_raw.fits",
+        "b_raw.fits",
+        "c_raw.fits",
+        "d_raw.fits",
+        sizes=[207_360, 999_500, 0, 512],
+    )
+    assert sizes_of(catalog) == {
+        "a_raw.fits": (207_000, False),
+        "b_raw.fits": (1_000_000, False),
+        "c_raw.fits": (0, True),
+        "d_raw.fits": (512, True),
+    }
+
+
+def test_a_size_that_was_approximate_stays_so() -> None:
+    catalog = catalog_of(
+        "a_raw.fits", "b_raw.fits", sizes=[168_000_000] * 2, inexact=(0,)
+    )
+    assert sizes_of(catalog) == {
+        "a_raw.fits": (168_000_000, False),
+        "b_raw.fits": (168_000_000, True),
+    }
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        (0, 0),
+        (1, 1),
+        (999, 999),
+        (1000, 1000),
+        (1004, 1000),
+        (1005, 1010),
+        (9_994, 9_990),
+        (9_995, 10_000),
+        (123_456_789, 123_000_000),
+        (10**15, 10**15),
+    ],
+)
+def test_rounding(size: int, expected: int) -> None:
+    assert rounded(size) == expected
+
+
+def test_what_cannot_be_seen_is_left_out_of_texts() -> None:
+    catalog = catalog_of("a.fits", target="M\u200b 51\u00ad ")
+    shared = opened(
+        encoded(
+            catalog, title="My\u0007 \u202ebasket ", filters=Filters(name="a\u200bb")
+        )
+    )
+    assert shared.products.text["target"] == ["M 51"]
+    assert (shared.title, shared.filters.name) == ("My basket", "ab")
+
+
+def test_a_long_title_is_cut() -> None:
+    assert opened(encoded(catalog_of("a.fits"), title="é" * 300)).title == "é" * 200
+
+
+@pytest.mark.parametrize(
+    "file", ["a\u200b.fits", "mast:a\nb.fits", "mast:x/" + "a" * 8192, "mast:x/ "]
+)
+def test_a_name_that_no_list_can_have_is_told(file: str) -> None:
+    with pytest.raises(LinkError, match="Leave that file out"):
+        encoded(catalog_of(file))
+
+
+def test_a_value_that_no_list_can_have_is_told() -> None:
+    with pytest.raises(LinkError, match="Leave that file out") as error:
+        encoded(catalog_of("a.fits", level="high"))
+    assert error.value.where == ("level: 'high'",)
+
+
+def test_no_files_make_no_link() -> None:
+    with pytest.raises(LinkError, match="1 to 250,000 files"):
+        encoded(Catalog())
+
+
+def test_a_size_beyond_all_files_is_told() -> None:
+    with pytest.raises(LinkError, match="larger than any"):
+        encoded(catalog_of("a.fits", sizes=[10**16]))
+
+
+def test_too_many_files_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog = catalog_of("a.fits", "b.fits", "c.fits")
+    monkeypatch.setattr(codec, "MOST_DETAILED", 2)
+    monkeypatch.setattr(codec, "MOST_FILES", 2)
+    for details in (True, False):
+        with pytest.raises(LinkError, match="1 to 2 files"):
+            encoded(catalog, details=details)
+    monkeypatch.undo()
+    for module, name in (
+        (link, "LONGEST_LINK"),
+        (link, "MOST_INFLATED"),
+        (streams, "MOST_LINES"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, 4)
+            with pytest.raises(LinkError, match="Save the basket as a file"):
+                encoded(catalog)
+
+
+def test_long_filters_are_told() -> None:
+    filters = Filters(target={f"{place:06}" for place in range(20_000)})
+    with pytest.raises(LinkError, match="Choose fewer values"):
+        encoded(catalog_of("a.fits"), filters=filters)
+
+
+def search(**changed: Any) -> SharedSearch:  # noqa: ANN401
+    given: dict[str, Any] = {
+        "title": "M 51",
+        "filters": Filters(level={3}),
+        "numbers": [1, 5],
+        "excluded": (),
+        "included": (),
+        "selected": True,
+    }
+    return SharedSearch(**given | changed)
+
+
+def test_a_search_is_short() -> None:
+    numbers = list(range(83_000_000, 83_004_000, 40))
+    text = encode_search(search(numbers=numbers))
+    assert decode(text) == search(numbers=numbers, excluded=[], included=[])
+    assert len(text) < 100
+
+
+@pytest.mark.parametrize("numbers", [[], [5, 1], [1, 1], [-1, 1], [10**18 + 1]])
+def test_numbers_that_no_observations_have(numbers: list[int]) -> None:
+    with pytest.raises(LinkError):
+        encode_search(search(numbers=numbers))
+
+
+def test_a_search_with_too_much_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codec, "MOST_OBSERVATIONS", 1)
+    with pytest.raises(LinkError, match="1 to 1 observations"):
+        encode_search(search())
+    monkeypatch.undo()
+    monkeypatch.setattr(codec, "MOST_EXCEPTIONS", 1)
+    with pytest.raises(LinkError, match="Save the basket as a file"):
+        encode_search(search(included=["mast:a", "mast:b"]))
+
+
+def test_links_are_dense() -> None:
+    # Two visits of eight exposures with two detectors: all is regular.
+    files = [
+        f"mast:JWST/product/jw01039{visit:03}001_02101_{exposure:05}_{detector}{ending}"
+        for visit in (4, 5)
+        for exposure in range(1, 9)
+        for detector in ("nrcalong", "nrcblong")
+        for ending in (
+            "_cal.fits",
+            "_cal.jpg",
+            "_i2d.fits",
+            "_rate.fits",
+            "_uncal.fits",
+        )
+    ]
+    text = encoded(catalog_of(*files), details=False)
+    assert len(text) / len(files) < 1
+    assert len(unpack(text)) < 1000
