@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skybasket import bitmaps, completion, formats, keeping, retrieval
+from skybasket import bitmaps, completion, formats, keeping, linking
 from skybasket.added import Added, not_products
 from skybasket.archives.mast import Mast
-from skybasket.errors import FormatError, SelectionError
+from skybasket.errors import FormatError, LinkError, SelectionError
 from skybasket.formats import basket_file
-from skybasket.holdings import Holdings
 from skybasket.index import Index
+from skybasket.outgoing import Outgoing
+from skybasket.sharing import SharedSearch
 from skybasket.state import State, lifted
 from skybasket.steps import Step, Steps
 from skybasket.tree import Tree
@@ -32,7 +32,7 @@ __all__ = ["FEW", "Added", "Basket"]
 FEW = 100
 
 
-class Basket(Holdings):
+class Basket(Outgoing):
     r"""Data products, gathered, filtered and chosen; the one object to start from.
 
     >>> basket = Basket.open(b"dataURI,size\nmast:HST/product/a_flc.fits,1000\n")
@@ -45,9 +45,7 @@ class Basket(Holdings):
     """
 
     def __init__(self, title: str = "basket", archive: Mast | None = None) -> None:
-        super().__init__()
-        self.title = title
-        self.archive = archive or Mast()
+        super().__init__(title, archive or Mast())
         self._steps = Steps()
 
     @classmethod
@@ -67,6 +65,24 @@ class Basket(Holdings):
                 raise loss.error
         else:
             basket.add(*contents)
+        return basket
+
+    @classmethod
+    def from_link(cls, link: str) -> Basket:
+        """Make a basket of a link; see `share_link`. Nothing is fetched.
+
+        :raises LinkError: if the link is damaged, or names observations whose files
+            only the archive knows.
+        """
+        shared = linking.read(link)
+        if isinstance(shared, SharedSearch):
+            message = (
+                "This link names observations, whose files only the archive knows. "
+                "Open it in the page."
+            )
+            raise LinkError(message, [f"{len(shared.numbers):,} observations"])
+        basket = cls()
+        linking.fill(basket, shared)
         return basket
 
     def begin(self, state: State) -> None:
@@ -318,47 +334,6 @@ class Basket(Holdings):
             open_missions=self.state.open_missions,
             open_observations=self.state.open_observations,
         )
-
-    # Leaving
-
-    def plan(
-        self, options: retrieval.Options | None = None, *, date: str = ""
-    ) -> retrieval.Plan:
-        """Return what would be fetched: the selected files, in tree order.
-
-        :param options: layout, jobs, and which foreign files are wanted.
-        :param date: the day for the folder's name; today (UTC) if empty.
-        """
-        return retrieval.Plan(
-            title=self.title,
-            date=date or datetime.now(UTC).date().isoformat(),
-            catalog=self.catalog,
-            archive=self.archive,
-            chosen=self.selected.rows,
-            options=options or retrieval.Options(),
-        )
-
-    def to_bytes(self) -> bytes:
-        """Return the basket as a file (``.skybasket``), which `open` reads again.
-
-        It holds the files that are here, what is selected, the filters and the title.
-        """
-        return b"".join(keeping.pieces(self, self.state.present))
-
-    def script(
-        self, method: str = "curl", *, layout: str = "mission", form: str = ""
-    ) -> str:
-        """Return the text that fetches, or lists, the selected files.
-
-        :param method: a name of the retrieval registry, such as ``curl``.
-        :param layout: ``mission``, ``observation``, ``flat``, or a template; see
-            `retrieval.Options`.
-        :param form: which text, where the method has several: ``csv``, ``s5cmd``...
-        :raises RetrievalError: if there is no such method, layout or form.
-        """
-        chosen = retrieval.form(retrieval.method(method), form)
-        plan = self.plan(retrieval.Options(layout=layout))
-        return "".join(chosen.pieces(plan))
 
 
 def _content(source: str | PathLike[str] | bytes) -> bytes:

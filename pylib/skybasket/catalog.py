@@ -281,6 +281,37 @@ class Catalog:
         )
         return tuple(filter(None, found))
 
+    def ids_elsewhere(self, rows: Sequence[int]) -> dict[str, str]:
+        """Return the IDs of parents of some rows that these alone do not tell of."""
+        asked, numbers, ids = (
+            self.text[name]
+            for name in ("parent_number", "observation_number", "observation_id")
+        )
+        wanted = {
+            asked.values[code] for code in set(map(asked.codes.__getitem__, rows))
+        }
+        for row in self._further.keys() & set(rows) if self._further else ():
+            wanted |= {number for _, number in self._further[row]}
+        # As `append` would take it from these rows.
+        codes = dict(
+            zip(
+                map(numbers.codes.__getitem__, rows),
+                map(ids.codes.__getitem__, rows),
+                strict=True,
+            )
+        )
+        told = {numbers.values[key]: ids.values[code] for key, code in codes.items()}
+        known = self._id_of_number
+        return {
+            number: known[number]
+            for number in sorted(wanted & known.keys())
+            if told.get(number) != known[number]
+        }
+
+    def know_ids(self, ids: Mapping[str, str]) -> None:
+        """Take note of observations' IDs by their numbers, before any product comes."""
+        self._id_of_number = {**ids, **self._id_of_number}
+
     def facet(self, name: str) -> TextColumn:
         """Return the column behind a facet; extensions follow from the suffixes."""
         if name != "extension":

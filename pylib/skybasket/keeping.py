@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from skybasket.basket import Basket
     from skybasket.catalog import Catalog
     from skybasket.formats.sections import Pieces
+    from skybasket.outgoing import Outgoing
 
 __all__ = [
     "NOTHING",
@@ -104,12 +105,12 @@ def _is_between(start: int, stop: int, end: int) -> bool:
     return start <= stop <= end
 
 
-def state(basket: Basket) -> bytes:
+def state(basket: Outgoing) -> bytes:
     """Return what its user decided of a basket's files as a chunk."""
     return _state_chunk(basket, basket.state, len(basket.catalog), basket.tree.length)
 
 
-def _state_chunk(basket: Basket, state: State, rows: int, length: int) -> bytes:
+def _state_chunk(basket: Outgoing, state: State, rows: int, length: int) -> bytes:
     about = {
         "title": basket.title,
         "filters": state.filters.to_json(),
@@ -122,7 +123,7 @@ def _state_chunk(basket: Basket, state: State, rows: int, length: int) -> bytes:
     return chunk(basket_file.STATE, {"about": about, **bitmaps})
 
 
-def pieces(basket: Basket, files: int) -> Iterator[bytes]:
+def pieces(basket: Outgoing, files: int) -> Iterator[bytes]:
     """Yield a basket file of some of the files, a part after the other.
 
     :param files: their bitmap; the file knows of no others.

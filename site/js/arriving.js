@@ -7,6 +7,8 @@
  * @typedef {object} ArrivalHooks
  * @property {import("./engine.js").Engine} engine
  * @property {(command: "arrive_open" | "arrive_settle") => Promise<boolean>} change
+ * @property {(offer: import("./types.js").Offer) => Promise<boolean>} offer  Ask what
+ *   becomes of it, and do that; tells whether its files are to be asked for.
  * @property {(lists: Arrival["fetch"]) => Promise<boolean>} open
  * @property {(addresses: string[]) => void} save  Tell of lists that stay unfetched.
  * @property {() => Promise<void>} search  Fetch products and take them; then `settle`.
@@ -46,6 +48,7 @@ export class Arriving {
     this.#isUnsettled = false;
     try {
       const arrival = await this.#read(link);
+      if (arrival.offer && !(await this.#hooks.offer(arrival.offer))) return;
       if (arrival.save.length > 0) this.#hooks.save(arrival.save);
       const isOpen = !arrival.open || (await this.#hooks.change("arrive_open"));
       const isFetched = await this.#hooks.open(arrival.fetch);

@@ -2,6 +2,7 @@
 import { Baskets } from "./baskets.js";
 import { BasketsDialog } from "./dialogs/baskets.js";
 import { OfferDialog } from "./dialogs/offer.js";
+import { ShareDialog } from "./dialogs/share.js";
 import { LookingBar } from "./lookingbar.js";
 import { dialog, place } from "./mount.js";
 import { saveBytes } from "./saving.js";
@@ -13,6 +14,8 @@ import { fill, words } from "./words.js";
  *   send: import("./types.js").Send,
  *   report: (error: unknown) => void,
  *   showPanel: (panel: string) => void,
+ *   copy: (text: string) => void,
+ *   clear: () => void,
  * }} RoomHooks
  */
 
@@ -22,6 +25,7 @@ export class BasketRoom {
   #list;
   #offer;
   #lookingBar;
+  #share;
   /** @type {import("./types.js").View | undefined} */
   #view;
 
@@ -34,12 +38,14 @@ export class BasketRoom {
       save: () => void this.#save(),
       report: hooks.report,
     });
-    this.#offer = new OfferDialog(dialog("offer"), {
-      open: () => void this.#baskets.take("offer_open").catch(hooks.report),
-      add: () => hooks.send("offer_add"),
+    this.#offer = new OfferDialog(dialog("offer"));
+    this.#share = new ShareDialog(dialog("share"), {
+      ...hooks,
+      save: () => void this.#save(),
     });
     this.#lookingBar = new LookingBar(place("looking"), hooks.send);
     place("baskets-open").addEventListener("click", () => void this.#list.open());
+    place("share-open").addEventListener("click", () => this.share());
     place("tree").addEventListener("scroll", () => this.#baskets.move());
   }
 
@@ -57,9 +63,34 @@ export class BasketRoom {
     document.title = title ? fill(words.window_title, { title }) : words.name;
     this.#lookingBar.show(view);
     this.#baskets.keep(view);
-    if (!view.offer) return;
-    this.#hooks.showPanel("basket");
-    this.#offer.ask(view.offer, view.files > 0);
+    if (view.offer) void this.take(view.offer);
+  }
+
+  /**
+   * Ask what becomes of a basket that came, and do it; tell whether the archive is to be
+   * asked for its files.
+   * @param {import("./types.js").Offer} offer
+   */
+  async take(offer) {
+    const hasFiles = (this.#view?.files ?? 0) > 0;
+    const choice = await this.#offer.ask(offer, hasFiles && !offer.search);
+    if (choice === "cancel") return false;
+    try {
+      if (offer.search && hasFiles) await this.#baskets.begin();
+      if (offer.search) return true;
+      this.#hooks.showPanel("basket");
+      if (choice === "open") await this.#baskets.takeOffer();
+      else this.#hooks.send("offer_add");
+    } catch (error) {
+      this.#hooks.report(error);
+    }
+    return false;
+  }
+
+  /** Open the dialog that makes links of the basket. */
+  share() {
+    this.#hooks.clear();
+    void this.#share.open();
   }
 
   async #save() {

@@ -12,7 +12,7 @@ import { words } from "./words.js";
  * What baskets need of the page.
  * @typedef {object} BasketHooks
  * @property {import("./storage.js").Store} store
- * @property {Channel} engine
+ * @property {import("./engine.js").Engine} engine
  * @property {() => number[]} window  The rows that a view should bring along.
  * @property {(view: View) => void} show
  * @property {(command: import("./types.js").ViewCommand, args: object) => Promise<unknown>} change
@@ -88,7 +88,7 @@ export class Baskets {
   async #begin(channel) {
     const id = newId();
     const view = await channel.call("basket_new", { id, window: this.#hooks.window() });
-    this.#follow(id, 0);
+    this.#follow(id, 0, "");
     this.#hooks.show(view);
     return view;
   }
@@ -104,17 +104,18 @@ export class Baskets {
     const args = { id, spare, copy, window: this.#hooks.window() };
     const view = await channel.give("basket_open", content, args);
     const isSame = view.kept?.id === id;
-    this.#follow(isSame ? id : spare, isSame ? next : 0);
+    this.#follow(isSame ? id : spare, isSame ? next : 0, view.kept?.stored ?? "");
     this.#hooks.show(view);
     return view;
   }
 
   /**
    * @param {string} id
-   * @param {number} next
+   * @param {number} next  How many parts of it are stored.
+   * @param {string} mark  How much of its products they hold.
    */
-  #follow(id, next) {
-    this.#keeper.follow(id, next);
+  #follow(id, next, mark) {
+    this.#keeper.follow(id, next, mark);
     this.#hooks.store.tabText = id;
     void this.#claims.claim(id);
   }
@@ -130,7 +131,7 @@ export class Baskets {
    */
   keep({ kept }) {
     if (!kept) return;
-    if (kept.id !== this.id) this.#follow(kept.id, 0);
+    if (kept.id !== this.id) this.#follow(kept.id, 0, kept.stored);
     this.#keeper.keep(kept);
   }
 
@@ -177,15 +178,12 @@ export class Baskets {
     );
   }
 
-  /**
-   * Go on with a basket that was offered, as one of its own.
-   * @param {"offer_open"} command
-   */
-  async take(command) {
+  /** Go on with the basket that was offered, as one of its own. */
+  async takeOffer() {
     const id = newId();
     const args = { id, window: this.#hooks.window() };
     await this.#leave(async (back) => {
-      const view = await this.#hooks.engine.call(command, args);
+      const view = await this.#hooks.engine.call("offer_open", args);
       this.#hooks.show(view);
       back(view);
     });

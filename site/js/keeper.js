@@ -29,6 +29,8 @@ export class Keeper {
   #writer = newId();
   #id = "";
   #next = 0;
+  /** How much of the products is stored or waits to be. */
+  #mark = "";
   /** @type {Kept[]} */
   #parts = [];
   #record = "";
@@ -56,11 +58,13 @@ export class Keeper {
    * Follow another basket from now on.
    * @param {string} id
    * @param {number} next  How many parts of it are stored.
+   * @param {string} mark  How much of its products they hold; empty if Python says that.
    */
-  follow(id, next) {
+  follow(id, next, mark) {
     this.flush();
     this.#id = id;
     this.#next = next;
+    this.#mark = mark;
     this.#parts = [];
     this.#record = this.#written = "";
     this.#attempt(() => this.#hooks.shelf.setWriter(id, this.#writer));
@@ -71,7 +75,13 @@ export class Keeper {
    * @param {Kept} kept  Of the basket that is followed.
    */
   keep(kept) {
-    if (kept.since !== kept.mark) this.#parts.push(kept);
+    const { stored, since, mark } = kept;
+    this.#mark ||= stored;
+    // What a lost answer told is asked for once more.
+    const isNext = since === this.#mark;
+    const part = isNext ? kept : { ...kept, since: this.#mark, products: null };
+    if (part.since !== mark) this.#parts.push(part);
+    this.#mark = mark;
     this.#record = kept.record;
     this.move();
   }

@@ -18,7 +18,7 @@
  * @property {string} name  Where it came from.
  * @property {string[]} lines  What it holds.
  * @property {string} loss
- * @property {number} count
+ * @property {boolean} search  Whether the archive has to be asked for its files.
  */
 
 /** A basket that is looked at for a while. @typedef {{ label: string, note: string }} Looking */
@@ -35,8 +35,33 @@
  * @property {boolean} readable
  */
 
+/** @typedef {{ label: string, on: boolean }} Fit */
+
+/**
+ * @typedef {object} ShareKind
+ * @property {string} value
+ * @property {string} label
+ * @property {string} help
+ * @property {boolean} chosen
+ */
+
+/**
+ * @typedef {object} Share
+ * @property {string} title
+ * @property {{ value: boolean, label: string, chosen: boolean, enabled: boolean }[]} choices
+ * @property {ShareKind[]} kinds
+ * @property {string[]} carries
+ * @property {string} link  Empty where there is none, for this reason:
+ * @property {string} reason
+ * @property {string} length
+ * @property {Fit[]} fits
+ * @property {{ reason: string }} code  Why it cannot be drawn as a code.
+ */
+
 /**
  * @typedef {object} ShelfAnswers
+ * @property {Share} share
+ * @property {{ picture: string }} draw
  * @property {{ latest: string[], expired: string[] }} shelf_load
  * @property {{ baskets: KeptBasket[] }} shelf
  * @property {{ record: string }} shelf_rename

@@ -6,18 +6,17 @@ import { Arriving } from "./arriving.js";
 import { BasketRoom } from "./basketroom.js";
 import { Completion } from "./completion.js";
 import { DetailsPane } from "./details.js";
-import { DownloadDialog } from "./dialogs/download.js";
 import { ElsewhereDialog } from "./dialogs/elsewhere.js";
+import { Downloads } from "./downloads.js";
 import { drawer } from "./drawers.js";
 import { Engine } from "./engine.js";
 import { FileTree } from "./filetree.js";
 import { FilterPane } from "./filters.js";
 import { dialog, place } from "./mount.js";
-import { askArchive, fetchAnswer, fetchList, fetchSample } from "./network.js";
+import { askArchive, fetchList, fetchSample } from "./network.js";
 import { Opener } from "./opening.js";
 import { acceptPastes } from "./pasting.js";
-import { platform } from "./platform.js";
-import { copyText, saveText } from "./saving.js";
+import { copyText } from "./saving.js";
 import { SearchPanel } from "./searchpanel.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { Situation } from "./situation.js";
@@ -25,17 +24,18 @@ import { Store } from "./storage.js";
 import { Tabs } from "./tabs.js";
 import { Telling } from "./telling.js";
 import { Tooltip } from "./tooltip.js";
-import { fill, words } from "./words.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */
 
 /** Commands after which a message offers to undo them. */
-const TOLD = ["remove_selected", "remove_all", "take_completion"];
+const TOLD = ["remove_selected", "remove_all", "take_completion", "history_add"];
 
 class Page {
   /** @type {View | undefined} */
   #view;
 
+  #store = new Store();
   #engine = new Engine(
     (status) => this.#situation.setStatus(status),
     (channel) => this.#room.start(channel),
@@ -87,12 +87,15 @@ class Page {
   });
   #telling = new Telling({
     send: this.#send,
-    saveRefused: () => void this.#saveRefused(),
+    saveRefused: () => {
+      const file = { filename: words.report.filename, type: "text/csv" };
+      void this.#downloads.save(this.#engine.pieces("refused", {}), file);
+    },
     showPanel: (panel) => this.#tabs.show(panel),
     search: this.#search,
   });
   #room = new BasketRoom({
-    store: new Store(),
+    store: this.#store,
     engine: this.#engine,
     window: () => this.#tree.window,
     show: (view) => this.#show(view),
@@ -100,6 +103,8 @@ class Page {
     change: (command, args) => this.#change(command, args),
     tell: (message, undo) => this.#telling.tell(message, undo),
     report: this.#report,
+    copy: this.#copy,
+    clear: () => this.#telling.clear(),
     showPanel: (panel) => this.#tabs.show(panel),
     place: () => ({
       panel: this.#tabs.current,
@@ -117,6 +122,7 @@ class Page {
   #arriving = new Arriving({
     engine: this.#engine,
     change: (command) => this.#change(command, {}),
+    offer: (offer) => this.#room.take(offer),
     open: (lists) => this.#open(lists.map((list) => () => fetchList(list))),
     save: (addresses) => this.#elsewhere.show(addresses),
     search: () => {
@@ -132,20 +138,28 @@ class Page {
   );
   #actionBar = new ActionBar(place("summary"), place("buttons"), {
     send: this.#send,
-    onDownload: () => {
-      this.#telling.clear();
-      void this.#download.open();
-    },
+    onDownload: () => this.#downloads.open(),
   });
-  #download = new DownloadDialog(dialog("download"), {
-    plan: (choice) => this.#ask("download", { ...choice, platform: platform() }),
-    text: (choice) => this.#engine.pieces("text", choice),
-    lookup: async (choice) => (await this.#engine.call("lookup", choice)).requests,
-    ask: fetchAnswer,
-    take: (answer) => this.#engine.give("looked_up", answer),
+  #downloads = new Downloads({
+    engine: this.#engine,
+    store: this.#store,
+    ask: (command, args) => this.#ask(command, args),
+    change: (command, args, bytes) => this.#change(command, args, bytes),
+    showBasket: () => {
+      this.#tabs.show("basket");
+      place("files").focus();
+    },
+    showHistory: () => this.#tabs.show("history"),
+    share: async (id, bytes) => {
+      if (!(await this.#change("history_open", { id }, bytes))) return;
+      this.#tabs.show("basket");
+      this.#room.share();
+    },
+    copy: this.#copy,
+    clear: () => this.#telling.clear(),
+    tell: (message, undo) => this.#telling.tell(message, undo),
+    tellOf: (report) => this.#telling.tellOf(report),
     report: this.#report,
-    copy: (pieces) => this.#copy(pieces.then((all) => all.join(""))),
-    save: (pieces, plan) => void this.#saveAs(pieces, plan.text),
   });
   #details = new DetailsPane(place("details-content"), {
     // A file may have left the basket: then there is nothing to show, and no problem.
@@ -173,13 +187,18 @@ class Page {
     render(addPanel(this.#adding), place("add-content"));
     acceptDrops(place("drop-overlay"), this.#adding.onFiles);
     acceptPastes(this.#adding.onText, this.#adding.onFiles);
-    listenForShortcuts(this.#send);
+    const { history } = this.#downloads;
+    listenForShortcuts((command) => {
+      if (!history.isShown) this.#send(command);
+      else if (command === "undo") void history.undo();
+    });
     place("details-close").addEventListener("click", () => {
       void this.#details.show(undefined);
       this.#tree.focus();
     });
     this.#send("view");
     void this.#engine.start();
+    void history.start();
     this.#arriving.start();
   }
 
@@ -194,9 +213,11 @@ class Page {
    * @template {keyof import("./types.js").Answers} Command
    * @param {Command} command
    * @param {object} args
+   * @param {ArrayBuffer} [bytes]  Handed over before.
    */
-  async #ask(command, args) {
+  async #ask(command, args, bytes) {
     try {
+      if (bytes) return await this.#engine.give(command, bytes, args);
       return await this.#engine.call(command, args);
     } catch (error) {
       this.#report(error);
@@ -209,9 +230,14 @@ class Page {
    * whether it was carried out.
    * @param {import("./types.js").ViewCommand} command
    * @param {object} args
+   * @param {ArrayBuffer} [bytes]  Handed over before.
    */
-  async #change(command, args) {
-    const view = await this.#ask(command, { ...args, window: this.#tree.window });
+  async #change(command, args, bytes) {
+    const view = await this.#ask(
+      command,
+      { ...args, window: this.#tree.window },
+      bytes,
+    );
     // After a problem the widgets show again what holds, not what was clicked.
     const next = view ?? this.#view;
     if (next) this.#show(next);
@@ -235,24 +261,7 @@ class Page {
     if (view.message) this.#telling.announce(view.message);
     if (filesChanged) void this.#details.refresh();
     if (view.report) this.#telling.tellOfList(view.report, view.message);
-  }
-
-  async #saveRefused() {
-    const file = { filename: words.report.filename, type: "text/csv" };
-    await this.#saveAs(this.#engine.pieces("refused", {}), file);
-  }
-
-  /**
-   * @param {Promise<string[]>} pieces
-   * @param {{ filename: string, type: string }} file
-   */
-  async #saveAs(pieces, { filename, type }) {
-    try {
-      saveText(await pieces, filename, type);
-      this.#telling.tell(fill(words.download.saved, { name: filename }));
-    } catch (error) {
-      this.#report(error);
-    }
+    if (view.history) void this.#downloads.history.import();
   }
 }
 

@@ -17,9 +17,7 @@ import { words } from "./words.js";
 
 export class Telling {
   #hooks;
-  #toasts = new Toasts(place("toasts"), place("announcer"), () =>
-    place("files").focus(),
-  );
+  #toasts = new Toasts(place("toasts"), place("announcer"), focusPanel);
   #problems = new ProblemDialog(dialog("problem"));
   #columns = new ColumnsDialog(dialog("columns"));
   #reports;
@@ -78,6 +76,11 @@ export class Telling {
     });
   }
 
+  /** @param {import("./types.js").Report} report */
+  tellOf(report) {
+    this.#reports.show(report);
+  }
+
   /**
    * Tell what came of a list that was opened.
    * @param {import("./types.js").Report} report
@@ -87,10 +90,18 @@ export class Telling {
     const { showPanel, search } = this.#hooks;
     if (report.undo) this.tellOfStep(message);
     else this.tell(message);
-    if (report.refused.length > 0) this.#reports.show(report);
+    if (report.refused.length > 0) this.tellOf(report);
     if (report.undo) showPanel("basket");
     if (report.observations > 0 || report.names) showPanel("add");
     if (report.observations > 0) void search.refresh();
     if (report.names) search.fillNames(report.names);
   }
+}
+
+/** Where the focus goes when a message goes that had it. */
+function focusPanel() {
+  const basket = place("basket");
+  const panel = document.querySelector(".panel:not([hidden])");
+  const target = panel === basket ? place("files") : panel;
+  if (target instanceof HTMLElement) target.focus();
 }

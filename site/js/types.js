@@ -108,6 +108,7 @@
  * @property {string} message
  * @property {Report | null} report  What came of a list, once.
  * @property {Offer | null} offer  A basket that came, once.
+ * @property {boolean} history  Whether a history came as a file.
  * @property {import("./keeptypes.js").Looking | null} looking
  * @property {import("./keeptypes.js").Kept | null} kept
  * @property {string} file  What the basket is called as a file.
@@ -129,6 +130,7 @@
 /**
  * What a link into the page asks for, to be done in this order.
  * @typedef {object} Arrival
+ * @property {Offer | null} offer  What somebody shared: asked about first.
  * @property {boolean} open  Files that the link itself names.
  * @property {{ address: string, name: string }[]} fetch  Lists to fetch and open.
  * @property {string[]} save  Addresses of lists that the page does not fetch.
@@ -205,7 +207,7 @@
 /**
  * @typedef {Record<ViewCommand, View> & Record<SearchCommand, Search>
  *   & Record<CompletingCommand, Completing> & import("./keeptypes.js").ShelfAnswers
- *   & OtherAnswers}
+ *   & import("./historytypes.js").HistoryAnswers & OtherAnswers}
  *   Answers
  */
 
@@ -214,7 +216,8 @@
  * @typedef {"view" | "open" | "take_products" | "take_completion" | "arrive_open" | "arrive_settle"
  *   | "filter_recommended" | "filter_value" | "filter_only" | "filter_clear" | "filter_name" | "filter_size" | "filter_reset" | "list_facet"
  *   | "expand" | "expand_all" | "check" | "check_all" | "remove_selected"
- *   | "remove_all" | "undo" | "redo" | import("./keeptypes.js").BasketCommand} ViewCommand
+ *   | "remove_all" | "undo" | "redo" | import("./keeptypes.js").BasketCommand
+ *   | import("./historytypes.js").HistoryViewCommand} ViewCommand
  */
 
 /** @typedef {(command: ViewCommand, args?: object) => void} Send */

@@ -171,14 +171,14 @@ def test_products_that_fail_can_be_asked_again_and_keep_the_filters(
 @pytest.mark.parametrize(
     ("link", "message"),
     [
-        ("basket=xyz", "made by a newer Skybasket"),
+        ("basket=xyz", "Copy the whole link"),
         (f"get={URIS}&filters=mision%3DHST", "There is no filter 'mision'"),
         ("get=%3Cimg%20src=x%20onerror=alert(1)%3E", "names no file"),
         ("obsid=one", "observation number"),
         ("src=javascript:alert(1)", "has to begin with https"),
         ("get=mast:%FF", "Copy the whole link again"),
     ],
-    ids=["newer", "filter", "markup", "number", "script", "encoding"],
+    ids=["shared", "filter", "markup", "number", "script", "encoding"],
 )
 def test_a_wrong_link_is_one_error_and_leaves_the_basket(
     skybasket: Skybasket, link: str, message: str

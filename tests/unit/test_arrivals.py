@@ -63,6 +63,7 @@ def refused(link: str) -> SkybasketError:
 def test_files_come_from_a_link() -> None:
     page = Page()
     assert arrive(page, f"get={','.join(FILES)}")["view"] == {
+        "offer": None,
         "open": True,
         "fetch": [],
         "save": [],
@@ -334,8 +335,8 @@ def test_observations_that_fail_are_told_and_can_be_asked_again(
 @pytest.mark.parametrize(
     ("link", "message"),
     [
-        ("basket=abc", "made by a newer Skybasket"),
-        ("get=mast:a&basket=abc", "made by a newer Skybasket"),
+        ("basket=abc", "Copy the whole link"),
+        ("get=mast:a&basket=abc", "carries nothing else"),
         ("got=mast:a", "does not know"),
         ("get=mast:a&filters=extension=.fits&recommended", "percent-encoded"),
         ("get=", "names nothing in “get”"),

@@ -2,8 +2,9 @@
 
 A link is ``#get=URI,URI`` or ``#obsid=NUMBER,NUMBER`` or ``#src=ADDRESS``, several of
 them joined by ``&``, with ``filters=`` and ``title=`` if wanted; every value is
-percent-encoded. It is understood as a whole before anything is done of it, and the page
-is told what to do one after the other.
+percent-encoded. Or it is ``#basket=``, what somebody shared, and nothing else. It is
+understood as a whole before anything is done of it, and the page is told what to do one
+after the other.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
+from skybasket import linking
 from skybasket.app.import_commands import take_contents
+from skybasket.app.offers import Offer, offer_view, search_offer_view
 from skybasket.app.search_views import search_view
 from skybasket.app.words import words
 from skybasket.archives.mast_columns import ProductReader
@@ -23,6 +26,7 @@ from skybasket.formats import Contents, garbage_collector_paused
 from skybasket.formats.rows import tables
 from skybasket.formats.uri_list import entry
 from skybasket.observation import Observation
+from skybasket.sharing import SharedBasket, SharedSearch, decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from skybasket.app.arguments import Arguments
     from skybasket.app.session import Session
     from skybasket.archives.mast import Mast
+    from skybasket.basket import Basket
     from skybasket.formats import Refused
     from skybasket.steps import Step
 
@@ -38,8 +43,8 @@ __all__ = ["CHANGES", "QUESTIONS", "Arrival", "List", "read_link"]
 _FIELDS: Final = ("get", "obsid", "src", "filters", "title")
 #: What is given once at most, and how many characters of it.
 _SINGLE: Final = {"filters": 10_000, "title": 200}
-#: What a link of a later version asks for.
-_NEWER: Final = "basket"
+#: What stands alone: a basket that somebody shared.
+_SHARED: Final = "basket"
 _LONGEST: Final = 2_000_000
 _MOST: Final = 100_000
 _MOST_LISTS: Final = 20
@@ -76,6 +81,8 @@ class Arrival:
     lists: Sequence[List] = ()
     filters: Filters | None = None
     title: str = ""
+    #: What somebody shared.
+    shared: SharedBasket | SharedSearch | None = None
     #: Whether the basket was empty, and its last step, when the link was read.
     is_first: bool = False
     step: Step | None = None
@@ -94,6 +101,8 @@ def read_link(fragment: str, page: str, archive: Mast) -> Arrival:
         raise LinkError(words("links.long", longest=_LONGEST))
     if "=" not in fragment:
         return Arrival()
+    if fragment.startswith(linking.FIELD):
+        return _shared(fragment)
     given = _given(fragment)
     filters, title = (given.get(name, [""])[0] for name in _SINGLE)
     arrival = Arrival(
@@ -111,6 +120,22 @@ def read_link(fragment: str, page: str, archive: Mast) -> Arrival:
     return arrival
 
 
+def _shared(fragment: str) -> Arrival:
+    """Return what somebody shared; it has filters and a title of its own."""
+    text, *others = fragment.removeprefix(linking.FIELD).split("&")
+    if any(others):
+        raise LinkError(words("links.alone"), [others[0][:_TOLD]])
+    shared = decode(text)
+    if isinstance(shared, SharedBasket):
+        return Arrival(shared=shared)
+    return Arrival(
+        shared=shared,
+        numbers=list(map(str, shared.numbers)),
+        filters=shared.filters,
+        title=shared.title,
+    )
+
+
 def _given(fragment: str) -> dict[str, list[str]]:
     """Return the values of each field; those that hold several are not decoded yet.
 
@@ -119,8 +144,8 @@ def _given(fragment: str) -> dict[str, list[str]]:
     given: dict[str, list[str]] = {}
     for part in filter(None, fragment.split("&")):
         name, _, value = part.partition("=")
-        if name == _NEWER:
-            raise LinkError(words("links.newer"))
+        if name == _SHARED:
+            raise LinkError(words("links.alone"), [part[:_TOLD]])
         if name not in _FIELDS:
             fields = ", ".join(_FIELDS)
             raise LinkError(words("links.unknown", fields=fields), [part[:_TOLD]])
@@ -207,12 +232,9 @@ def _arrive(session: Session, arguments: Arguments) -> dict[str, Any]:
     session.arrival = None
     fragment = content.decode(errors="replace")
     arrival = read_link(fragment, page, session.basket.archive)
-    session.arrival = replace(
-        arrival,
-        is_first=not session.basket.files.count,
-        step=session.basket.undo_step,
-    )
+    session.arrival = _begun(session, arrival)
     return {
+        "offer": _offer(session, arrival),
         "open": bool(arrival.uris),
         "fetch": [
             {"address": wanted.address, "name": wanted.name}
@@ -223,6 +245,27 @@ def _arrive(session: Session, arguments: Arguments) -> dict[str, Any]:
         "search": bool(arrival.numbers),
         "settle": bool(arrival.filters is not None or arrival.title),
     }
+
+
+def _begun(session: Session, arrival: Arrival) -> Arrival:
+    """Note what the basket was like before the link was followed."""
+    basket = session.basket
+    return replace(arrival, is_first=not basket.files.count, step=basket.undo_step)
+
+
+def _offer(session: Session, arrival: Arrival) -> dict[str, Any] | None:
+    """Return what somebody shared, before anything becomes of it."""
+    shared = arrival.shared
+    if shared is None:
+        return None
+    if isinstance(shared, SharedSearch):
+        return search_offer_view(shared, words("links.shared"))
+    basket = session.new_basket()
+    linking.fill(basket, shared)
+    if not basket.present_values("recommended").get("yes"):
+        basket.adjust(replace(basket.filters, recommended=False))
+    session.offered = Offer(basket, words("links.shared"))
+    return offer_view(session.offered)
 
 
 def _open(session: Session, _arguments: Arguments) -> str:
@@ -247,6 +290,7 @@ def _open(session: Session, _arguments: Arguments) -> str:
 
 def _search(session: Session, _arguments: Arguments) -> dict[str, Any]:
     """Begin to fetch the products of the observations that the link names."""
+    session.arrival = _begun(session, _arrived(session))
     # The archive alone knows what they are called.
     observations = [
         Observation(mission="", observation_id="", number=number)
@@ -273,12 +317,23 @@ def _settle(session: Session, _arguments: Arguments) -> str:
     filters = replace(arrival.filters, recommended=on)
     session.size_error = ""
     step = basket.undo_step
-    if step and step is not arrival.step and step.kind == "added":
+    is_new = bool(step and step is not arrival.step and step.kind == "added")
+    if is_new:
         basket.adjust(filters)
     else:
         basket.filter(filters)
+    if is_new and isinstance(arrival.shared, SharedSearch):
+        _select(basket, arrival.shared)
     shown, files = basket.answer.totals.count, basket.files.count
     return words("messages.shown", count=shown, total=files)
+
+
+def _select(basket: Basket, shared: SharedSearch) -> None:
+    """Select the files that a link means, of those that the archive has told of."""
+    uris = {product.uri for product in basket.shown}
+    uris.difference_update(shared.excluded)
+    uris.update(shared.included)
+    basket.adjust_selection(uris)
 
 
 def _arrived(session: Session) -> Arrival:

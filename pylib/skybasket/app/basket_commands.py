@@ -175,6 +175,8 @@ def blob(session: Session, command: str, arguments: Arguments) -> bytes:
     if command != "products":
         raise CommandError(words("errors.command", command=command))
     since, until = arguments.text("since"), arguments.text("until")
+    if arguments.text("id") != session.keeping.identity:
+        raise CommandError(words("baskets.other"))
     return keeping.products(basket.catalog, since, until)
 
 

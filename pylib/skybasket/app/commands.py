@@ -13,8 +13,12 @@ from skybasket.app import (
     download_commands,
     file_commands,
     filter_commands,
+    history_commands,
+    history_transfer,
+    history_uses,
     import_commands,
     search_commands,
+    share_commands,
 )
 from skybasket.app.arguments import Arguments
 from skybasket.app.session import Session
@@ -40,6 +44,7 @@ _CHANGES: Final = {
     **import_commands.CHANGES,
     **arrivals.CHANGES,
     **completion_commands.CHANGES,
+    **history_uses.CHANGES,
 }
 #: How many characters of a long text go to the page at once, about.
 _TOGETHER: Final = 1_000_000
@@ -50,8 +55,12 @@ _QUESTIONS: Final = {
     **download_commands.QUESTIONS,
     **import_commands.QUESTIONS,
     **search_commands.QUESTIONS,
+    **share_commands.QUESTIONS,
     **arrivals.QUESTIONS,
     **completion_commands.QUESTIONS,
+    **history_commands.QUESTIONS,
+    **history_transfer.QUESTIONS,
+    **history_uses.QUESTIONS,
 }
 
 
@@ -120,22 +129,29 @@ class App:
         self._session.drawing = draw
 
     def blob(self, command: str, arguments: str) -> bytes:
-        """Return bytes for the page to store or to save: ``file`` or ``products``.
+        """Return bytes for the page to store or to save.
+
+        ``file`` or ``products`` of the basket, ``history_products`` of a record.
 
         :raises SkybasketError: if the command is none of these, or cannot be done.
         """
+        if command == "history_products":
+            return history_transfer.blob(self._session, Arguments.parse(arguments))
         return basket_commands.blob(self._session, command, Arguments.parse(arguments))
 
     def pieces(self, command: str, arguments: str) -> Iterator[str]:
         """Yield a long text in pieces.
 
         ``text`` is a script or list for the selection, ``refused`` the rows of the
-        last list that could not be taken.
+        last list that could not be taken; for ``history_…`` see `history_transfer`.
 
         :raises SkybasketError: what `call` would report for ``download``.
         """
         if command == "refused":
             return _gathered(import_commands.refused_pieces(self._session))
+        if command.startswith("history_"):
+            asked = Arguments.parse(arguments)
+            return _gathered(history_transfer.pieces(self._session, command, asked))
         if command != "text":
             raise CommandError(words("errors.command", command=command))
         return _gathered(

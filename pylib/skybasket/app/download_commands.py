@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from skybasket.app.session import Session
     from skybasket.basket import Basket
 
-__all__ = ["QUESTIONS", "text"]
+__all__ = ["QUESTIONS", "options_of", "text"]
 
 #: Files that one look-up asks for: a few dozen requests, one after another.
 _LOOKED_UP: Final = 1000
@@ -30,10 +30,10 @@ def _download(session: Session, arguments: Arguments) -> dict[str, Any]:
     """Return the dialog; a layout that is being typed may still be wrong."""
     error = ""
     try:
-        options = _options(session, arguments)
+        options = options_of(session, arguments)
     except RetrievalError as mistake:
         error = mistake.message
-        options = _options(session, arguments, layout=session.layout)
+        options = options_of(session, arguments, layout=session.layout)
     session.layout = options.layout
     plan = session.plan(options)
     if not plan.chosen:
@@ -51,7 +51,7 @@ def text(session: Session, arguments: Arguments) -> Iterator[str]:
 
     :raises RetrievalError: if there is no such method or form.
     """
-    plan = session.plan(_options(session, arguments))
+    plan = session.plan(options_of(session, arguments))
     if arguments.has("part"):
         return (uri + "\n" for uri in bundle.uris(plan, arguments.count("part")))
     method = retrieval.method(arguments.text("method"))
@@ -60,7 +60,7 @@ def text(session: Session, arguments: Arguments) -> Iterator[str]:
 
 def _lookup(session: Session, arguments: Arguments) -> dict[str, Any]:
     """Return the questions to ask the archive: where the public copies lie."""
-    plan = session.plan(_options(session, arguments))
+    plan = session.plan(options_of(session, arguments))
     uris = cloud.uncertain(plan)[:_LOOKED_UP]
     return {"requests": lookup_requests(plan.archive, uris)}
 
@@ -78,7 +78,7 @@ def _looked_up(session: Session, _arguments: Arguments) -> dict[str, Any]:
     return {}
 
 
-def _options(
+def options_of(
     session: Session, arguments: Arguments, layout: str = ""
 ) -> retrieval.Options:
     """Read the options of a plan.

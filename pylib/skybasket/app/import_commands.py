@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from skybasket import formats
+from skybasket import formats, history
 from skybasket.app.offers import offer_file
 from skybasket.app.views import step_words
 from skybasket.app.words import words
@@ -27,6 +27,8 @@ __all__ = ["CHANGES", "QUESTIONS", "refused_pieces", "take_contents", "take_file
 #: What a user can say the columns of a table are.
 _MAPPED: Final = ("uri", "filename", "size")
 _LISTED: Final = 50
+#: Bytes of a file that tell whether it is a history.
+_LOOKED_AT: Final = 200
 #: Names that are offered for a search.
 _MOST_NAMES: Final = 5000
 
@@ -44,6 +46,9 @@ def _open(session: Session, arguments: Arguments) -> str:
     if basket_file.looks_like(content):
         offer_file(session, name, content)
         return ""
+    if history.looks_like(content[:_LOOKED_AT]):
+        session.journal.arrived = content
+        return words("history.arrived", name=name)
     try:
         with formats.garbage_collector_paused():
             contents = formats.read(content, mapping)

@@ -11,6 +11,7 @@ from skybasket.app.words import words
 if TYPE_CHECKING:
     from skybasket.app.session import Session
     from skybasket.basket import Basket
+    from skybasket.sharing import SharedSearch
 
 __all__ = ["Offer", "loss_words", "offer_file", "offer_view"]
 
@@ -50,7 +51,26 @@ def offer_view(offer: Offer) -> dict[str, Any]:
         "name": offer.name,
         "lines": lines,
         "loss": offer.loss,
-        "count": totals.count,
+        "search": False,
+    }
+
+
+def search_offer_view(shared: SharedSearch, name: str) -> dict[str, Any]:
+    """Return what a link asks the archive for, before it is asked.
+
+    :param name: where it came from, in words.
+    """
+    lines = [words("share.observations", count=len(shared.numbers))]
+    if shared.filters.to_json():
+        lines.append(words("share.filters"))
+    if exceptions := len(shared.excluded) + len(shared.included):
+        lines.append(words("share.exceptions", count=exceptions))
+    return {
+        "title": shared.title or words("basket.title"),
+        "name": name,
+        "lines": [*lines, words("offer.asks")],
+        "loss": "",
+        "search": True,
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.completing import Completing
+from skybasket.app.journal import Journal
 from skybasket.app.kept import Keeping
 from skybasket.app.offers import offer_view
 from skybasket.app.row_views import TreeRows
@@ -44,6 +45,8 @@ class Session:
         self.keeping = Keeping()
         #: The baskets that it keeps.
         self.shelf = Shelf()
+        #: What was downloaded.
+        self.journal = Journal()
         #: The user's own basket and what is told of the one that is looked at instead.
         self._aside: tuple[Basket, dict[str, str]] | None = None
         #: A basket that came by a link or as a file, until its user says what for.
@@ -73,7 +76,7 @@ class Session:
         self.refused: Sequence[Refused] = ()
         #: Draws a text as a QR code and gives the picture's address, where one can.
         self.drawing: Callable[[str], str] | None = None
-        self._planned: tuple[int, retrieval.Plan] | None = None
+        self._planned: tuple[object, retrieval.Plan] | None = None
         self._rows: TreeRows | None = None
         self._drawn: list[object] = []
         self._generation = 0
@@ -135,6 +138,7 @@ class Session:
         view["generation"] = self._generation
         view["message"] = message
         view["report"], self.report = self.report, None
+        view["history"] = bool(self.journal.arrived)
         view["offer"], self._offer = self._offer, None
         view["looking"] = self._aside and self._aside[1]
         view["kept"] = None if self._aside else self.keeping.view(self.basket)
@@ -147,14 +151,11 @@ class Session:
 
     def plan(self, options: retrieval.Options) -> retrieval.Plan:
         """Return what would be fetched; the same object until that changes."""
-        selected = self.basket.state.selected
-        if self._planned:
-            files, plan = self._planned
-            if files is selected and plan.options == options:
-                return plan
-        plan = self.basket.plan(options)
-        self._planned = (selected, plan)
-        return plan
+        basket = self.basket
+        planned_for = (basket, basket.title, basket.state.selected, options)
+        if self._planned is None or self._planned[0] != planned_for:
+            self._planned = (planned_for, basket.plan(options))
+        return self._planned[1]
 
     @property
     def rows(self) -> TreeRows:

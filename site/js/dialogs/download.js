@@ -30,8 +30,9 @@ import { fileNotes, folderTree } from "./planned.js";
  * @typedef {object} DownloadHooks
  * @property {(choice: Choice) => Promise<Plan | undefined>} plan
  * @property {(choice: Choice) => Promise<string[]>} text  In pieces.
- * @property {(pieces: Promise<string[]>, plan: Plan) => void} save
- * @property {(pieces: Promise<string[]>) => void} copy
+ * @property {(pieces: Promise<string[]>, plan: Plan, choice: Choice) => void} save
+ * @property {(pieces: Promise<string[]>, choice: Choice) => void} copy
+ * @property {(choice: Choice) => void} note  Called when it has left another way.
  * @property {(error: unknown) => void} report
  * @property {(choice: Choice) => Promise<string[]>} lookup
  * @property {import("./lookup.js").LookupHooks["ask"]} ask
@@ -56,7 +57,10 @@ export class DownloadDialog {
   #choice = NOTHING_CHOSEN;
   /** @type {Plan | undefined} */
   #plan;
-  #opener = new LinkOpener(() => this.#draw());
+  #opener = new LinkOpener(
+    () => this.#draw(),
+    () => this.#hooks.note(this.#choice),
+  );
   #lookup;
   #template = debounce(TYPING_PAUSE, (/** @type {string} */ layout) =>
     this.#choose({ layout }),
@@ -77,9 +81,12 @@ export class DownloadDialog {
     dialog.addEventListener("close", () => this.#opener.reset());
   }
 
-  /** Open it for what is selected now. */
-  open() {
-    this.#choice = NOTHING_CHOSEN;
+  /**
+   * Open it for what is selected now.
+   * @param {Choice} [choice]
+   */
+  open(choice = NOTHING_CHOSEN) {
+    this.#choice = choice;
     this.#lookup.reset();
     return this.#choose({});
   }
@@ -114,7 +121,9 @@ export class DownloadDialog {
     try {
       const pieces = await this.#hooks.text({ ...this.#choice, part });
       const address = this.#plan?.text.bundles?.address;
-      if (address) requestBundle(address, pieces.join(""));
+      if (!address) return;
+      requestBundle(address, pieces.join(""));
+      this.#hooks.note({ ...this.#choice, part });
     } catch (error) {
       this.#hooks.report(error);
     }
@@ -184,7 +193,7 @@ export class DownloadDialog {
         type="button"
         class="button primary"
         aria-disabled=${disabled}
-        @click=${unless(() => this.#hooks.save(this.#text(), plan))}
+        @click=${unless(() => this.#hooks.save(this.#text(), plan, this.#choice))}
       >
         ${icon("download")}<span>${plan.text.save}</span>
       </button>
@@ -192,7 +201,7 @@ export class DownloadDialog {
         type="button"
         class="button"
         aria-disabled=${disabled}
-        @click=${unless(() => this.#hooks.copy(this.#text()))}
+        @click=${unless(() => this.#hooks.copy(this.#text(), this.#choice))}
       >
         ${icon("copy")}<span>${words.download.copy}</span>
       </button>

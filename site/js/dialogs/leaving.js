@@ -57,18 +57,24 @@ export function requestBundle(address, uris) {
 /** Opens links one by one, each in a tab that becomes a download. */
 export class LinkOpener {
   #onChange;
+  #onStart;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #opened = 0;
 
-  /** @param {() => void} onChange  Called when there is more to tell. */
-  constructor(onChange) {
+  /**
+   * @param {() => void} onChange  Called when there is more to tell.
+   * @param {() => void} onStart  Called when the first one is opened.
+   */
+  constructor(onChange, onStart) {
     this.#onChange = onChange;
+    this.#onStart = onStart;
   }
 
   /** @param {import("../types.js").Opening} opening */
   #start(opening) {
     this.#opened = 0;
+    this.#onStart();
     this.#next(opening);
   }
 

@@ -5,36 +5,43 @@ import { openModal } from "../modal.js";
 import { mount } from "../mount.js";
 import { words } from "../words.js";
 
-/**
- * @typedef {object} OfferHooks
- * @property {() => void} open  Open it as a basket of its own.
- * @property {() => void} add  Put its files into the open basket.
- */
-
 export class OfferDialog {
   #dialog;
   #render;
-  #hooks;
+  /** @type {(choice: "open" | "add" | "cancel") => void} */
+  #answer = () => {};
 
-  /**
-   * @param {HTMLDialogElement} dialog
-   * @param {OfferHooks} hooks
-   */
-  constructor(dialog, hooks) {
+  /** @param {HTMLDialogElement} dialog */
+  constructor(dialog) {
     this.#dialog = dialog;
     this.#render = mount(dialog);
-    this.#hooks = hooks;
+    dialog.addEventListener("close", () => this.#answer("cancel"));
   }
 
   /**
-   * Ask what becomes of it.
+   * Ask what becomes of it: opened as a basket of its own, added to the open one, or
+   * nothing.
    * @param {import("../keeptypes.js").Offer} offer
    * @param {boolean} canAdd  Whether there is a basket to add it to.
+   * @returns {Promise<"open" | "add" | "cancel">}
    */
-  ask({ title, name, lines, loss }, canAdd) {
-    const choose = (/** @type {() => void} */ act) => () => {
+  ask(offer, canAdd) {
+    this.#answer("cancel");
+    return new Promise((resolve) => {
+      this.#answer = resolve;
+      this.#draw(offer, canAdd);
+      openModal(this.#dialog);
+    });
+  }
+
+  /**
+   * @param {import("../keeptypes.js").Offer} offer
+   * @param {boolean} canAdd
+   */
+  #draw({ title, name, lines, loss, search }, canAdd) {
+    const choose = (/** @type {"open" | "add"} */ choice) => () => {
+      this.#answer(choice);
       this.#dialog.close();
-      act();
     };
     this.#render(html`
       <header>
@@ -51,13 +58,14 @@ export class OfferDialog {
           type="button"
           class="button primary"
           autofocus
-          @click=${choose(this.#hooks.open)}
+          @click=${choose("open")}
         >
-          ${icon("folder-open")}<span>${words.offer.open}</span>
+          ${icon(search ? "search" : "folder-open")}
+          <span>${search ? words.offer.search : words.offer.open}</span>
         </button>
         ${
           canAdd
-            ? html`<button type="button" class="button" @click=${choose(this.#hooks.add)}>
+            ? html`<button type="button" class="button" @click=${choose("add")}>
                 ${icon("list-plus")}<span>${words.offer.add}</span>
               </button>`
             : nothing
@@ -67,6 +75,5 @@ export class OfferDialog {
         </button>
       </footer>
     `);
-    openModal(this.#dialog);
   }
 }

@@ -1,0 +1,336 @@
+"""What is remembered of one download: when, what, how, and the products themselves.
+
+A record is a short JSON text that a browser stores, or a colleague sends: hostile until
+it is read. Its products are a basket file of exactly what was downloaded, all of it
+selected; a large one lies apart from the record, under the same name.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+
+from skybasket import keeping, retrieval
+from skybasket.bitmaps import from_positions
+from skybasket.errors import FilterError, FormatError
+from skybasket.filters import Filters
+from skybasket.formats.sections import Pieces, chunk, chunks
+from skybasket.retrieval import Options, Plan
+from skybasket.titles import clean_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from skybasket.basket import Basket
+
+__all__ = ["MOST_INLINE", "Record", "Way", "now", "products_of", "restore"]
+
+#: Products whose basket file is longer, as base64 text, lie apart from the record.
+MOST_INLINE: Final = 65_536
+_VERSION: Final = 1
+_MOST_MISSIONS: Final = 50
+_LONGEST: Final = 10_000
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+#: The chunk of a products' file with what a text depends on beside the products.
+_BESIDE: Final = "MORE"
+
+
+def now() -> str:
+    """Return the moment, as in ``2026-11-22T14:03:09Z``."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How the files were wanted: all that a plan and its text depend on but the files.
+
+    :param folder: the basket's title, which names the folder that scripts make.
+    :param date: the day in the folder's name.
+    :param form: which of the method's texts.
+    :param included: the URIs of foreign files that were wanted all the same.
+    """
+
+    folder: str
+    date: str
+    method: str
+    form: str
+    layout: str
+    jobs: int
+    included: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, plan: Plan, method: str, form: str) -> Way:
+        """Describe how the files of a plan leave.
+
+        :raises RetrievalError: if there is no such method or form.
+        """
+        chosen = retrieval.method(method)
+        wanted = retrieval.form(chosen, form)
+        names = {id(text): name for name, text in chosen.forms.items()}
+        options, uri = plan.options, plan.catalog.uri
+        return cls(
+            folder=plan.title,
+            date=plan.date,
+            method=chosen.name,
+            form=names[id(wanted)],
+            layout=options.layout,
+            jobs=options.jobs,
+            included=tuple(uri(row) for row in plan.foreign if row in options.included),
+        )
+
+    def pieces(self, basket: Basket, content: bytes) -> Iterator[str]:
+        """Yield the very text that left, of the same files once more.
+
+        :param basket: what the products' file holds.
+        :raises RetrievalError: if this Skybasket has no such method, form or option.
+        """
+        return self.text_form.pieces(self.plan(basket, content))
+
+    @property
+    def text_form(self) -> retrieval.Form:
+        """The form of the text.
+
+        :raises RetrievalError: if this Skybasket has no such method or form.
+        """
+        return retrieval.form(retrieval.method(self.method), self.form)
+
+    def plan(self, basket: Basket, content: bytes) -> Plan:
+        """Return what was fetched, as the same plan once more.
+
+        :raises RetrievalError: if the options are none.
+        """
+        options = Options(
+            layout=self.layout,
+            jobs=self.jobs,
+            included=frozenset(self.included_rows(basket)),
+            keys=_beside(content, "keys"),
+        )
+        return Plan(
+            title=self.folder,
+            date=self.date,
+            catalog=basket.catalog,
+            archive=basket.archive,
+            chosen=basket.files.rows,
+            options=options,
+        )
+
+    def included_rows(self, basket: Basket) -> list[int]:
+        """Return the rows of a basket whose foreign files are wanted all the same."""
+        wanted, uri = set(self.included), basket.catalog.uri
+        return (
+            [row for row in basket.files.rows if uri(row) in wanted] if wanted else []
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One download."""
+
+    title: str
+    #: When it was made, and when its user changed it last, in UTC.
+    when: str
+    changed: str
+    #: When the same text was taken again, or nothing.
+    again: str = ""
+    pinned: bool = False
+    way: Way
+    filters: Filters
+    count: int
+    #: Bytes of the files of known size, how many have none, how many are rounded.
+    size: int
+    unknown: int
+    approximate: int
+    missions: tuple[str, ...]
+    #: Tells whether two records are of the same files.
+    digest: str
+    #: The products' file, or None where it lies apart.
+    products: bytes | None
+
+    @classmethod
+    def of(cls, basket: Basket, plan: Plan, way: Way, content: bytes) -> Record:
+        """Describe a download that happens now.
+
+        :param content: its products' file; see `products_of`.
+        """
+        totals, mission = plan.totals, plan.catalog.text["mission"]
+        codes = dict.fromkeys(map(mission.codes.__getitem__, plan.rows))
+        missions = [name for code in codes if (name := mission.values[code])]
+        moment = now()
+        digest = sha256()
+        for row in plan.rows:
+            digest.update(plan.catalog.uri(row).encode("utf-8", "surrogatepass"))
+            digest.update(b"\n")
+        return cls(
+            title=clean_title(plan.title),
+            when=moment,
+            changed=moment,
+            way=way,
+            filters=basket.filters,
+            count=totals.count,
+            size=totals.bytes,
+            unknown=totals.unknown,
+            approximate=totals.approximate,
+            missions=tuple(missions[:_MOST_MISSIONS]),
+            digest=digest.hexdigest()[:32],
+            products=content if len(content) <= MOST_INLINE * 3 // 4 else None,
+        )
+
+    def is_same(self, other: Record) -> bool:
+        """Tell whether two records are of the same text, made of the same files."""
+        return (self.way, self.digest) == (other.way, other.digest)
+
+    def renewed(self, newer: Record) -> Record:
+        """Return a newer record of the same, as its user calls and keeps this one."""
+        return replace(newer, title=self.title, pinned=self.pinned)
+
+    @property
+    def latest(self) -> str:
+        """When it was of use last."""
+        return max(self.when, self.again)
+
+    # As text
+
+    def write(self) -> str:
+        """Return it as text, in ASCII, so that browsers count its characters alike."""
+        products = self.products
+        told = {
+            "version": _VERSION,
+            **asdict(self),
+            "filters": self.filters.to_json(),
+            "products": None
+            if products is None
+            else base64.b64encode(products).decode(),
+        }
+        return json.dumps(told, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, text: str) -> Record | None:
+        """Read what `write` wrote; None if it is anything else, or newer."""
+        try:
+            found = json.loads(text)
+            if not isinstance(found, dict) or found["version"] != _VERSION:
+                return None
+            return cls(
+                title=clean_title(_text(found["title"])),
+                when=_moment(found["when"]),
+                changed=_moment(found["changed"]),
+                again=_moment(found["again"]) if found["again"] else "",
+                pinned=_flag(found["pinned"]),
+                way=_way(found["way"]),
+                filters=_filters(found["filters"]),
+                count=_number(found["count"]),
+                size=_number(found["size"]),
+                unknown=_number(found["unknown"]),
+                approximate=_number(found["approximate"]),
+                missions=tuple(clean_title(_text(one)) for one in found["missions"]),
+                digest=_text(found["digest"]),
+                products=_products(found["products"]),
+            )
+        except (KeyError, RecursionError, TypeError, ValueError):
+            return None
+
+
+# The products' file
+
+
+def products_of(basket: Basket, plan: Plan) -> bytes:
+    """Return a basket file of exactly what a plan fetches.
+
+    It also holds what the text depends on beside these files: where the archive has
+    told that public copies are, and what observations are called whose own files are
+    not among them.
+    """
+    place, catalog = basket.tree.position_of, plan.catalog
+    files = from_positions(map(place.__getitem__, plan.rows), basket.tree.length)
+    content = b"".join(keeping.pieces(basket, files))
+    known = plan.options.keys
+    uris = map(catalog.uri, plan.rows) if known else ()
+    beside = {
+        "keys": {uri: known[uri] for uri in uris if uri in known},
+        "ids": catalog.ids_elsewhere(plan.rows),
+    }
+    return content + chunk(_BESIDE, beside) if any(beside.values()) else content
+
+
+def restore(basket: Basket, content: bytes) -> keeping.Loss:
+    """Fill an empty basket with the products of a record.
+
+    :raises FormatError: if nothing of it can be read.
+    """
+    basket.catalog.know_ids(_beside(content, "ids"))
+    return keeping.restore(basket, content)
+
+
+def _beside(content: bytes, name: str) -> dict[str, str]:
+    """Return texts by their names, out of what a products' file holds beside them."""
+    for part in chunks(content):
+        if part.kind == _BESIDE and part.is_whole:
+            try:
+                found = Pieces(part.content).value(name)
+            except FormatError:
+                return {}
+            pairs = found.items() if isinstance(found, dict) else ()
+            return {key: value for key, value in pairs if isinstance(value, str)}
+    return {}
+
+
+# Reading what may be anything
+
+
+def _way(found: Any) -> Way:  # noqa: ANN401
+    return Way(
+        folder=_text(found["folder"]),
+        date=_text(found["date"]),
+        method=_text(found["method"]),
+        form=_text(found["form"]),
+        layout=_text(found["layout"]),
+        jobs=_number(found["jobs"]),
+        included=tuple(map(_text, found["included"])),
+    )
+
+
+def _filters(value: object) -> Filters:
+    """Read filters; those of a later Skybasket count as none."""
+    try:
+        return Filters.from_json(value)
+    except FilterError:
+        return Filters()
+
+
+def _products(value: object) -> bytes | None:
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise TypeError
+    return base64.b64decode(value, validate=True)
+
+
+def _moment(value: object) -> str:
+    text = _text(value)
+    if not _MOMENT.fullmatch(text):
+        raise ValueError
+    datetime.fromisoformat(text)
+    return text
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        raise TypeError
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise TypeError
+    return value

@@ -1,0 +1,151 @@
+/** What stands above the records: search and order, actions on all, what to know. */
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { actionButton } from "./button.js";
+import { debounce } from "./debounce.js";
+import { fieldValue } from "./directives.js";
+import { icon } from "./icons.js";
+import { words } from "./words.js";
+
+/** @typedef {import("./historytypes.js").HistoryView} HistoryView */
+
+const TYPING_PAUSE = 150;
+
+/**
+ * @typedef {object} BarHooks
+ * @property {(command: import("./historytypes.js").HistoryCommand, args?: object)
+ *   => Promise<boolean>} run
+ * @property {() => void} export
+ * @property {(file: File) => void} import
+ */
+
+export class HistoryBar {
+  #hooks;
+  #search = debounce(TYPING_PAUSE, (/** @type {string} */ search) => {
+    void this.#hooks.run("history", { search });
+  });
+
+  /** @param {BarHooks} hooks */
+  constructor(hooks) {
+    this.#hooks = hooks;
+  }
+
+  /** @param {HistoryView} view */
+  draw({ search, orders, shown, actions, banners }) {
+    const { run } = this.#hooks;
+    const onSearch = (/** @type {Event} */ event) =>
+      this.#search.run(/** @type {HTMLInputElement} */ (event.target).value);
+    const onOrder = (/** @type {Event} */ event) => {
+      const order = /** @type {HTMLSelectElement} */ (event.target).value;
+      void run("history", { order });
+    };
+    return html`<div class="history-bar">
+        <input
+          type="search"
+          class="field"
+          maxlength="200"
+          aria-label=${words.history.search}
+          placeholder=${words.history.search_example}
+          @input=${onSearch}
+          ${fieldValue(search)}
+        />
+        <select class="field" aria-label=${words.history.order} @change=${onOrder}>
+          ${orders.map(
+            ({ value, label, chosen }) =>
+              html`<option value=${value} ?selected=${chosen}>${label}</option>`,
+          )}
+        </select>
+        <p class="quiet" aria-live="polite">${shown}</p>
+        <div class="history-actions" role="group" aria-label=${words.history.toolbar}>
+          ${this.#button("undo", actions.undo, "undo-2", () => void run("history_undo"))}
+          ${this.#button("export", actions.export, "file-down", this.#hooks.export)}
+          ${this.#importButton()}
+          ${this.#button("clear", actions.clear, "trash-2", () => void run("history_clear"))}
+        </div>
+      </div>
+      ${banners.map((banner) => this.#banner(banner))}`;
+  }
+
+  /**
+   * @param {"undo" | "export" | "clear"} name
+   * @param {import("./types.js").Action} action
+   * @param {string} iconName
+   * @param {() => void} onClick
+   */
+  #button(name, action, iconName, onClick) {
+    return actionButton({ action, label: words.history[name], iconName, onClick });
+  }
+
+  #importButton() {
+    const onChange = (/** @type {Event} */ event) => {
+      const input = /** @type {HTMLInputElement} */ (event.target);
+      const file = input.files?.[0];
+      if (file) this.#hooks.import(file);
+      input.value = ""; // so that the same file can be chosen again
+    };
+    const onChoose = (/** @type {Event} */ event) => {
+      const button = /** @type {HTMLElement} */ (event.currentTarget);
+      const input = button.parentElement?.querySelector("input");
+      input?.click();
+    };
+    return html`<span class="pair">
+      <input type="file" hidden aria-label=${words.history.import} @change=${onChange} />
+      <button
+        type="button"
+        class="button"
+        aria-description=${words.history.import_help}
+        data-tip=${words.history.import_help}
+        @click=${onChoose}
+      >
+        ${icon("file-up")}<span>${words.history.import}</span>
+      </button>
+    </span>`;
+  }
+
+  /** @param {import("./historytypes.js").HistoryBanner} banner */
+  #banner({ text, make_room }) {
+    return html`<div class="note history-banner">
+      ${icon("triangle-alert")}
+      <p>${text}</p>
+      ${
+        make_room
+          ? actionButton({
+              action: make_room,
+              label: words.history.make_room,
+              iconName: "trash-2",
+              onClick: () => void this.#hooks.run("history_make_room"),
+            })
+          : nothing
+      }
+      <button type="button" class="button" @click=${this.#hooks.export}>
+        ${icon("file-down")}<span>${words.history.export_banner}</span>
+      </button>
+    </div>`;
+  }
+
+  /**
+   * Draw that there is nothing to list, and why.
+   * @param {HistoryView} view
+   */
+  empty({ empty }) {
+    if (!empty) return nothing;
+    const { title, help } = words.history[empty];
+    const onClear = () => {
+      this.#search.cancel();
+      void this.#hooks.run("history", { search: "" });
+    };
+    return html`<div class="history-empty">
+      <div class="card">
+        ${icon(empty === "empty" ? "history" : "search-x")}
+        <h2>${title}</h2>
+        <p class="quiet">${help}</p>
+        ${
+          empty === "no_match"
+            ? html`<button type="button" class="button" @click=${onClear}>
+                ${words.history.no_match.clear}
+              </button>`
+            : nothing
+        }
+      </div>
+    </div>`;
+  }
+}
