@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from skybasket.app.history_views import ORDERS, history_view
+from skybasket.app.history_views import ORDERS, history_view, waiting_words
 from skybasket.app.history_words import named, title_of
 from skybasket.app.words import words
 from skybasket.errors import CommandError
@@ -31,17 +31,19 @@ def answer(  # noqa: PLR0913 - what an answer may have
     undo: bool = False,
     forced: Collection[str] = (),
     keep: Collection[str] = (),
+    settled: bool = False,
 ) -> dict[str, Any]:
     """Return the tab as it is now, and what the page is to do.
 
     :param undo: whether the message offers to take the step back.
     :param forced: entries to be stored though the limit is passed.
     :param keep: the names of products to be asked for as bytes, and stored.
+    :param settled: whether there is nothing to store before something changes.
     """
     journal = session.journal
     if arguments.has("zone"):
         journal.shown = journal.shown._replace(zone=arguments.number("zone"))
-    writes = journal.settle(forced)
+    writes = {} if settled else journal.settle(forced)
     return {
         "view": history_view(journal),
         "writes": writes,
@@ -69,10 +71,12 @@ def _hear(session: Session, arguments: Arguments) -> dict[str, Any]:
 
 
 def _failed(session: Session, arguments: Arguments) -> dict[str, Any]:
-    """Take note of texts or products that the browser did not store."""
+    """Take note of texts that the browser did not store, and say so."""
     journal = session.journal
+    was_forbidden = journal.stored.is_forbidden
     journal.stored.fail(arguments.texts("ids"), arguments.text("kind"))
-    return answer(session, arguments)
+    message = "" if was_forbidden else waiting_words(journal)
+    return answer(session, arguments, message, settled=True)
 
 
 def _kept(session: Session, arguments: Arguments) -> dict[str, Any]:
@@ -82,7 +86,7 @@ def _kept(session: Session, arguments: Arguments) -> dict[str, Any]:
         journal.kept(identities)
     else:
         journal.not_kept(identities)
-    return answer(session, arguments)
+    return answer(session, arguments, settled=True)
 
 
 # Changes

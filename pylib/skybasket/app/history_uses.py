@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.download_commands import options_of
 from skybasket.app.history_commands import answer, evicted
+from skybasket.app.history_views import waiting_words
 from skybasket.app.history_words import looking_note, title_of
 from skybasket.app.import_commands import take_files
 from skybasket.app.words import words
-from skybasket.errors import CommandError
+from skybasket.errors import CommandError, RetrievalError
 from skybasket.history_record import Record, Way, products_of, restore
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def _note(session: Session, arguments: Arguments) -> dict[str, Any]:
     """Take up that a text has left, with the same arguments as ``text``."""
     journal, identity = session.journal, arguments.text("id", _LONGEST_NAME)
     plan = session.plan(options_of(session, arguments))
+    if not plan.count:
+        raise RetrievalError(words("download.empty"))
     form = arguments.text("form") if arguments.has("form") else ""
     way = Way.of(plan, arguments.text("method"), form)
     if way.method != "cloud":  # no other text depends on what the archive told
@@ -43,9 +46,11 @@ def _note(session: Session, arguments: Arguments) -> dict[str, Any]:
     gone = journal.note(identity, record, content)
     newest = journal.history.newest
     noted = newest.identity if newest else identity
-    message = evicted(journal, gone) if gone else ""
+    fits = journal.stored.fits(journal.entry(noted))
+    message = "" if fits else waiting_words(journal)
+    message = evicted(journal, gone) if gone else message
     keep = [noted] if record.products is None else []
-    forced = [noted] if gone or journal.stored.fits(journal.entry(noted)) else []
+    forced = [noted] if gone or fits else []
     return answer(
         session, arguments, message, undo=bool(gone), forced=forced, keep=keep
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from skybasket.history import Entry
     from skybasket.history_record import Way
 
-__all__ = ["ORDERS", "history_view"]
+__all__ = ["ORDERS", "history_view", "waiting_words"]
 
 ORDERS: Final = ("newest", "oldest", "largest", "title")
 #: Methods whose files came without a text: they are asked for in the dialog again.
@@ -197,18 +197,31 @@ def _again(way: Way, *, is_here: bool) -> dict[str, Any]:
 
 def _banners(journal: Journal) -> Iterator[dict[str, Any]]:
     """Yield what the user should know about what is kept, and what to do then."""
-    waiting, used = journal.waiting, journal.stored.used
-    if journal.stored.is_forbidden and waiting:
-        yield _banner(words("history.forbidden"))
-    elif waiting:
-        can = journal.can_make_room
-        reason = words("history.make_room" if can else "history.make_room_none")
-        text = words("history.waiting", count=len(waiting))
-        yield _banner(text) | {"make_room": {"enabled": can, "hint": reason}}
+    used, waiting = journal.stored.used, journal.waiting
+    if waiting:
+        yield _banner(waiting_words(journal)) | {"make_room": _make_room(journal)}
     if journal.unkept:
         yield _banner(words("history.products_unkept", count=len(journal.unkept)))
     if used >= _NEARLY_FULL:
         yield _banner(_fullness(journal, used))
+
+
+def waiting_words(journal: Journal) -> str:
+    """Say that not all is stored; nothing where it is."""
+    count = len(journal.waiting)
+    if not count:
+        return ""
+    if journal.stored.is_forbidden:
+        return words("history.forbidden")
+    return words("history.waiting", count=count)
+
+
+def _make_room(journal: Journal) -> dict[str, Any] | None:
+    if journal.stored.is_forbidden:
+        return None
+    can = journal.can_make_room
+    does, why_not = words("history.make_room"), words("history.make_room_none")
+    return _action(can, does, why_not)
 
 
 def _banner(text: str) -> dict[str, Any]:
