@@ -297,4 +297,5 @@ def opened_or_refused(content: bytes) -> None:
         catalog, rows = catalog_of(shared.products)
         for row in rows:
             product = catalog.product(row)
-            assert (product.uri + product.filename + product.target).isprintable()
+            told = product.uri + product.filename + product.target
+            assert visible(told) == told
