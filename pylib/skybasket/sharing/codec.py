@@ -73,10 +73,7 @@ def encode_basket(  # noqa: PLR0913 - what a link carries
         list can have.
     """
     row_of = {catalog.uri(row): row for row in sorted(rows)}
-    most = MOST_DETAILED if details else MOST_FILES
-    if not 0 < len(row_of) <= most:
-        message = f"Such a link carries 1 to {most:,} files. Choose others."
-        raise LinkError(message, [f"{len(row_of):,} files are chosen"])
+    _check_number(len(row_of), MOST_DETAILED if details else MOST_FILES, "files")
     uris = list(row_of)
     names, order = sorted_names(uris)
     chosen = [row_of[uris[place]] for place in order]
@@ -103,11 +100,7 @@ def encode_search(shared: SharedSearch) -> str:
         or a URI is not one that the archive can have.
     """
     numbers = list(shared.numbers)
-    if not 0 < len(numbers) <= MOST_OBSERVATIONS:
-        message = (
-            f"A link names 1 to {MOST_OBSERVATIONS:,} observations. Choose others."
-        )
-        raise LinkError(message, [f"{len(numbers):,} observations are chosen"])
+    _check_number(len(numbers), MOST_OBSERVATIONS, "observations")
     is_rising = all(before < after for before, after in pairwise(numbers))
     if not is_rising or numbers[0] < 0 or numbers[-1] > _LARGEST_NUMBER:
         message = "The numbers of observations must rise. Sort them and try again."
@@ -117,12 +110,8 @@ def encode_search(shared: SharedSearch) -> str:
     _write_head(writer, shared.title, shared.filters)
     writer.rising(numbers)
     for uris in (shared.excluded, shared.included):
-        if len(uris) > MOST_EXCEPTIONS:
-            message = (
-                f"A link names up to {MOST_EXCEPTIONS:,} files beside observations."
-                " Save the basket as a file instead."
-            )
-            raise LinkError(message)
+        if uris:
+            _check_number(len(uris), MOST_EXCEPTIONS, "files beside observations")
         names, _ = sorted_names(list(dict.fromkeys(uris)))
         names.write(writer)
     return pack(writer.streams())
@@ -160,6 +149,22 @@ def decode(text: str) -> SharedBasket | SharedSearch:
     )
 
 
+def _check_number(number: int, most: int, what: str) -> None:
+    """Refuse to make a link of nothing, or of too much.
+
+    :raises LinkError: saying so.
+    """
+    if not number:
+        message = f"There are no {what} to put into a link. Choose some first."
+        raise LinkError(message)
+    if number > most:
+        message = (
+            f"Such a link carries up to {most:,} {what}."
+            " Save the basket as a file instead."
+        )
+        raise LinkError(message, [f"{number:,} are chosen"])
+
+
 def _write_head(writer: Writer, title: str, filters: Filters) -> None:
     writer.lines([visible(title)[:LONGEST_TITLE].strip()])
     found = {name: _seen(value) for name, value in filters.to_json().items()}
@@ -193,28 +198,41 @@ def _seen(value: object) -> object:
 
 
 def _write_filenames(writer: Writer, names: Names, filenames: Sequence[str]) -> None:
-    """Write the file names that differ from the ends of the addresses."""
+    """Write the file names that differ from the ends of the addresses.
+
+    :raises LinkError: if one is not a name that the reader would take.
+    """
     rows = [
         row
         for row, (own, name) in enumerate(zip(names.filenames, filenames, strict=True))
         if own != name
     ]
+    given = [filenames[row].strip() for row in rows]
+    if not all(map(_is_filename, given)):
+        message = (
+            "A file here has no name, or far too long a one."
+            " Leave that file out, or save the basket as a file."
+        )
+        raise LinkError(message)
     writer.rising(rows)
-    writer.lines(filenames[row] for row in rows)
+    writer.lines(given)
 
 
 def _read_filenames(reader: Reader, names: Names) -> list[str]:
     filenames = list(names.filenames)
-    rows = reader.rising(len(names), max(len(names) - 1, 0))
-    for row, name in zip(rows, reader.lines(len(rows)), strict=True):
+    rows = reader.rising(len(names), len(names) - 1)
+    given = reader.lines(len(rows))
+    if not all(_is_filename(name) and name == name.strip() for name in given):
+        raise damaged("its file names")
+    for row, name in zip(rows, given, strict=True):
         filenames[row] = name
-    if (
-        not all(filenames)
-        or max(map(len, filenames)) > LONGEST
-        or list(map(str.strip, filenames)) != filenames
-    ):
+    if not all(filenames):
         raise damaged("its file names")
     return filenames
+
+
+def _is_filename(name: str) -> bool:
+    return 0 < len(name) <= LONGEST
 
 
 def _read_products(reader: Reader, *, details: bool) -> ProductRows:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from skybasket.sharing.streams import Reader, Writer
 
-__all__ = ["Names", "numbered", "read_names", "sorted_names"]
+__all__ = ["Names", "numbered", "read_names", "shared_length", "sorted_names"]
 
 #: Characters that a stem shares with the one before it, at most: twice fits in a byte.
 _MOST_SHARED: Final = 127
@@ -233,6 +233,14 @@ def numbered(keys: Iterable[Hashable]) -> list[int]:
     return list(map(known.__getitem__, keys))
 
 
+def shared_length(first: str, second: str) -> int:
+    """Return how many characters two texts begin with together."""
+    most = min(len(first), len(second))
+    if first[:most] == second[:most]:
+        return most
+    return next(place for place in range(most) if first[place] != second[place])
+
+
 def _repeated(counts: Sequence[int]) -> list[int]:
     """Return each number as often as the counts say: 0 so often, then 1, ..."""
     return list(chain.from_iterable(map(repeat, range(len(counts)), counts)))
@@ -244,7 +252,10 @@ def _write_front_coded(writer: Writer, texts: Sequence[str]) -> None:
     Twice the length of what is shared, and one more if the next character follows on
     that of the text before, as in names that are counted; it is left out then.
     """
-    shared = list(map(_shared, ("", *texts), texts))
+    shared = [
+        min(shared_length(before, text), _MOST_SHARED)
+        for before, text in zip(("", *texts), texts, strict=False)
+    ]
     following = [
         _FOLLOWING.get(before[cut : cut + 1], "") == text[cut : cut + 1] != ""
         for cut, before, text in zip(shared, ("", *texts), texts, strict=False)
@@ -256,14 +267,6 @@ def _write_front_coded(writer: Writer, texts: Sequence[str]) -> None:
         text[cut + follows :]
         for cut, follows, text in zip(shared, following, texts, strict=True)
     )
-
-
-def _shared(first: str, second: str) -> int:
-    """Return how many characters two texts begin with together."""
-    most = min(len(first), len(second), _MOST_SHARED)
-    if first[:most] == second[:most]:
-        return most
-    return next(place for place in range(most) if first[place] != second[place])
 
 
 def _read_front_coded(reader: Reader, number: int) -> list[str]:

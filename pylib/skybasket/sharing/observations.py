@@ -9,12 +9,12 @@ rest is in capitals, and what comes after it: ``0:``, ``0^`` and ``1^M``.
 from __future__ import annotations
 
 import re
-from itertools import takewhile
 from operator import eq
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from skybasket.archives.mast_values import LONGEST
 from skybasket.sharing.limits import MOST_CHARACTERS, damaged
+from skybasket.sharing.names import shared_length
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,16 +52,10 @@ def derivations(names: Names, observation_ids: Sequence[str]) -> list[str]:
 
 
 def _derivation(stem: str, observation_id: str) -> str:
-    plain = _alike(stem, observation_id)
-    capital = _alike(_capitals(stem), observation_id)
+    plain = shared_length(stem, observation_id)
+    capital = shared_length(_capitals(stem), observation_id)
     case, kept = (_CAPITALS, capital) if capital > plain else (_AS_IT_IS, plain)
     return f"{len(stem) - kept}{case}{observation_id[kept:]}"
-
-
-def _alike(first: str, second: str) -> int:
-    """Return how many characters two texts begin with together."""
-    pairs = zip(first, second, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def read_ways(texts: Sequence[str]) -> dict[str, Way]:
