@@ -32,7 +32,7 @@ LONGEST_FILTERS: Final = 100_000
 #: The ceiling of a basket.
 MOST_FILES: Final = 1_000_000
 #: Files with all that is known of them: far more than a link has room for.
-MOST_DETAILED: Final = 250_000
+MOST_DETAILED: Final = 200_000
 #: Observations of a link, and files that it takes or leaves beside them.
 MOST_OBSERVATIONS: Final = 100_000
 MOST_EXCEPTIONS: Final = 100_000
