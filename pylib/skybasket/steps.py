@@ -1,4 +1,9 @@
-"""The steps that were taken, so that each can be taken back and again."""
+"""The steps that were taken, so that each can be taken back and again.
+
+A state is a few bitmaps over a tree, which states share as long as nothing new comes.
+Of a million products a bitmap takes 125 kB and a tree some 9 MB, so what is kept is
+bounded by its bytes: the oldest steps are forgotten first.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +12,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from skybasket.state import State
 
 __all__ = ["Step", "Steps"]
 
 _KEPT: Final = 100
+#: Bytes that the kept states may take, about.
+_MOST_BYTES: Final = 100_000_000
+#: Bytes of a tree by its positions: the row of each and the position of each row.
+_POSITION: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,20 @@ class Steps:
         """Note a step; what was undone cannot be done again after it."""
         self._past.append((step, before))
         self._future.clear()
+        self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        """Keep the latest steps whose states fit into the bytes there are."""
+        seen: set[int] = set()
+        total = 0
+        for kept, (_, state) in enumerate(reversed(self._past)):
+            for thing, size in _parts(state):
+                if id(thing) not in seen:
+                    seen.add(id(thing))
+                    total += size
+            if kept and total > _MOST_BYTES:
+                self._past = deque(list(self._past)[-kept:], maxlen=_KEPT)
+                return
 
     def undo(self, now: State) -> State:
         """Return the state before the last step, or the present one without any."""
@@ -67,3 +92,16 @@ class Steps:
         step, after = self._future.pop()
         self._past.append((step, now))
         return after
+
+
+def _parts(state: State) -> Iterator[tuple[object, int]]:
+    """Yield what a state holds, and how many bytes each takes, about."""
+    length = state.tree.length
+    yield state.tree, length * _POSITION
+    for bitmap in (
+        state.present,
+        state.selected,
+        state.open_observations,
+        state.open_missions,
+    ):
+        yield bitmap, length // 8
