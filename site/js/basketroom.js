@@ -1,16 +1,19 @@
 /** Wires what concerns whole baskets: keeping, listing, looking at, taking offered ones. */
 import { Baskets } from "./baskets.js";
+import { Claims } from "./claims.js";
 import { BasketsDialog } from "./dialogs/baskets.js";
 import { OfferDialog } from "./dialogs/offer.js";
 import { ShareDialog } from "./dialogs/share.js";
+import { KeptBaskets } from "./keptbaskets.js";
 import { LookingBar } from "./lookingbar.js";
 import { dialog, place } from "./mount.js";
 import { saveBytes } from "./saving.js";
+import { Shelf } from "./shelf.js";
 import { fill, words } from "./words.js";
 
 /**
  * What the room needs of the page, beside what baskets need.
- * @typedef {import("./baskets.js").BasketHooks & {
+ * @typedef {Omit<import("./baskets.js").BasketHooks, "shelf" | "claims"> & {
  *   send: import("./types.js").Send,
  *   report: (error: unknown) => void,
  *   showPanel: (panel: string) => void,
@@ -32,9 +35,12 @@ export class BasketRoom {
   /** @param {RoomHooks} hooks */
   constructor(hooks) {
     this.#hooks = hooks;
-    this.#baskets = new Baskets(hooks);
+    const stored = { shelf: new Shelf(hooks.store), claims: new Claims() };
+    this.#baskets = new Baskets({ ...hooks, ...stored });
+    const baskets = this.#baskets;
     this.#list = new BasketsDialog(dialog("baskets"), {
-      baskets: this.#baskets,
+      baskets,
+      kept: new KeptBaskets({ ...hooks, ...stored, baskets }),
       save: () => void this.#save(),
       report: hooks.report,
     });

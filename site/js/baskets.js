@@ -1,8 +1,7 @@
-/** The basket of this tab among all that the browser keeps: opening, changing, listing. */
-import { Claims } from "./claims.js";
+/** The basket of this tab among all that the browser keeps: which one it is, and kept. */
 import { Keeper } from "./keeper.js";
 import { Problem } from "./problem.js";
-import { newId, Shelf } from "./shelf.js";
+import { newId } from "./shelf.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */
@@ -12,6 +11,8 @@ import { words } from "./words.js";
  * What baskets need of the page.
  * @typedef {object} BasketHooks
  * @property {import("./storage.js").Store} store
+ * @property {import("./shelf.js").Shelf} shelf
+ * @property {import("./claims.js").Claims} claims
  * @property {import("./engine.js").Engine} engine
  * @property {() => number[]} window  The rows that a view should bring along.
  * @property {(view: View) => void} show
@@ -25,7 +26,7 @@ import { words } from "./words.js";
 
 export class Baskets {
   #hooks;
-  #claims = new Claims();
+  #claims;
   #shelf;
   #keeper;
   #isTroubled = false;
@@ -33,7 +34,8 @@ export class Baskets {
   /** @param {BasketHooks} hooks */
   constructor(hooks) {
     this.#hooks = hooks;
-    this.#shelf = new Shelf(hooks.store);
+    this.#shelf = hooks.shelf;
+    this.#claims = hooks.claims;
     this.#keeper = new Keeper({
       shelf: this.#shelf,
       products: (args) => hooks.engine.blob("products", args),
@@ -53,9 +55,10 @@ export class Baskets {
    */
   async start(channel) {
     try {
-      const { latest, expired } = await this.#load(channel);
+      const records = this.#shelf.records();
+      const { latest, expired } = await channel.call("shelf_load", { records });
       const own = this.#hooks.store.tabText;
-      const known = own !== null && own in this.#shelf.records();
+      const known = own !== null && own in records;
       const id = known ? own : latest[0];
       const isFree = id !== undefined && (await this.#claims.claim(id));
       if (id !== undefined && (isFree || known))
@@ -65,11 +68,6 @@ export class Baskets {
       this.#hooks.report(error);
     }
     if (!this.#keeper.id) await this.#begin(channel);
-  }
-
-  /** @param {Channel} channel */
-  #load(channel) {
-    return channel.call("shelf_load", { records: this.#shelf.records() });
   }
 
   /**
@@ -149,17 +147,6 @@ export class Baskets {
     this.#isTroubled = true;
   }
 
-  // What the list of baskets does
-
-  /** All baskets, those changed last first. */
-  async list() {
-    await this.#keeper.write();
-    await this.#load(this.#hooks.engine);
-    const elsewhere = await this.#claims.all();
-    const zone = -new Date().getTimezoneOffset();
-    return (await this.#hooks.engine.call("shelf", { elsewhere, zone })).baskets;
-  }
-
   /** Begin an empty basket; the old one stays in the list. */
   async begin() {
     await this.#leave((back) => this.#begin(this.#hooks.engine).then(back));
@@ -200,62 +187,9 @@ export class Baskets {
     await go((view) => this.#hooks.tell(view.message, undo));
   }
 
-  /**
-   * Put the files of another basket into the open one.
-   * @param {string} id
-   */
-  async merge(id) {
-    const { content } = await this.#shelf.products(id);
-    const args = { id, window: this.#hooks.window() };
-    const view = await this.#hooks.engine.give("basket_merge", content, args);
-    this.#hooks.show(view);
-  }
-
-  /**
-   * Give a basket another title.
-   * @param {string} id
-   * @param {string} title
-   */
-  async rename(id, title) {
-    const { engine, show, window } = this.#hooks;
-    if (id === this.id) {
-      show(await engine.call("basket_title", { title, window: window() }));
-    } else {
-      const { record } = await engine.call("shelf_rename", { id, title });
-      this.#shelf.setRecord(id, record);
-    }
-  }
-
-  /**
-   * Delete a basket; for some time it can be taken back.
-   * @param {string} id
-   * @param {() => void} onBack  Called when it was.
-   */
-  async remove(id, onBack) {
-    if (id === this.id) {
-      await this.#keeper.write();
-      await this.#begin(this.#hooks.engine);
-    }
-    await this.#load(this.#hooks.engine);
-    const change = async (/** @type {boolean} */ on) => {
-      const answer = await this.#hooks.engine.call("shelf_delete", { id, on });
-      this.#shelf.setRecord(id, answer.record);
-      await this.#load(this.#hooks.engine);
-      return answer.message;
-    };
-    const back = () => void change(false).then(this.#hooks.tell).then(onBack);
-    this.#hooks.tell(await change(true), back);
-  }
-
-  /**
-   * Make a copy of a basket.
-   * @param {string} id
-   */
-  async duplicate(id) {
-    const copy = newId();
-    const { record } = await this.#hooks.engine.call("shelf_duplicate", { id });
-    await this.#shelf.copyProducts(id, copy);
-    this.#shelf.setRecord(copy, record);
+  /** Write all there is of it. */
+  write() {
+    return this.#keeper.write();
   }
 
   /** The open basket as a file. */

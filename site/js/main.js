@@ -196,7 +196,6 @@ class Page {
       void this.#details.show(undefined);
       this.#tree.focus();
     });
-    this.#send("view");
     void this.#engine.start();
     void history.start();
     this.#arriving.start();
@@ -242,6 +241,7 @@ class Page {
     const next = view ?? this.#view;
     if (next) this.#show(next);
     if (view && TOLD.includes(command)) this.#telling.tellOfStep(view.message);
+    if (view && command === "basket_fork") this.#telling.tell(view.message);
     return view !== undefined;
   }
 

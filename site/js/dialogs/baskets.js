@@ -11,6 +11,7 @@ import { fill, words } from "../words.js";
 /**
  * @typedef {object} BasketsHooks
  * @property {import("../baskets.js").Baskets} baskets
+ * @property {import("../keptbaskets.js").KeptBaskets} kept
  * @property {() => void} save  Save the open basket as a file.
  * @property {(error: unknown) => void} report
  */
@@ -42,7 +43,7 @@ export class BasketsDialog {
 
   async #refresh() {
     try {
-      this.#list = await this.#hooks.baskets.list();
+      this.#list = await this.#hooks.kept.list();
     } catch (error) {
       this.#hooks.report(error);
     }
@@ -139,7 +140,7 @@ export class BasketsDialog {
 
   /** @param {KeptBasket} basket */
   #actions({ id, title, current, elsewhere, readable }) {
-    const { baskets } = this.#hooks;
+    const { baskets, kept } = this.#hooks;
     const button = (
       /** @type {string} */ label,
       /** @type {string} */ iconName,
@@ -155,7 +156,7 @@ export class BasketsDialog {
     const { open, merge, rename, duplicate, remove } = words.baskets;
     return html`
       ${current ? nothing : button(open, "folder-open", () => void this.#leave(baskets.open(id)))}
-      ${current ? nothing : button(merge, "list-plus", () => void this.#after(baskets.merge(id)))}
+      ${current ? nothing : button(merge, "list-plus", () => void this.#after(kept.merge(id)))}
       ${
         elsewhere || !readable
           ? nothing
@@ -165,14 +166,14 @@ export class BasketsDialog {
               this.#dialog.querySelector("input")?.select();
             })
       }
-      ${readable ? button(duplicate, "copy", () => void this.#after(baskets.duplicate(id))) : nothing}
+      ${readable ? button(duplicate, "copy", () => void this.#after(kept.duplicate(id))) : nothing}
       ${
         elsewhere || !readable
           ? nothing
           : button(
               remove,
               "trash-2",
-              () => void this.#after(baskets.remove(id, () => void this.#refresh())),
+              () => void this.#after(kept.remove(id, () => void this.#refresh())),
             )
       }
     `;
@@ -185,7 +186,7 @@ export class BasketsDialog {
       const form = /** @type {HTMLFormElement} */ (event.target);
       const text = String(new FormData(form).get("title") ?? "").trim();
       this.#renamed = "";
-      void this.#after(text ? this.#hooks.baskets.rename(id, text) : Promise.resolve());
+      void this.#after(text ? this.#hooks.kept.rename(id, text) : Promise.resolve());
     };
     return html`<form class="rename" @submit=${onSubmit}>
       <input
