@@ -80,7 +80,7 @@ def products_chunk(
     words: dict[str, list[str]] = {}
     codes: dict[str, array[int]] = {}
     for name, column in _columns(catalog, rows).items():
-        coded = [column.codes[row] if row < len(column) else 0 for row in rows]
+        coded = _coded(column, rows, len(catalog))
         distinct = list(dict.fromkeys(coded))
         if any(distinct):
             words[name] = [column.values[code] for code in distinct]
@@ -97,6 +97,15 @@ def products_chunk(
     if told := [_told(seen) for seen in observations]:
         pieces["observations"] = told
     return chunk(PRODUCTS, pieces)
+
+
+def _coded(column: TextColumn, rows: Sequence[int], length: int) -> array[int]:
+    """Return the codes of some rows, nothing's where the column ends before them."""
+    missing = length - len(column)
+    codes = column.codes + array("I", [0]) * missing if missing else column.codes
+    if isinstance(rows, range):
+        return codes[rows.start : rows.stop]
+    return array("I", map(codes.__getitem__, rows))
 
 
 def _columns(catalog: Catalog, rows: Sequence[int]) -> dict[str, TextColumn]:
@@ -207,8 +216,9 @@ def _read(pieces: Pieces, before: int) -> _Read:
     if uri_stem or uri_suffix:
         lasts = list(map(add, uri_stem or nothing, uri_suffix or nothing))
     uris = list(map(add, head or nothing, lasts))
-    if count and not all(0 < len(name) <= LONGEST for name in (*uris, *filenames)):
-        raise _damaged("words")
+    for names in (uris, filenames):
+        if count and not 0 < min(map(len, names)) <= max(map(len, names)) <= LONGEST:
+            raise _damaged("words")
     marks = pieces.numbers("rounded", count)
     sizes = pieces.numbers("size", count)
     products = ProductRows(
