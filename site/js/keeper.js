@@ -67,7 +67,8 @@ export class Keeper {
     this.#mark = mark;
     this.#parts = [];
     this.#record = this.#written = "";
-    this.#attempt(() => this.#hooks.shelf.setWriter(id, this.#writer));
+    // Whoever wrote it before is gone; this tab writes its name with the first record.
+    this.#attempt(() => this.#hooks.shelf.setWriter(id, null));
   }
 
   /**
@@ -165,11 +166,13 @@ export class Keeper {
   #writeRecord() {
     const { shelf, place, onKept, onTaken } = this.#hooks;
     if (!this.#id || !this.#record) return;
-    if (shelf.writer(this.#id) !== this.#writer) {
+    const writer = shelf.writer(this.#id) ?? this.#writer;
+    if (writer !== this.#writer) {
       this.#record = "";
       onTaken();
       return;
     }
+    shelf.setWriter(this.#id, this.#writer);
     if (this.#record !== this.#written) shelf.setRecord(this.#id, this.#record);
     this.#written = this.#record;
     shelf.setPlace(this.#id, JSON.stringify(place()));

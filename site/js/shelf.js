@@ -117,7 +117,7 @@ export class Shelf {
 
   /**
    * @param {string} id
-   * @param {string} writer
+   * @param {string | null} writer
    */
   setWriter(id, writer) {
     this.#store.setText(WRITER + id, writer);
