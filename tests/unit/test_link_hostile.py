@@ -8,6 +8,7 @@ from base64 import urlsafe_b64encode
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from skybasket import Basket
 from skybasket.errors import LinkError
 from skybasket.sharing import (
     SharedBasket,
@@ -22,6 +23,8 @@ from skybasket.sharing import (
 from skybasket.sharing.dictionary import DICTIONARY
 from skybasket.sharing.link import pack, unpack
 from skybasket.sharing.streams import Reader, Writer
+
+from tests.browser.lists import many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -205,8 +208,27 @@ def test_few_words_make_at_most_a_million_files() -> None:
     assert counted == [10**6]
 
 
+def test_a_short_link_makes_no_million_files() -> None:
+    endings = [[f"_{place}" for place in range(1000)]]
+    hand = Hand().names(stems=["a"] * 1000, endings=endings).filenames()
+    with pytest.raises(LinkError, match=DAMAGED) as error:
+        decode(hand.text())
+    assert error.value.where == ("too many files",)
+    assert len(hand.text()) < 10_000
+
+
+def test_a_basket_that_packs_too_well_is_not_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "_FEW", 10)
+    monkeypatch.setattr(limits, "_FILES_A_CHARACTER", 1)
+    basket = Basket.open(many(10, 100))
+    with pytest.raises(LinkError, match="as a file instead"):
+        basket.share_link("https://example.org/", details=False)
+
+
 def test_details_have_their_own_ceiling(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(codec, "MOST_DETAILED", 2)
+    monkeypatch.setattr(limits, "MOST_DETAILED", 2)
     endings = [["_a", "_b", "_c"]]
     with pytest.raises(LinkError, match=DAMAGED) as error:
         decode(Hand(2).names(endings=endings).filenames().columns().text())

@@ -28,6 +28,7 @@ from skybasket.sharing.limits import (
     MOST_FILES,
     MOST_OBSERVATIONS,
     damaged,
+    most_files,
 )
 from skybasket.sharing.link import pack, unpack
 from skybasket.sharing.names import Names, read_names, sorted_names
@@ -90,7 +91,9 @@ def encode_basket(  # noqa: PLR0913 - what a link carries
         sizes = list(map(catalog.sizes.__getitem__, chosen))
         inexact = {place for place, row in enumerate(chosen) if row in catalog.inexact}
         write_sizes(writer, sizes, inexact, groups.form)
-    return pack(writer.streams())
+    text = pack(writer.streams())
+    _check_number(len(row_of), most_files(len(text), details=details), "files")
+    return text
 
 
 def encode_search(shared: SharedSearch) -> str:
@@ -143,7 +146,9 @@ def decode(text: str) -> SharedBasket | SharedSearch:
             included=included,
             selected=selected,
         )
-    products = _read_products(reader, details=bool(content & _DETAILS))
+    details = bool(content & _DETAILS)
+    most = most_files(len(text), details=details)
+    products = _read_products(reader, most, details=details)
     return SharedBasket(
         title=title, filters=filters, products=products, selected=selected
     )
@@ -235,8 +240,8 @@ def _is_filename(name: str) -> bool:
     return 0 < len(name) <= LONGEST
 
 
-def _read_products(reader: Reader, *, details: bool) -> ProductRows:
-    names = read_names(reader, MOST_DETAILED if details else MOST_FILES)
+def _read_products(reader: Reader, most: int, *, details: bool) -> ProductRows:
+    names = read_names(reader, most)
     if not len(names):
         raise damaged("its files")
     filenames = _read_filenames(reader, names)

@@ -22,6 +22,7 @@ __all__ = [
     "MOST_LINES",
     "MOST_OBSERVATIONS",
     "damaged",
+    "most_files",
 ]
 
 #: Characters of a link, and of the title in it.
@@ -33,6 +34,10 @@ LONGEST_FILTERS: Final = 100_000
 MOST_FILES: Final = 1_000_000
 #: Files with all that is known of them: far more than a link has room for.
 MOST_DETAILED: Final = 200_000
+#: So many files any link may hold, and then so many for each of its characters: ten
+#: times what the densest baskets of whole observations come to.
+_FEW: Final = 100_000
+_FILES_A_CHARACTER: Final = 20
 #: Observations of a link, and files that it takes or leaves beside them.
 MOST_OBSERVATIONS: Final = 100_000
 MOST_EXCEPTIONS: Final = 100_000
@@ -42,6 +47,15 @@ MOST_INFLATED: Final = 32_000_000
 MOST_LINES: Final = 1_500_000
 #: Characters of all addresses, names or IDs of a link together.
 MOST_CHARACTERS: Final = 150_000_000
+
+
+def most_files(characters: int, *, details: bool) -> int:
+    """Return how many files a link of so many characters can hold.
+
+    A short link that makes a million files was made to keep a page busy.
+    """
+    ceiling = MOST_DETAILED if details else MOST_FILES
+    return min(ceiling, _FEW + _FILES_A_CHARACTER * characters)
 
 
 def damaged(where: str) -> LinkError:
