@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -48,19 +49,25 @@ def test_a_whole_visit_asks_only_for_the_pages_own_files(
     assert [place for place in watch.requests if not place.startswith(own)] == []
 
 
-def test_nothing_is_stored(skybasket: Skybasket) -> None:
+def test_what_is_stored_has_the_pages_own_name(skybasket: Skybasket) -> None:
     skybasket.open(answer(MIXED))
     skybasket.tick("HST")
-    stored = skybasket.page.evaluate(
+    expect(skybasket.page.get_by_text("Kept in this browser")).to_be_visible()
+    names, cookies, caches = skybasket.page.evaluate(
         """async () => [
-          localStorage.length,
-          sessionStorage.length,
-          document.cookie.length,
-          (await indexedDB.databases()).length,
-          (await caches.keys()).length,
+          [
+            ...Object.keys(localStorage),
+            ...Object.keys(sessionStorage),
+            ...(await indexedDB.databases()).map(({ name }) => name),
+          ],
+          document.cookie,
+          await caches.keys(),
         ]"""
     )
-    assert stored == [0, 0, 0, 0, 0]
+    path = urlsplit(skybasket.address).path
+    assert names
+    assert all(name.startswith(f"skybasket:{path}:") for name in names)
+    assert (cookies, caches) == ("", [])
 
 
 #: Does something, and gives the directive that stopped it.
