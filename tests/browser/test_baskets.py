@@ -11,24 +11,47 @@ from tests.archive.catalogue import answer
 from tests.browser.lists import MIXED, many
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Locator
 
     from tests.browser.page import Skybasket
+    from tests.browser.watch import Watch
+
+
+#: Forgets every basket but the open one, which is empty and not kept.
+FORGET = """() => {
+  for (const name of Object.keys(localStorage))
+    if (/:(basket|products):/.test(name)) localStorage.removeItem(name);
+}"""
+
+
+@pytest.fixture(scope="module")
+def tab(open_tab: Callable[[], Skybasket], watch: Watch) -> Iterator[Skybasket]:
+    """Start a page with storages of its own, for all tests here."""
+    skybasket = open_tab()
+    skybasket.visit()
+    skybasket.is_engine("ready")
+    yield skybasket
+    watch.detach(skybasket.page.context)
+    skybasket.page.context.close()
 
 
 @pytest.fixture
-def two(new_tab: Callable[[], Skybasket]) -> Skybasket:
+def two(tab: Skybasket) -> Skybasket:
     """Return a page that keeps "mixed", and has "other" open."""
-    skybasket = new_tab()
-    skybasket.visit()
-    skybasket.is_engine("ready")
-    skybasket.open(answer(MIXED), "mixed.json")
+    tab.page.keyboard.press("Escape")
+    begin(tab)
+    tab.page.evaluate(FORGET)
+    tab.open(answer(MIXED), "mixed.json")
+    begin(tab)
+    tab.open(many(2, 3), "other.csv")
+    return tab
+
+
+def begin(skybasket: Skybasket) -> None:
     listed(skybasket).get_by_role("button", name="New basket").click()
     expect(skybasket.files).to_contain_text("Your basket is empty")
-    skybasket.open(many(2, 3), "other.csv")
-    return skybasket
 
 
 def listed(skybasket: Skybasket) -> Locator:
@@ -123,6 +146,7 @@ def test_a_deleted_basket_is_gone_after_a_reload(two: Skybasket) -> None:
 
 
 def test_a_basket_that_is_open_elsewhere_says_so(two: Skybasket) -> None:
+    expect(two.page.get_by_text("Kept in this browser", exact=True)).to_be_visible()
     other = type(two)(two.page.context.new_page(), two.address)
     other.visit()
     other.is_engine("ready")
@@ -131,6 +155,7 @@ def test_a_basket_that_is_open_elsewhere_says_so(two: Skybasket) -> None:
     expect(item.get_by_role("button", name="Delete")).to_have_count(0)
     act(other, "Open", "other")
     expect(other.page).to_have_title("other (copy) · Skybasket")
+    other.page.close()
 
 
 def test_the_open_basket_is_saved_as_a_file(two: Skybasket) -> None:

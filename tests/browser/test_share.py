@@ -130,7 +130,7 @@ def test_a_short_link_is_drawn_as_a_code_that_cameras_read(
     dialog = share(skybasket)
     text = link(dialog)
     for theme in ("light", "dark"):
-        skybasket.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        skybasket.page.emulate_media(color_scheme=theme)
         if dialog.get_by_role("button", name="Show QR code").count():
             dialog.get_by_role("button", name="Show QR code").click()
         picture = dialog.get_by_role("img", name="QR code of the link")
