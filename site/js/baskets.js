@@ -21,7 +21,8 @@ import { words } from "./words.js";
  * @property {() => object} place  Where one is looking, to be there again.
  * @property {(place: any) => void} goTo
  * @property {(error: unknown) => void} report
- * @property {(text: string) => void} onKept  Whether the basket is safe, in words.
+ * @property {(text: string) => void} onKept  Whether the basket is safe, in words; empty
+ *   while that is not known.
  */
 
 export class Baskets {
@@ -114,6 +115,7 @@ export class Baskets {
    */
   #follow(id, next, mark) {
     this.#keeper.follow(id, next, mark);
+    this.#hooks.onKept("");
     this.#hooks.store.tabText = id;
     void this.#claims.claim(id);
   }
