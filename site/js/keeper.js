@@ -67,8 +67,12 @@ export class Keeper {
     this.#mark = mark;
     this.#parts = [];
     this.#record = this.#written = "";
-    // Whoever wrote it before is gone; this tab writes its name with the first record.
-    this.#attempt(() => this.#hooks.shelf.setWriter(id, null));
+    try {
+      // Whoever wrote it before is gone; this tab's name comes with the first record.
+      this.#hooks.shelf.setWriter(id, null);
+    } catch {
+      // Where nothing can be stored, the first record tells.
+    }
   }
 
   /**
@@ -116,16 +120,9 @@ export class Keeper {
   /** Write at once what can be. */
   flush() {
     this.#stopWaiting();
-    this.#attempt(() => {
+    try {
       while (this.#parts[0]) if (!this.#storeShort(this.#parts[0])) return;
       this.#writeRecord();
-    });
-  }
-
-  /** @param {() => void} act */
-  #attempt(act) {
-    try {
-      act();
     } catch (error) {
       this.#hooks.onTrouble(error);
     }
