@@ -53,7 +53,7 @@ NOTHING: Final = "0.0.0"
 class Loss(NamedTuple):
     """What of a basket could not be read again."""
 
-    #: How many parts of it are damaged.
+    #: How many parts of it beside the state are damaged.
     parts: int
     #: Whether nobody knows any more what was selected, removed and open.
     state: bool

@@ -172,7 +172,7 @@ def test_without_its_state_all_files_are_there_and_none_is_selected(lost: str) -
     }[lost]
     again = Basket("kept")
     loss = keeping.restore(again, MARK + products + state)
-    assert loss == keeping.Loss(int(lost == "garbage"), state=True)
+    assert loss == keeping.Loss(0, state=True)
     assert again.files.count == basket.files.count
     assert again.selected.count == 0
 
@@ -194,6 +194,27 @@ def test_a_damaged_part_leaves_the_others() -> None:
     contents = read(content)
     assert [len(batch) for batch in contents.products] == [3]
     assert [row.place for row in contents.refused] == ["damaged part 1"]
+
+
+@pytest.mark.parametrize("cut", [1, 9, 40])
+def test_a_part_that_is_cut_leaves_those_behind_it(cut: int) -> None:
+    basket = Basket()
+    basket.add(rows(0, 2))
+    mark = keeping.mark(basket.catalog)
+    first = keeping.products(basket.catalog, keeping.NOTHING, mark)
+    basket.add(rows(2, 3))
+    second = keeping.products(basket.catalog, mark, keeping.mark(basket.catalog))
+    again = Basket()
+    content = MARK + first[:-cut] + second + keeping.state(basket)
+    assert keeping.restore(again, content) == keeping.Loss(1, state=True)
+    assert again.files.count == 3
+
+
+def test_a_file_of_many_damaged_parts_is_given_up() -> None:
+    head = products_with()[len(MARK) :][:8] + b"\xff" * 8
+    found = list(chunks(MARK + head * 50_000))
+    assert 0 < len(found) < 100
+    assert not any(part.is_whole for part in found)
 
 
 def test_a_file_of_which_nothing_can_be_read_is_one_error() -> None:

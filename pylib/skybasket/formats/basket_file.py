@@ -58,7 +58,7 @@ class Saved(NamedTuple):
 
     batches: Sequence[Batch]
     state: Pieces | None
-    #: How many parts of it are damaged, and left out.
+    #: How many parts of it beside the state are damaged, and left out.
     damaged: int
 
 
@@ -160,7 +160,7 @@ def read(content: bytes) -> Saved:
             raise FormatError(message) from error
         except (FormatError, ValueError):
             pieces = None
-        damaged += pieces is None
+        damaged += pieces is None and part.kind != STATE
         state = pieces if part.kind == STATE else state
     # Where a part is missing, nobody knows which product a parent belongs to.
     parents = [entry for part in found for entry in part.parents if not damaged]

@@ -1,7 +1,8 @@
 """Named pieces of data in one file, each packed by itself and checked before use.
 
-A file is a mark, and chunks behind it. A chunk is four letters that say what it holds,
-its length, its CRC-32 and its content. What it holds are pieces: JSON values and
+A file is a mark, and chunks behind it. A chunk is four bytes that all begin with, four
+letters that say what it holds, its length, its CRC-32 and its content. After a damaged
+one, the next is found by those four bytes. What it holds are pieces: JSON values and
 columns of whole numbers, listed in a directory at its beginning. Chunks and pieces that
 a reader does not know are passed over, so later versions can add some; a file with
 another mark is of a version that changed the rest.
@@ -31,7 +32,11 @@ __all__ = ["MARK", "Chunk", "Pieces", "chunk", "chunks", "looks_like"]
 _FAMILY: Final = b"\x89SKYBASKET\r\n\x1a\n"
 #: What a file of this version begins with.
 MARK: Final = _FAMILY + b"\x01"
-_HEAD: Final = struct.Struct("<4sII")
+#: What every chunk begins with: no text has it.
+_BEGIN: Final = b"\x93\xc1\r\n"
+_HEAD: Final = struct.Struct("<4s4sII")
+#: After so many damaged chunks the rest is not looked at: each costs a look at all.
+_MOST_DAMAGED: Final = 20
 _LENGTH: Final = struct.Struct("<I")
 #: Typecodes of `array` by bytes a number.
 _TYPECODES: Final[Mapping[int, str]] = {1: "B", 2: "H", 4: "I", 8: "Q"}
@@ -75,7 +80,8 @@ def chunk(kind: str, pieces: Mapping[str, Any]) -> bytes:
     listed = zlib.compress(json.dumps(directory).encode(), _LEVEL)
     content = b"".join((_LENGTH.pack(len(listed)), listed, *packed))
     name = kind.encode("ascii")
-    return _HEAD.pack(name, len(content), zlib.crc32(name + content)) + content
+    head = _HEAD.pack(_BEGIN, name, len(content), zlib.crc32(name + content))
+    return head + content
 
 
 def _raw(value: object) -> tuple[int, bytes]:
@@ -101,17 +107,18 @@ def chunks(content: bytes) -> Iterator[Chunk]:
         message = "A later Skybasket wrote this file. Open it with that one."
         raise FormatError(message)
     at = len(MARK)
-    while at < len(content):
-        head = content[at : at + _HEAD.size]
-        if len(head) < _HEAD.size:
-            yield Chunk("", b"", is_whole=False)
-            return
-        kind, length, checksum = _HEAD.unpack(head)
-        at += _HEAD.size
-        part = content[at : at + length]
-        at += length
-        is_whole = len(part) == length and zlib.crc32(kind + part) == checksum
+    damaged = 0
+    while at < len(content) and damaged < _MOST_DAMAGED:
+        start = at + _HEAD.size
+        kind, part, is_whole = b"", b"", False
+        if content.startswith(_BEGIN, at) and start <= len(content):
+            _, kind, length, checksum = _HEAD.unpack_from(content, at)
+            part = content[start : start + length]
+            is_whole = len(part) == length and zlib.crc32(kind + part) == checksum
         yield Chunk(kind.decode("ascii", "replace"), part, is_whole)
+        damaged += not is_whole
+        following = start + len(part) if is_whole else content.find(_BEGIN, at + 1)
+        at = following if following > 0 else len(content)
 
 
 class Pieces:
