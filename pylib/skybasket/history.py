@@ -29,7 +29,7 @@ __all__ = [
     "Entry",
     "History",
     "Imported",
-    "Refused",
+    "NotTaken",
     "export_pieces",
     "import_file",
     "looks_like",
@@ -41,6 +41,7 @@ _KIND: Final = "skybasket-history"
 _VERSION: Final = 1
 _START: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"skybasket-history"\s*:')
 _LONGEST_NAME: Final = 100
+_TOLD: Final = 1000
 
 
 class Entry(NamedTuple):
@@ -179,13 +180,15 @@ def export_pieces(
     yield "\n]}\n"
 
 
-class Refused(NamedTuple):
+class NotTaken(NamedTuple):
     """A record of a file that could not be taken."""
 
     #: Its number there, from 1.
     number: int
     #: Why: ``object``, ``id``, ``record`` or ``products``.
     reason: str
+    #: What it says, cut to the first thousand characters.
+    text: str
 
 
 class Imported(NamedTuple):
@@ -194,7 +197,7 @@ class Imported(NamedTuple):
     history: History
     #: The products that lie apart, by their records' names.
     products: Mapping[str, bytes]
-    refused: list[Refused]
+    refused: list[NotTaken]
 
 
 def import_file(content: bytes) -> Imported:
@@ -205,12 +208,12 @@ def import_file(content: bytes) -> Imported:
     found = _parsed(content)
     entries: dict[str, Entry] = {}
     products: dict[str, bytes] = {}
-    refused: list[Refused] = []
+    refused: list[NotTaken] = []
     for number, told in enumerate(found, 1):
         try:
             entry, lent = _entry(told)
         except ValueError as error:
-            refused.append(Refused(number, str(error)))
+            refused.append(NotTaken(number, str(error), json.dumps(told)[:_TOLD]))
             continue
         known = entries.get(entry.identity)
         if known is None or known.rank < entry.rank:

@@ -146,7 +146,7 @@ class Record:
     unknown: int
     approximate: int
     missions: tuple[str, ...]
-    #: Tells whether two records are of the same files.
+    #: Tells whether two records are of the same files, with all that is known of them.
     digest: str
     #: The products' file, or None where it lies apart.
     products: bytes | None
@@ -161,10 +161,7 @@ class Record:
         codes = dict.fromkeys(map(mission.codes.__getitem__, plan.rows))
         missions = [name for code in codes if (name := mission.values[code])]
         moment = now()
-        digest = sha256()
-        for row in plan.rows:
-            digest.update(plan.catalog.uri(row).encode("utf-8", "surrogatepass"))
-            digest.update(b"\n")
+        products = next(chunks(content)).content
         return cls(
             title=clean_title(plan.title),
             when=moment,
@@ -176,7 +173,7 @@ class Record:
             unknown=totals.unknown,
             approximate=totals.approximate,
             missions=tuple(missions[:_MOST_MISSIONS]),
-            digest=digest.hexdigest()[:32],
+            digest=sha256(products).hexdigest()[:32],
             products=content if len(content) <= MOST_INLINE * 3 // 4 else None,
         )
 

@@ -71,7 +71,7 @@ export class History {
     // Nothing is drawn that nobody sees; days pass meanwhile, so it is asked for anew.
     const onShown = () => {
       this.#draw();
-      if (this.isShown) void this.#run("history");
+      if (this.isShown && this.#view) void this.#run("history");
     };
     new MutationObserver(onShown).observe(panel, { attributeFilter: ["hidden"] });
   }
@@ -82,7 +82,7 @@ export class History {
 
   /** Hand over what is stored, once Python is there, and listen to other tabs. */
   async start() {
-    this.#store.watch((id, text) => void this.#run("history_hear", { id, text }));
+    this.#store.watch((heard) => void this.#run("history_hear", heard));
     const records = this.#store.records();
     const apart = await this.#store.apart();
     const answer = await this.#ask("history_load", { records, apart });

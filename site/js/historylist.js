@@ -40,8 +40,10 @@ function historyRecord(record, actions) {
   return html`<li class="record" data-id=${id}>
     <div class="record-told">
       <div class="record-head">
-        ${pinned ? html`<span class="pinned" title=${words.history.pinned}>${icon("pin")}<span class="visually-hidden">${words.history.pinned}</span></span>` : nothing}
-        ${actions.renaming === id ? titleForm(record, actions) : html`<h3>${title}</h3>`}
+        <div class="record-title">
+          ${pinned ? pinMark() : nothing}
+          ${actions.renaming === id ? titleForm(record, actions) : html`<h3>${title}</h3>`}
+        </div>
         ${method ? html`<span class="badge">${method}</span>` : nothing}
         ${when ? html`<time class="quiet" datetime=${moment}>${when}</time>` : nothing}
         ${repeated ? html`<span class="quiet">${repeated}</span>` : nothing}
@@ -50,6 +52,12 @@ function historyRecord(record, actions) {
     </div>
     <div class="record-actions">${buttons(record, actions)}</div>
   </li>`;
+}
+
+function pinMark() {
+  return html`<span class="pinned">
+    ${icon("pin")}<span class="visually-hidden">${words.history.pinned}</span>
+  </span>`;
 }
 
 /** @param {HistoryRecord} record */
@@ -150,7 +158,7 @@ function iconButton({ title }, doing, iconName, onClick) {
     class="button icon-only"
     data-do=${doing}
     aria-label=${fill(words.history[`${doing}_named`], { title })}
-    data-tip=${words.history[doing]}
+    data-tip=${doing === "pin" ? words.history.pin_hint : words.history[doing]}
     @click=${onClick}
   >
     ${icon(iconName)}

@@ -1,8 +1,12 @@
 /** Where the browser keeps the download history: texts at once, long lists as bytes. */
+import { debounce } from "./debounce.js";
 import { Problem } from "./problem.js";
 
 const START = "history:";
 const LOCK = `skybasket:${new URL("..", import.meta.url).pathname}:history`;
+
+/** Milliseconds in which what other tabs do is told together. */
+const PAUSE = 50;
 
 export class HistoryStore {
   #store;
@@ -28,12 +32,27 @@ export class HistoryStore {
   }
 
   /**
-   * Tell of records that another tab keeps or removes.
-   * @param {(id: string, text: string | null) => void} onChange
+   * Tell of records that other tabs keep or remove, some together.
+   * @param {(heard: { records: Record<string, string>, gone: string[] }) => void} onChange
    */
   watch(onChange) {
+    /** @type {Map<string, string | null>} */
+    const heard = new Map();
+    const tell = debounce(PAUSE, () => {
+      /** @type {Record<string, string>} */
+      const records = {};
+      const gone = [];
+      for (const [id, text] of heard) {
+        if (text === null) gone.push(id);
+        else records[id] = text;
+      }
+      heard.clear();
+      onChange({ records, gone });
+    });
     this.#store.watch((name, text) => {
-      if (name.startsWith(START)) onChange(name.slice(START.length), text);
+      if (!name.startsWith(START)) return;
+      heard.set(name.slice(START.length), text);
+      tell.run();
     });
   }
 
@@ -46,7 +65,10 @@ export class HistoryStore {
     const removals = entries.filter(([, text]) => text === null);
     /** @type {{ ids: string[], kind: string }} */
     const failed = { ids: [], kind: "" };
-    for (const [id, text] of [...removals, ...entries.filter(([, text]) => text)]) {
+    for (const [id, text] of [
+      ...removals,
+      ...entries.filter(([, text]) => text !== null),
+    ]) {
       try {
         this.#store.setText(START + id, text);
       } catch (error) {

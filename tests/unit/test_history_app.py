@@ -342,13 +342,13 @@ def test_undo_leaves_what_another_tab_did_since(tab: Tab) -> None:
     other = Tab(tab.browser)
     name = identity(tab, "Carina")
     tab.do("history_pin", id=name, on=True)
-    other.do("history_hear", id=name, text=tab.browser.texts[name])
+    other.do("history_hear", records={name: tab.browser.texts[name]})
     other.do("history_rename", id=name, title="theirs")
-    tab.do("history_hear", id=name, text=tab.browser.texts[name])
+    tab.do("history_hear", records={name: tab.browser.texts[name]})
     tab.do("history_undo")
     assert one(tab, "theirs")["pinned"] is False
     other.do("history_delete", id=identity(tab, "Vega"))
-    tab.do("history_hear", id=identity(tab, "Vega"))
+    tab.do("history_hear", records={}, gone=[identity(tab, "Vega")])
     assert tab.titles == ["M 51", "theirs"]
     assert Tab(tab.browser).titles == tab.titles
 
@@ -406,7 +406,7 @@ def test_an_unknown_method_is_told(tab: Tab) -> None:
     }
     assert again.ask("history_again", id="x")["error"]["kind"] == "retrieval"
     way = json.loads(stored(1))["way"] | {"layout": "{colour}", "jobs": 99}
-    again.do("history_hear", id="x", text=stored(1, way=way))
+    again.do("history_hear", records={"x": stored(1, way=way)})
     assert again.ask("history_again", id="x")["error"]["kind"] == "retrieval"
 
 

@@ -64,9 +64,9 @@ def _load(session: Session, arguments: Arguments) -> dict[str, Any]:
 
 
 def _hear(session: Session, arguments: Arguments) -> dict[str, Any]:
-    """Take note of what another tab has stored, or removed."""
-    text = arguments.long_text("text") if arguments.has("text") else None
-    session.journal.hear(arguments.text("id"), text)
+    """Take note of what other tabs have stored and removed."""
+    gone = dict.fromkeys(arguments.texts("gone"))
+    session.journal.hear({**arguments.table("records"), **gone})
     return answer(session, arguments)
 
 

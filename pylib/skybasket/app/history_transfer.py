@@ -8,15 +8,16 @@ from skybasket.app.history_commands import answer
 from skybasket.app.history_uses import again_pieces
 from skybasket.app.words import words
 from skybasket.errors import CommandError
+from skybasket.formats import Refused
 from skybasket.history import export_pieces, import_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from skybasket.app.arguments import Arguments
     from skybasket.app.journal import Journal
     from skybasket.app.session import Session
-    from skybasket.history import Imported
+    from skybasket.history import NotTaken
 
 __all__ = ["QUESTIONS", "blob", "pieces"]
 
@@ -66,23 +67,26 @@ def _import(session: Session, arguments: Arguments) -> dict[str, Any]:
         if count or key == "new"
     ]
     message = " ".join(told)
+    if found.refused:
+        session.refused = list(map(_refused, found.refused))
     return {
         **answer(session, arguments, message, undo=bool(news), keep=lent),
-        "report": _report(found, told) if found.refused else None,
+        "report": _report(session.refused, told) if found.refused else None,
     }
 
 
-def _report(found: Imported, lines: list[str]) -> dict[str, Any]:
+def _refused(found: NotTaken) -> Refused:
+    place = words("history.place", number=found.number)
+    return Refused(place, words(f"history.refused.{found.reason}"), found.text)
+
+
+def _report(refused: Sequence[Refused], lines: list[str]) -> dict[str, Any]:
     """Return what could not be taken, in the shape of the report on any list."""
-    listed = [
-        words(f"history.refused.{reason}", number=number)
-        for number, reason in found.refused[:_LISTED]
-    ]
-    more = len(found.refused) - _LISTED
+    more = len(refused) - _LISTED
     return {
         "title": words("history.report"),
         "lines": lines,
-        "refused": listed,
+        "refused": [f"{row.place}: {row.reason}" for row in refused[:_LISTED]],
         "cut": words("report.cut", shown=_LISTED) if more > 0 else "",
         "undo": False,
         "observations": 0,

@@ -119,6 +119,7 @@ def _groups(
         for day, group in groupby(known, lambda entry: day_of(entry, zone)):
             yield _day_label(day, zone), list(group)
     if lost := [entry for entry in entries if entry.record is None]:
+        lost.sort(key=lambda entry: entry.identity)
         yield words("history.unreadable_group"), lost
 
 

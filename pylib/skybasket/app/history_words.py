@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -67,26 +68,37 @@ def day_text(moment: str, zone: int) -> str:
     return when_text(moment, zone).rpartition(", ")[0]
 
 
-@lru_cache(maxsize=4096)
 def search_text(entry: Entry, zone: int) -> str:
     """Return all that is shown of a record, in small letters, to be searched."""
-    record = entry.record
-    if record is None:
+    if entry.record is None:
         return words("history.unreadable_title").casefold()
-    day = day_text(record.when, zone)
-    shown = {**told(entry, zone), "when": day, "repeated": ""}
-    texts = (title_of(entry), record.way.folder, *shown.values())
-    return "\n".join(filter(None, texts)).casefold()
+    return _search_text(_light(entry.record), zone)
 
 
 @lru_cache(maxsize=4096)
+def _search_text(record: Record, zone: int) -> str:
+    day = day_text(record.when, zone)
+    shown = {**_told(record, zone), "when": day, "repeated": ""}
+    title = record.title or words("history.untitled")
+    return "\n".join((title, record.way.folder, *shown.values())).casefold()
+
+
 def told(entry: Entry, zone: int) -> dict[str, str]:
     """Return what is told of a record, in words."""
-    record = entry.record
-    if record is None:
+    if entry.record is None:
         return dict.fromkeys(
             ("when", "repeated", "method", "note", "missions", "filters"), ""
         ) | {"note": words("history.unreadable")}
+    return _told(_light(entry.record), zone)
+
+
+def _light(record: Record) -> Record:
+    """Return a record that can be remembered: without its products."""
+    return replace(record, products=None)
+
+
+@lru_cache(maxsize=4096)
+def _told(record: Record, zone: int) -> dict[str, str]:
     again = when_text(record.again, zone) if record.again else ""
     return {
         "when": when_text(record.when, zone),

@@ -84,13 +84,16 @@ class Journal:
         self._apart = None if apart is None else set(apart)
         return [name for name in apart or () if name not in self.history.entries]
 
-    def hear(self, identity: str, text: str | None) -> None:
-        """Take note of what another tab has stored, or removed."""
-        self.stored.hear(identity, text)
-        entry = None if text is None else Entry.read(identity, text)
-        self.history = self.history.with_changes({identity: entry})
-        if entry and self._apart is not None:
-            self._apart.add(identity)  # the other tab stores the products too
+    def hear(self, texts: Mapping[str, str | None]) -> None:
+        """Take note of what other tabs have stored, or removed where it is None."""
+        self.stored.hear(texts)
+        changes = {
+            name: None if text is None else Entry.read(name, text)
+            for name, text in texts.items()
+        }
+        self.history = self.history.with_changes(changes)
+        if self._apart is not None:
+            self._apart.update(changes)  # the other tab stores the products too
 
     def kept(self, identities: Iterable[str]) -> None:
         """Take note of products that were stored."""

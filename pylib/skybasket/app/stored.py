@@ -30,12 +30,10 @@ class Stored:
         """Begin with what is there."""
         self._texts = dict(texts)
 
-    def hear(self, name: str, text: str | None) -> None:
-        """Take note of what another tab has stored, or removed."""
-        if text is None:
-            self._texts.pop(name, None)
-        else:
-            self._texts[name] = text
+    def hear(self, texts: Mapping[str, str | None]) -> None:
+        """Take note of what other tabs have stored, or removed where it is None."""
+        merged = {**self._texts, **texts}
+        self._texts = {name: text for name, text in merged.items() if text is not None}
 
     def fail(self, names: Iterable[str], kind: str) -> None:
         """Take note of texts that could not be stored.
