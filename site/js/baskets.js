@@ -100,7 +100,8 @@ export class Baskets {
   async #open(channel, id, copy) {
     const { content, next } = await this.#shelf.products(id);
     const spare = newId();
-    const args = { id, spare, copy, window: this.#hooks.window() };
+    const record = this.#shelf.record(id);
+    const args = { id, record, spare, copy, window: this.#hooks.window() };
     const view = await channel.give("basket_open", content, args);
     const isSame = view.kept?.id === id;
     this.#follow(isSame ? id : spare, isSame ? next : 0, view.kept?.stored ?? "");
@@ -185,7 +186,8 @@ export class Baskets {
   async #leave(go) {
     await this.#keeper.write();
     const old = this.id;
-    const undo = old in this.#shelf.records() ? () => void this.open(old) : undefined;
+    const goBack = () => void this.open(old).catch(this.#hooks.report);
+    const undo = this.#shelf.record(old) === null ? undefined : goBack;
     await go((view) => this.#hooks.tell(view.message, undo));
   }
 

@@ -38,7 +38,7 @@ export class KeptBaskets {
    */
   async merge(id) {
     const { content } = await this.#shelf.products(id);
-    const args = { id, window: this.#hooks.window() };
+    const args = { record: this.#shelf.record(id), window: this.#hooks.window() };
     const view = await this.#hooks.engine.give("basket_merge", content, args);
     this.#hooks.show(view);
   }

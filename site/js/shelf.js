@@ -19,6 +19,11 @@ export class Shelf {
     return this.#store.texts(RECORD);
   }
 
+  /** @param {string} id */
+  record(id) {
+    return this.#store.text(RECORD + id);
+  }
+
   /**
    * @param {string} id
    * @param {string} record

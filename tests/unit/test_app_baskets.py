@@ -44,14 +44,16 @@ class Browser:
         page.view("shelf_load", records=self.records)
         return page
 
-    def open(self, page: Page, command: str = "basket_open", **args: object) -> View:
+    def open(
+        self, page: Page, identity: str, command: str = "basket_open", **args: object
+    ) -> View:
         page.ask("begin")
-        for part in self.parts.get(str(args["id"]), []):
+        for part in self.parts.get(identity, []):
             page.app.receive(part)
-        return page.view(command, **args)
+        return page.view(command, record=self.records[identity], **args)
 
     def reopen(self, page: Page, identity: str = FIRST, *, copy: bool = False) -> View:
-        return self.open(page, id=identity, spare=SECOND, copy=copy)
+        return self.open(page, identity, id=identity, spare=SECOND, copy=copy)
 
 
 def rows(first: int, count: int, **columns: object) -> bytes:
@@ -192,8 +194,12 @@ def test_a_basket_of_which_nothing_is_left_is_one_error() -> None:
     again = browser.visit()
     again.ask("begin")
     again.app.receive(browser.parts[FIRST][0])
-    error = again.ask("basket_open", id=FIRST, spare=SECOND, copy=False)["error"]
+    asked = {"id": FIRST, "spare": SECOND, "copy": False}
+    record = browser.records[FIRST]
+    error = again.ask("basket_open", record=record, **asked)["error"]
     assert error["kind"] == "format"
+    error = again.ask("basket_open", record=None, **asked)["error"]
+    assert "no longer kept" in error["message"]
     assert again.view()["files"] == 0
 
 
@@ -319,7 +325,7 @@ def test_another_basket_is_put_into_this_one_as_one_step() -> None:
     page.view("basket_new", id=SECOND)
     page.open(rows(2, 3), "other.json")
     page.view("shelf_load", records=browser.records)
-    view = browser.open(page, "basket_merge", id=FIRST)
+    view = browser.open(page, FIRST, "basket_merge")
     assert view["message"].startswith("Added 2 files in 1 observation from m51")
     assert (view["files"], view["title"]) == (5, "other")
     assert view["summary"]["selected"] == "3 of 5 files selected"

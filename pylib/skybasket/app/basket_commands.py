@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from skybasket import keeping
 from skybasket.app.import_commands import take_files
+from skybasket.app.kept import Record
 from skybasket.app.offers import loss_words
 from skybasket.app.words import words
 from skybasket.errors import CommandError
@@ -37,15 +38,12 @@ def _open(session: Session, arguments: Arguments) -> str:
     As a copy, under the spare name, if that is asked for or part of it is lost: what is
     stored of the old one stays as it is.
     """
-    identity = arguments.text("id")
-    record = session.shelf.record(identity)
-    basket, loss = _restored(session, identity)
+    basket, loss = _restored(session, arguments)
     if loss or arguments.flag("copy"):
-        if record:
-            basket.title = words("baskets.copy", title=basket.title)
+        basket.title = words("baskets.copy", title=basket.title)
         session.take(basket, arguments.text("spare"))
     else:
-        session.take(basket, identity, keeping.mark(basket.catalog))
+        session.take(basket, arguments.text("id"), keeping.mark(basket.catalog))
     if loss:
         return loss_words(loss)
     if arguments.flag("copy"):
@@ -55,7 +53,7 @@ def _open(session: Session, arguments: Arguments) -> str:
 
 def _merge(session: Session, arguments: Arguments) -> str:
     """Put the files of a kept basket, whose products were received, into this one."""
-    other, loss = _restored(session, arguments.text("id"))
+    other, loss = _restored(session, arguments)
     if not other.files.count:
         raise CommandError(words("baskets.nothing_in_it"))
     message = take_files(session, other, other.title)
@@ -69,12 +67,15 @@ def _fork(session: Session, arguments: Arguments) -> str:
     return words("baskets.forked", title=session.basket.title)
 
 
-def _restored(session: Session, identity: str) -> tuple[Basket, keeping.Loss]:
-    """Return a kept basket.
+def _restored(session: Session, arguments: Arguments) -> tuple[Basket, keeping.Loss]:
+    """Return a kept basket: of its record, and its products, which were received.
 
+    :raises CommandError: if there is no such basket any more.
     :raises FormatError: if nothing of it can be read.
     """
-    record = session.shelf.record(identity)
+    if not arguments.has("record"):
+        raise CommandError(words("baskets.gone"))
+    record = Record.read(arguments.long_text("record"))
     products = bytes(session.received)
     session.received = bytearray()
     content = record.file(products) if record else keeping.unfinished(products)
@@ -134,13 +135,6 @@ def _load(session: Session, arguments: Arguments) -> dict[str, Any]:
     return {"latest": session.shelf.latest, "expired": session.shelf.expired}
 
 
-def _change(session: Session, arguments: Arguments) -> dict[str, Any]:
-    """Take note of a record that was stored, here or in another tab, or is gone."""
-    text = arguments.long_text("text") if arguments.has("text") else None
-    session.shelf.change(arguments.text("id"), text)
-    return {}
-
-
 def _list(session: Session, arguments: Arguments) -> dict[str, Any]:
     elsewhere = arguments.texts("elsewhere")
     current, zone = session.keeping.identity, arguments.number("zone")
@@ -193,7 +187,6 @@ CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {
 }
 QUESTIONS: Final[Mapping[str, Callable[[Session, Arguments], dict[str, Any]]]] = {
     "shelf_load": _load,
-    "shelf_change": _change,
     "shelf": _list,
     "shelf_rename": _rename,
     "shelf_delete": _delete,

@@ -39,13 +39,6 @@ class Shelf:
             if _IDENTITY.fullmatch(identity)
         }
 
-    def change(self, identity: str, text: str | None) -> None:
-        """Take note of a record that was stored, or is gone."""
-        if text is None:
-            self._records.pop(identity, None)
-        else:
-            self._records[identity] = Record.read(text)
-
     @property
     def latest(self) -> list[str]:
         """The baskets that hold anything, those changed last first."""
