@@ -36,17 +36,15 @@ def narrow(opened: Skybasket) -> Iterator[Skybasket]:
 
 
 def test_arrows_lead_from_tab_to_tab(skybasket: Skybasket) -> None:
-    tabs = [
-        skybasket.page.get_by_role("tab", name=name)
-        for name in ("Basket", "Add products")
-    ]
-    tabs[0].press("ArrowRight")
-    expect(tabs[1]).to_be_focused()
-    expect(tabs[1]).to_have_attribute("aria-selected", "true")
-    expect(skybasket.page.get_by_role("tabpanel", name="Add products")).to_be_visible()
-    tabs[1].press("ArrowRight")
-    expect(tabs[0]).to_be_focused()
-    expect(skybasket.page.get_by_role("tabpanel", name="Basket")).to_be_visible()
+    names = ("Basket", "Download history", "Add products")
+    tabs = [skybasket.page.get_by_role("tab", name=name) for name in names]
+    for place in (0, 1, 2):
+        tabs[place].press("ArrowRight")
+        after = (place + 1) % 3
+        expect(tabs[after]).to_be_focused()
+        expect(tabs[after]).to_have_attribute("aria-selected", "true")
+        panel = skybasket.page.get_by_role("tabpanel", name=names[after])
+        expect(panel).to_be_visible()
 
 
 def test_filters_are_a_drawer_on_a_narrow_page(narrow: Skybasket) -> None:
