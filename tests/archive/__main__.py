@@ -19,7 +19,7 @@ SAMPLE: Final = Path(__file__).parents[2] / "site" / "sample.json"
 WORDS: Final = """\
 A stand-in for the archive is at {address} (Ctrl+C stops it)
 It holds the {count} files of the sample basket, all of M 101. To use it in the page:
-  python3 build.py serve --archive {address}"""
+  python3 build.py serve --archive {address} --references {address}"""
 
 
 def read_options() -> argparse.Namespace:
