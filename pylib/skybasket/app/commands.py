@@ -14,6 +14,7 @@ from skybasket.app import (
     file_commands,
     filter_commands,
     import_commands,
+    reference_commands,
     search_commands,
 )
 from skybasket.app.arguments import Arguments
@@ -40,6 +41,7 @@ _CHANGES: Final = {
     **import_commands.CHANGES,
     **arrivals.CHANGES,
     **completion_commands.CHANGES,
+    **reference_commands.CHANGES,
 }
 #: How many characters of a long text go to the page at once, about.
 _TOGETHER: Final = 1_000_000
@@ -52,6 +54,7 @@ _QUESTIONS: Final = {
     **search_commands.QUESTIONS,
     **arrivals.QUESTIONS,
     **completion_commands.QUESTIONS,
+    **reference_commands.QUESTIONS,
 }
 
 
