@@ -8,6 +8,7 @@ import { Completion } from "./completion.js";
 import { DetailsPane } from "./details.js";
 import { DownloadDialog } from "./dialogs/download.js";
 import { ElsewhereDialog } from "./dialogs/elsewhere.js";
+import { ReferencesDialog } from "./dialogs/references.js";
 import { drawer } from "./drawers.js";
 import { Engine } from "./engine.js";
 import { FileTree } from "./filetree.js";
@@ -30,7 +31,7 @@ import { fill, words } from "./words.js";
 /** @typedef {import("./types.js").View} View */
 
 /** Commands after which a message offers to undo them. */
-const TOLD = ["remove_selected", "remove_all", "take_completion"];
+const TOLD = ["remove_selected", "remove_all", "take_completion", "references_add"];
 
 class Page {
   /** @type {View | undefined} */
@@ -136,6 +137,17 @@ class Page {
       this.#telling.clear();
       void this.#download.open();
     },
+    onReferences: () => {
+      this.#telling.clear();
+      void this.#references.open();
+    },
+  });
+  #references = new ReferencesDialog(dialog("references"), {
+    engine: this.#engine,
+    ask: askArchive,
+    add: () => this.#change("references_add", {}),
+    copy: this.#copy,
+    report: this.#report,
   });
   #download = new DownloadDialog(dialog("download"), {
     plan: (choice) => this.#ask("download", { ...choice, platform: platform() }),
