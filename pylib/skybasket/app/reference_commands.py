@@ -107,7 +107,7 @@ def _add(session: Session, _arguments: Arguments) -> str:
     step = basket.undo_step
     if not added.added or step is None:
         return words("references.all_here", count=added.known)
-    message = words("references.added", step=step_words(step))
+    message = words("references.added", step=step_words(step), count=step.count)
     if added.known:
         message += " " + words("references.some_here", count=added.known)
     return message
