@@ -162,6 +162,8 @@ def read(content: bytes) -> Saved:
     # Where a part is missing, nobody knows which product a parent belongs to.
     parents = [entry for part in found for entry in part.parents if not damaged]
     needs = [need for part in found for need in part.needs if not damaged]
+    if any(max(need.product, need.reference) >= rows for need in needs):
+        needs, damaged = [], damaged + 1
     return Saved(_with_parents(found, sorted(parents)), state, damaged, needs)
 
 
@@ -237,7 +239,7 @@ def _read(pieces: Pieces, before: int) -> _Read:
         products,
         _observations(pieces),
         _parents(pieces, before + count),
-        read_needs(pieces, before + count),
+        read_needs(pieces),
     )
 
 

@@ -42,8 +42,8 @@ def need_pieces(needs: Sequence[Need]) -> dict[str, Any]:
     }
 
 
-def read_needs(pieces: Pieces, limit: int) -> list[Need]:
-    """Read needs among the products before a limit.
+def read_needs(pieces: Pieces) -> list[Need]:
+    """Read needs; whether there are such products is for the whole file to say.
 
     :raises ValueError: if they are damaged.
     :raises FormatError: if one of their columns is.
@@ -60,7 +60,7 @@ def read_needs(pieces: Pieces, limit: int) -> list[Need]:
         raise ValueError(_ABOUT)
     columns = [pieces.numbers(name, length) for name in (_PRODUCT, _REFERENCE)]
     places = pieces.numbers(_CONTEXT, length)
-    if max(map(max, columns)) >= limit or max(places) >= len(contexts):
+    if max(places) >= len(contexts):
         raise ValueError(_ABOUT)
     return [
         Need(product, reference, contexts[place])
