@@ -28,12 +28,15 @@ MASK: Final = "hst_wfc3_bpixtab_0123.fits"
 
 def calibrated(filename: str, mission: str = "JWST", **columns: object) -> Row:
     name = filename.rpartition("_")[0]
-    return product(filename, name, mission, **{"calib_level": 2, **columns})
+    return {**product(filename, name, mission, calib_level=2), **columns}
 
 
 ROWS: Final = [*map(calibrated, FILES), calibrated(EXPOSURE, "HST")]
 OTHERS: Final = [
-    calibrated(FILES[0].replace("_cal", "_rate"), calib_level=2, recommended=True),
+    calibrated(
+        FILES[0].replace("_cal", "_rate"),
+        productGroupDescription="Minimum Recommended Products",
+    ),
     calibrated(FILES[0].replace("_cal.fits", "_cal.jpg"), productType="PREVIEW"),
     calibrated(FILES[0].replace("_cal", "_uncal"), calib_level=1),
     calibrated("jw01039-o001_t001_nircam_clear-f200w_i2d.fits", calib_level=3),
@@ -73,8 +76,8 @@ class Panel:
 
     @property
     def button(self) -> tuple[bool, str]:
-        action = self.page.view()["actions"]["references"]
-        return action["enabled"], action["hint"]
+        action: View = self.page.view()["actions"]["references"]
+        return bool(action["enabled"]), str(action["hint"])
 
 
 def listed(view: View) -> dict[str, list[str]]:

@@ -182,10 +182,11 @@ def best(found: object, asked: Sequence[str]) -> Best:
     """
     if not isinstance(found, dict):
         raise _strange()
-    wanted, read = frozenset(asked), Best()
+    wanted, read = {one.upper(): one for one in asked}, Best()
     for key, value in found.items():
         halves = key.upper().split(":")
-        identity = next((one for one in (key.upper(), *halves) if one in wanted), None)
+        told_of = (wanted.get(one) for one in (key.upper(), *halves))
+        identity = next(filter(None, told_of), None)
         if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004
             raise _strange(plain(key)[:60])
         is_found, told = value
