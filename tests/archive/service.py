@@ -132,7 +132,7 @@ class ServiceHandler(Handler):
         if self.attempt.fault is Fault.STALLED:
             # Once the request is in the log, another event may stand in its place.
             released = self.archive.released
-            self.begin(200, {"Content-Length": "1"})
+            self.begin(200, {"Content-Length": "1", **_origin(readable=readable)})
             self.wfile.flush()
             released.wait()
             self.cut()
@@ -149,7 +149,11 @@ class ServiceHandler(Handler):
 
     def tell(self, answer: object, *, readable: bool | None = None) -> None:
         """Answer with JSON, for pages of other hosts to read if they may."""
-        origin = {"Access-Control-Allow-Origin": "*"}
         allowed = self.archive.cross_origin if readable is None else readable
-        headers = origin if allowed else {}
+        headers = _origin(readable=allowed)
         self.answer(200, json.dumps(answer).encode(), headers, "application/json")
+
+
+def _origin(*, readable: bool) -> dict[str, str]:
+    """Return what lets pages of other hosts read an answer."""
+    return {"Access-Control-Allow-Origin": "*"} if readable else {}

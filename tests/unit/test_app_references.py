@@ -88,7 +88,7 @@ def listed(view: View) -> dict[str, list[str]]:
 
 
 def found(view: View, name: str) -> View:
-    rows = [one for group in view["groups"] for one in group["rows"]]
+    rows: list[View] = [one for group in view["groups"] for one in group["rows"]]
     [one] = [one for one in rows if one["name"] == name]
     return one
 

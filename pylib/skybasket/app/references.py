@@ -122,7 +122,7 @@ class Retrieving(Stepping):
         self.wrong.pop(observatory, None)
         if context and not is_context(context, observatory):
             self.wrong[observatory] = context
-        elif context != asked.search.wanted:
+        else:
             search = ReferenceSearch(asked.search.service, asked.search.ids, context)
             self.asked[observatory] = asked._replace(search=search)
             self.go_on()
