@@ -57,6 +57,7 @@ def main() -> None:
         rows = json.loads(SAMPLE.read_text("utf-8"))["data"]
         archive.hold(sizes(rows))
         archive.observations, archive.products = observed(rows)
+        archive.references.makes_up = True
         archive.targets["m 101"] = (210.8, 54.35)
         archive.latency = options.latency
         archive.mix(options.faults)

@@ -271,6 +271,24 @@ def test_a_refused_answer_is_fetched_another_way_and_pasted(
     expect(skybasket.row(DARK)).to_be_visible()
 
 
+def test_without_a_network_there_is_the_way_round(
+    skybasket: Skybasket, case: Case, watch: Watch
+) -> None:
+    skybasket.tick(case.files[0])
+    watch.tolerate("ERR_INTERNET_DISCONNECTED")
+    context = skybasket.page.context
+    context.set_offline(True)
+    try:
+        panel = retrieve(skybasket)
+        expect(panel.get_by_role("alert")).to_contain_text("There is no network")
+        lines = panel.get_by_role("region", name="JWST: lines for a shell, with curl")
+        expect(lines).to_contain_text(case.ids[0])
+    finally:
+        context.set_offline(False)
+    panel.get_by_role("button", name="Try again").click()
+    expect(reference(panel, DARK)).to_be_visible()
+
+
 def run(folder: Path, text: str, saved: str) -> None:
     """Run a text in a shell, which saves answers."""
     command = [BASH, "-ec", text]

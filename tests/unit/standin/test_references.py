@@ -106,3 +106,13 @@ def test_files_are_served(
     assert (answer.status, answer.body) == (200, archive.content(uri))
     assert archive.delivered == [uri]
     assert client.ask(archive.address + path + "/more").status == 404
+
+
+def test_it_makes_up_answers_if_it_shall(
+    client: Client, archive: StandInArchive
+) -> None:
+    archive.references.makes_up = True
+    method = "get_aui_best_references"
+    found = told(ask(client, archive, method, "jwst-latest", ["JW1.NRS1", "I9ZF01010"]))
+    assert [is_found for is_found, _ in found.values()] == [True, True]
+    assert found["I9ZF01010"][1][1] == "hst_acs_pfltfile_0001.fits"
