@@ -105,7 +105,8 @@ def read_address(archive: str) -> tuple[str, str]:
 def policy(settings: Settings) -> str:
     """Give the content security policy, all that the page may load, run and ask."""
     hosts = " ".join(settings.hosts)
-    shown = " ".join(host for host in settings.hosts if host not in REFERENCE_HOSTS)
+    unseen = {*REFERENCE_HOSTS, settings.references} - {settings.hosts[0]}
+    shown = " ".join(host for host in settings.hosts if host not in unseen)
     directives = (
         "default-src 'none'",
         "script-src 'self'",  # no inline script, nothing from elsewhere

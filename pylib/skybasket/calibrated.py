@@ -6,10 +6,11 @@ which files it can be asked about.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from skybasket.archives.crds_datasets import EXTENSIONS, data_set, observatory_of
-from skybasket.bitmaps import without
+from skybasket.bitmaps import positions, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
     from skybasket.archives.crds_datasets import DataSet
     from skybasket.catalog import Catalog
     from skybasket.index import Index
+    from skybasket.tree import Tree
 
 __all__ = ["any_known", "calibrated", "data_sets", "of_observatories", "references"]
 
 #: Planned, raw, and sorted into files only.
 _BEFORE: Final = ("-1", "0", "1")
 _SCIENCE: Final = ("", "SCIENCE")
+_LOOKED_AT: Final = 20_000
 
 
 def of_observatories(index: Index, files: int) -> int:
@@ -55,6 +58,14 @@ def data_sets(catalog: Catalog, rows: Iterable[int]) -> Iterator[tuple[int, Data
     return ((row, data_set(missions[row], catalog.filename(row))) for row in rows)
 
 
-def any_known(catalog: Catalog, rows: Iterable[int]) -> bool:
-    """Tell whether any of the rows belongs to a data set that can be asked about."""
-    return any(found.identity for _, found in data_sets(catalog, rows))
+def any_known(catalog: Catalog, tree: Tree, files: int) -> bool:
+    """Tell whether any of the files belongs to a data set that can be asked about.
+
+    Of very many files only some are looked at, as this is asked at every click: where
+    none of those does, whoever asks about all of them is told.
+    """
+    found = positions(files, tree.length)
+    rows = (tree.row_at[position] for position in islice(found, _LOOKED_AT))
+    if any(known.identity for _, known in data_sets(catalog, rows)):
+        return True
+    return next(found, None) is not None

@@ -137,7 +137,7 @@ class Holdings:
         """Whether the references of any chosen file can be asked for."""
         selected = self.state.selected
         if self._calibrated is None or self._calibrated[0] is not selected:
-            files = self.files_of(calibrated.calibrated(self.index, selected))
-            known = calibrated.any_known(self.catalog, files.rows)
+            files = calibrated.calibrated(self.index, selected)
+            known = calibrated.any_known(self.catalog, self.tree, files)
             self._calibrated = (selected, known)
         return self._calibrated[1]

@@ -7,6 +7,7 @@ completed, has another row, and needs what it needed before.
 from __future__ import annotations
 
 from array import array
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from skybasket.columns import TextColumn
@@ -79,7 +80,7 @@ class Needs:
 
         :param needs: the product's URI, the reference's, the context.
         """
-        find = self._identities.find
+        find = cache(self._identities.find)  # each file is named many times
         found = ((find(product), find(ref), context) for product, ref, context in needs)
         self.add(
             Need(product, reference, context)

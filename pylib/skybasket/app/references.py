@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from skybasket import bitmaps, calibrated
@@ -255,7 +256,7 @@ class Retrieving(Stepping):
             for observatory, asked in self.asked.items()
             if (names := [o.info.name for o in chosen if o.observatory == observatory])
         ]
-        uri = basket.catalog.uri
+        uri = cache(basket.catalog.uri)
         needs = (
             (uri(row), one.uri, one.context) for one in chosen for row in one.users
         )
