@@ -50,6 +50,7 @@
  * @property {string} text  What names are searched for.
  * @property {string} empty
  * @property {string} cut
+ * @property {string} odd  How many names in the answers are none.
  * @property {Checked} check_all
  * @property {string} chosen
  * @property {import("./types.js").Action} add

@@ -293,6 +293,14 @@ def test_it_can_be_stopped() -> None:
     assert panel.page.ask("references_answer")["error"]["kind"] == "command"
 
 
+def test_names_that_are_none_are_counted() -> None:
+    panel = Panel([ROWS[0]])
+    panel.system.best[IDS[0]] = [DARK, "../<b>.fits"]
+    view = panel.run()
+    assert view["odd"].startswith("1 name in the answer is no name of a file")
+    assert listed(view) == {"Dark current": [DARK]}
+
+
 def test_nothing_needed_is_told() -> None:
     panel = Panel([ROWS[0]])
     panel.system.best[IDS[0]] = []

@@ -68,6 +68,7 @@ def references_view(retrieving: Retrieving, basket: Basket) -> dict[str, Any]:
         "cut": words("references.cut", shown=_LISTED, count=len(shown))
         if len(shown) > _LISTED
         else "",
+        "odd": _odd(retrieving),
         "check_all": _checked(retrieving, shown),
         "chosen": _chosen(retrieving),
         "add": _add_action(retrieving),
@@ -190,6 +191,12 @@ def _empty(retrieving: Retrieving) -> str:
         return ""
     key = "no_match" if retrieving.found else "nothing"
     return words(f"references.{key}")
+
+
+def _odd(retrieving: Retrieving) -> str:
+    """Return how many names of files were none, and are not listed."""
+    count = sum(asked.search.best.odd for asked in retrieving.asked.values())
+    return words("references.odd", count=count) if count else ""
 
 
 def _left_out_view(left_out: Sequence[LeftOut]) -> dict[str, Any] | None:

@@ -128,7 +128,7 @@ export class ReferencesDialog {
 
   /** @param {State} state */
   #body(state) {
-    const { groups, cut, empty, problem, left_out } = state;
+    const { groups, cut, empty, odd, problem, left_out } = state;
     const isListed = groups.length > 0 || state.text !== "";
     return html`
       ${contextForms(state.contexts, (observatory, context) => {
@@ -147,7 +147,7 @@ export class ReferencesDialog {
         onKind: (kind, on) => void this.#tell("references_check_kind", { kind, on }),
         onRow: (id, on) => void this.#tell("references_check", { id, on }),
       })}
-      ${[cut, empty].filter(Boolean).map((text) => html`<p class="quiet">${text}</p>`)}
+      ${[cut, empty, odd].filter(Boolean).map((text) => html`<p class="quiet">${text}</p>`)}
       ${left_out ? leftOut(left_out) : nothing}
       ${state.request ? nothing : this.#ways.draw()}
     `;
