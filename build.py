@@ -191,11 +191,13 @@ def install_node_packages(*, development: bool) -> None:
         stamp.write_text(fingerprint, "utf-8")
 
 
-def build(out: Path, archive: str | None) -> None:
-    """Make the static page, for another archive than MAST if an address is given."""
+def build(out: Path, archive: str | None, references: str | None) -> None:
+    """Make the static page, for other servers than MAST's if addresses are given."""
     command = python(SITE / "assemble.py", "--out", out)
     if archive is not None:
         command += ["--archive", archive]
+    if references is not None:
+        command += ["--references", references]
     step(f"Building {out}", command)
 
 
@@ -350,12 +352,16 @@ def read_command_line(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("command", nargs="?", default="build", choices=COMMANDS)
     parser.add_argument("name", nargs="?", help="a benchmark")
     parser.add_argument("--archive", metavar="URL", help="a mirror to use for MAST")
+    parser.add_argument(
+        "--references", metavar="URL", help="a mirror to use for the reference servers"
+    )
     parser.add_argument("--out", metavar="DIR", type=Path, help="instead of dist/")
     parser.add_argument("--no-open", action="store_true", help="open no browser")
     options = parser.parse_args(own)
     building = options.command in BUILDING
-    if not building and (options.archive or options.out):
-        parser.error(f"leave out --archive and --out: {options.command} ignores them")
+    if not building and (options.archive or options.references or options.out):
+        unused = "--archive, --references and --out"
+        parser.error(f"leave out {unused}: {options.command} ignores them")
     if building and rest:
         parser.error(f"{options.command} takes no arguments after --")
     if options.command != "bench" and options.name:
@@ -378,7 +384,7 @@ def main(arguments: Sequence[str]) -> int:
     set_up(["build", "dev"] if testing else ["build"])
     if testing:
         check()
-    build(out, options.archive)
+    build(out, options.archive, options.references)
     if testing:
         return run_tests(options.rest)
     if options.command == "serve":

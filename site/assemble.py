@@ -75,10 +75,21 @@ class Settings(NamedTuple):
 
     archive: str
     hosts: tuple[str, ...]
+    #: A mirror of the reference servers, empty for the servers themselves.
+    references: str = ""
 
 
-def read_settings(archive: str) -> Settings:
-    """Derive the settings from an archive's address; its host comes before MAST's."""
+def read_settings(archive: str, references: str = "") -> Settings:
+    """Derive the settings from addresses; the archive's host comes before MAST's."""
+    origin, address = read_address(archive)
+    mirrors = [read_address(references)] if references else []
+    hosts = (origin, *(mirror for mirror, _ in mirrors), *HOSTS)
+    mirror = mirrors[0][1] if mirrors else ""
+    return Settings(address, tuple(dict.fromkeys(hosts)), mirror)
+
+
+def read_address(archive: str) -> tuple[str, str]:
+    """Check the address of an archive; give its scheme and host, and all of it."""
     parts = urlsplit(archive)
     host = re.fullmatch(
         r"(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d+)?", parts.netloc.lower()
@@ -88,14 +99,14 @@ def read_settings(archive: str) -> Settings:
     if parts.query or parts.fragment or re.search(r"[^\x21-\x7e]", archive):
         fail(f"{archive!r} is no archive address: leave out all after the path")
     origin = f"{parts.scheme}://{parts.netloc.lower()}"
-    address = origin + parts.path.rstrip("/")
-    return Settings(address, tuple(dict.fromkeys((origin, *HOSTS))))
+    return origin, origin + parts.path.rstrip("/")
 
 
 def policy(settings: Settings) -> str:
     """Give the content security policy, all that the page may load, run and ask."""
     hosts = " ".join(settings.hosts)
-    shown = " ".join(host for host in settings.hosts if host not in REFERENCE_HOSTS)
+    unseen = {*REFERENCE_HOSTS, settings.references} - {settings.hosts[0]}
+    shown = " ".join(host for host in settings.hosts if host not in unseen)
     directives = (
         "default-src 'none'",
         "script-src 'self'",  # no inline script, nothing from elsewhere
@@ -273,9 +284,9 @@ def write_all(out: Path, settings: Settings) -> None:
     (out / ".nojekyll").touch()
 
 
-def assemble(out: Path, archive: str = ADDRESS) -> None:
+def assemble(out: Path, archive: str = ADDRESS, references: str = "") -> None:
     """Build the page in a fresh folder, and put it in place only when it is whole."""
-    settings = read_settings(archive)
+    settings = read_settings(archive, references)
     if out.exists() and not is_replaceable(out):
         fail(f"{out} is not a page built earlier: choose an empty or new folder")
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -304,8 +315,9 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "dist")
     parser.add_argument("--archive", default=ADDRESS)
+    parser.add_argument("--references", default="")
     options = parser.parse_args(arguments if arguments is None else list(arguments))
-    assemble(options.out.resolve(), options.archive)
+    assemble(options.out.resolve(), options.archive, options.references)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from skybasket.steps import Step, Steps
 from skybasket.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from os import PathLike
 
     from skybasket.catalog import ProductRows
@@ -208,10 +208,29 @@ class Basket(Outgoing):
             self.catalog.describe((*found.observations, *found.described))
         batches = [batch for found in contents for batch in found.products]
         refused = [row for found in contents for row in found.refused]
-        return self.add_rows(batches)._replace(refused=refused)
+        added = self.add_rows(batches)._replace(refused=refused)
+        for found in contents:
+            self.catalog.needs.add_by_uri(found.needs)
+        return added
 
-    def add_rows(self, batches: Sequence[ProductRows]) -> Added:
-        """Put products that are read already into the basket; see `add`."""
+    def add_references(
+        self, batches: Sequence[ProductRows], needs: Iterable[tuple[str, str, str]]
+    ) -> Added:
+        """Put calibration references into the basket, a step of their own.
+
+        :param needs: URIs of a product and of a reference that it needed, and the
+            context by which that was found; those of files that never were in the
+            basket are passed over.
+        """
+        added = self.add_rows(batches, kind="referenced")
+        self.catalog.needs.add_by_uri(needs)
+        return added
+
+    def add_rows(self, batches: Sequence[ProductRows], kind: str = "added") -> Added:
+        """Put products that are read already into the basket; see `add`.
+
+        :param kind: of the step; see `Step`.
+        """
         known, catalog = len(self.catalog), self.catalog
         here = {*self.files.rows}
 
@@ -225,7 +244,7 @@ class Basket(Outgoing):
         added = bitmaps.without(arrived, self.state.present)
         if added:
             observations = self.tree.holding(added)[0].bit_count()
-            step = Step("added", added.bit_count(), str(observations))
+            step = Step(kind, added.bit_count(), str(observations))
             self._take(step, self.state.with_files(added, FEW))
         fresh = added.bit_count()
         return Added(

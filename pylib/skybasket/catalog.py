@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Final
 
 from skybasket.columns import TextColumn
 from skybasket.identities import Identities
+from skybasket.needs import Needs
 from skybasket.observation import Observation
 from skybasket.product import Product, file_extension, split_filename
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from skybasket.needs import Need
 
 __all__ = ["Catalog", "ProductRows"]
 
@@ -111,6 +114,8 @@ class Catalog:
         #: What is known of observations beside what their products tell, as it came.
         self.descriptions: list[Observation] = []
         self._described: dict[tuple[str, str], Observation] = {}
+        #: Which products needed which calibration reference.
+        self.needs = Needs(self.uris)
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -311,6 +316,14 @@ class Catalog:
     def know_ids(self, ids: Mapping[str, str]) -> None:
         """Take note of observations' IDs by their numbers, before any product comes."""
         self._id_of_number = {**ids, **self._id_of_number}
+
+    def references_of(self, row: int) -> list[Need]:
+        """Return which calibration references a product needed, as far as was told."""
+        return self.needs.references_of(row)
+
+    def users_of(self, row: int) -> list[Need]:
+        """Return which products needed a calibration reference."""
+        return self.needs.users_of(row)
 
     def facet(self, name: str) -> TextColumn:
         """Return the column behind a facet; extensions follow from the suffixes."""

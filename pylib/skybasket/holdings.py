@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from skybasket import bitmaps, completion
+from skybasket import bitmaps, calibrated, completion
 from skybasket.catalog import Catalog
 from skybasket.fileset import FileSet
 from skybasket.index import Answer, Index
@@ -37,6 +37,7 @@ class Holdings:
         self._drawn: tuple[int, int, int, Visible] | None = None
         self._counted: tuple[int, dict[str, dict[str, int]]] | None = None
         self._unfinished: tuple[int, FileSet] | None = None
+        self._calibrated: tuple[int, bool] | None = None
 
     @property
     def files(self) -> FileSet:
@@ -130,3 +131,13 @@ class Holdings:
             files = bitmaps.from_positions(places, self.tree.length)
             self._unfinished = (present, self.files_of(files))
         return self._unfinished[1]
+
+    @property
+    def is_calibrated(self) -> bool:
+        """Whether the references of any chosen file can be asked for."""
+        selected = self.state.selected
+        if self._calibrated is None or self._calibrated[0] is not selected:
+            files = calibrated.calibrated(self.index, selected)
+            known = calibrated.any_known(self.catalog, self.tree, files)
+            self._calibrated = (selected, known)
+        return self._calibrated[1]

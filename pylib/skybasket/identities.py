@@ -72,6 +72,38 @@ class Identities:
             column.codes.extend(keys[place] >> shift & low for place in fresh)
         return rows, fresh
 
+    def rows_of(self, row: int) -> Iterator[int]:
+        """Yield the rows that the URI of a row has and had, the latest first."""
+        key = (
+            self.heads.codes[row] << _HEAD_SHIFT
+            | self.stems.codes[row] << _STEM_SHIFT
+            | self.suffixes.codes[row]
+        )
+        here: int | None = self._row_of[key]
+        while here is not None:
+            yield here
+            here = self.replaced.get(here)
+
+    def first(self, row: int) -> int:
+        """Return the first row that the URI of a row had."""
+        if not self.replaced:
+            return row
+        return min(self.rows_of(row))
+
+    def find(self, uri: str) -> int | None:
+        """Return the latest row of a URI, or None if there is none."""
+        last = uri[uri.rfind("/") + 1 :]
+        parts = zip(
+            (self.heads, self.stems, self.suffixes),
+            (uri.removesuffix(last), *split_filename(last)),
+            strict=True,
+        )
+        codes = [column.code(text) for column, text in parts]
+        if None in codes:
+            return None
+        head, stem, suffix = (code or 0 for code in codes)
+        return self._row_of.get(head << _HEAD_SHIFT | stem << _STEM_SHIFT | suffix)
+
     def _keys(self, uris: Sequence[str]) -> Iterator[int]:
         lasts = [uri[uri.rfind("/") + 1 :] for uri in uris]
         parts = list(map(split_filename, lasts))

@@ -20,12 +20,13 @@ from skybasket.errors import FilterError, FormatError
 from skybasket.filters import Filters
 from skybasket.formats import basket_file
 from skybasket.formats.sections import MARK, chunk
+from skybasket.needs import Need
 from skybasket.state import State, lifted
 from skybasket.titles import clean_title
 from skybasket.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from skybasket.basket import Basket
     from skybasket.catalog import Catalog
@@ -45,9 +46,9 @@ __all__ = [
 
 _ORDER: Final = 1
 _BITMAPS: Final = ("present", "selected", "open_observations", "open_missions")
-_NUMBERS: Final = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})", re.ASCII)
+_NUMBERS: Final = re.compile(r"(\d{1,9})" + r"\.(\d{1,9})" * 3, re.ASCII)
 #: The mark of a catalog of which nothing is written down.
-NOTHING: Final = "0.0.0"
+NOTHING: Final = "0.0.0.0"  # noqa: S104 - no address
 
 
 class Loss(NamedTuple):
@@ -75,7 +76,12 @@ class Loss(NamedTuple):
 
 def mark(catalog: Catalog) -> str:
     """Return how much there is to write down of a catalog, which only grows."""
-    numbers = (catalog, catalog.further_parents, catalog.descriptions)
+    numbers = (
+        catalog,
+        catalog.further_parents,
+        catalog.descriptions,
+        catalog.needs,
+    )
     return ".".join(str(len(found)) for found in numbers)
 
 
@@ -93,12 +99,13 @@ def products(catalog: Catalog, since: str, until: str) -> bytes:
         range(start[0], stop[0]),
         catalog.further_parents[start[1] : stop[1]],
         catalog.descriptions[start[2] : stop[2]],
+        catalog.needs.part(start[3], stop[3]),
     )
 
 
 def _numbers(text: str) -> tuple[int, ...]:
     found = _NUMBERS.fullmatch(text)
-    return tuple(map(int, found.groups())) if found else (1, 0, 0)
+    return tuple(map(int, found.groups())) if found else (1, 0, 0, 0)
 
 
 def _is_between(start: int, stop: int, end: int) -> bool:
@@ -137,7 +144,8 @@ def pieces(basket: Outgoing, files: int) -> Iterator[bytes]:
     ]
     numbers = dict.fromkeys(map(catalog.observation_of.__getitem__, rows))
     told = filter(None, map(catalog.described, numbers))
-    yield basket_file.products_chunk(catalog, rows, parents, told)
+    needs = _needs_among(catalog, rows)
+    yield basket_file.products_chunk(catalog, rows, parents, told, needs)
     observations, missions = tree.holding(files)
     kept = files | observations | missions
 
@@ -153,6 +161,21 @@ def pieces(basket: Outgoing, files: int) -> Iterator[bytes]:
         filters=now.filters,
     )
     yield _state_chunk(basket, moved, len(rows), kept.bit_count())
+
+
+def _needs_among(catalog: Catalog, rows: Sequence[int]) -> list[Need]:
+    """Return what is needed by and of some rows, in their places instead of rows."""
+    needs = catalog.needs
+    if not len(needs):
+        return []
+    first = catalog.uris.first
+    place_of = {first(row): place for place, row in enumerate(rows)}
+    found = ((place_of.get(first(p)), place_of.get(first(r)), c) for p, r, c in needs)
+    return [
+        Need(product, reference, context)
+        for product, reference, context in found
+        if product is not None and reference is not None
+    ]
 
 
 def _nobody(_row: int) -> tuple[()]:
@@ -183,6 +206,7 @@ def restore(basket: Basket, content: bytes) -> Loss:
             tree = Tree(basket.catalog)
         basket.catalog.describe(batch.observations)
         basket.catalog.append(batch.products, _is_gone)
+    basket.catalog.needs.add(saved.needs)
     basket.grow()
     if len(basket.catalog) == rows:
         tree = basket.tree

@@ -29,10 +29,10 @@ _POSITION: Final = 9
 class Step:
     """What one change did, for a name in words.
 
-    :param kind: ``added``, ``completed``, ``removed``, ``selected``, ``deselected`` or
-        ``filtered``.
+    :param kind: ``added``, ``referenced``, ``completed``, ``removed``, ``selected``,
+        ``deselected`` or ``filtered``.
     :param count: how many files it concerned.
-    :param detail: for ``added`` the number of observations, for ``filtered`` the
+    :param detail: for files that came the number of observations, for ``filtered`` the
         field that was typed into, if any.
     """
 

@@ -64,7 +64,7 @@ export class DetailsPane {
   }
 
   /** @param {import("./types.js").DetailsField} field */
-  #field({ label, values, code, copy, link, help }) {
+  #field({ label, values, code, copy, link, help, rows }) {
     const copyLabel = fill(words.details.copy, { label });
     const copyButton = html`<button
       type="button"
@@ -78,10 +78,25 @@ export class DetailsPane {
     return html`<div>
       <dt data-tip=${help || nothing} aria-description=${help || nothing}>${label}</dt>
       <dd class=${code ? "code" : ""}>
-        <span>${values.map((value) => fieldText(value, link))}</span>
+        <span
+          >${values.map((value) => fieldText(value, link))}
+          ${rows.map((row) => this.#row(row))}</span
+        >
         ${copy ? copyButton : nothing}
       </dd>
     </div>`;
+  }
+
+  /** @param {{ id: string, name: string }} row */
+  #row({ id, name }) {
+    if (!id) return html`<span class="line">${name}</span>`;
+    return html`<button
+      type="button"
+      class="text-button line"
+      @click=${() => void this.show(id)}
+    >
+      ${name}
+    </button>`;
   }
 
   /** @param {{ url: string, filename: string }} download */

@@ -7,6 +7,7 @@ import { BasketRoom } from "./basketroom.js";
 import { Completion } from "./completion.js";
 import { DetailsPane } from "./details.js";
 import { ElsewhereDialog } from "./dialogs/elsewhere.js";
+import { ReferencesDialog } from "./dialogs/references.js";
 import { Downloads } from "./downloads.js";
 import { drawer } from "./drawers.js";
 import { Engine } from "./engine.js";
@@ -24,12 +25,19 @@ import { Store } from "./storage.js";
 import { Tabs } from "./tabs.js";
 import { Telling } from "./telling.js";
 import { Tooltip } from "./tooltip.js";
+import { Whereabouts } from "./whereabouts.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */
 
 /** Commands after which a message offers to undo them. */
-const TOLD = ["remove_selected", "remove_all", "take_completion", "history_add"];
+const TOLD = [
+  "remove_selected",
+  "remove_all",
+  "take_completion",
+  "history_add",
+  "references_add",
+];
 
 class Page {
   /** @type {View | undefined} */
@@ -106,16 +114,8 @@ class Page {
     copy: this.#copy,
     clear: () => this.#telling.clear(),
     showPanel: (panel) => this.#tabs.show(panel),
-    place: () => ({
-      panel: this.#tabs.current,
-      scroll: place("tree").scrollTop,
-      details: this.#details.id,
-    }),
-    goTo: ({ panel, scroll, details }) => {
-      this.#tabs.show(panel);
-      place("tree").scrollTop = scroll;
-      void this.#details.show(details);
-    },
+    place: () => this.#whereabouts.note(),
+    goTo: (place) => this.#whereabouts.goTo(place),
     onKept: (text) => this.#situation.setKept(text),
   });
   #elsewhere = new ElsewhereDialog(dialog("elsewhere"), this.#copy);
@@ -139,6 +139,17 @@ class Page {
   #actionBar = new ActionBar(place("summary"), place("buttons"), {
     send: this.#send,
     onDownload: () => this.#downloads.open(),
+    onReferences: () => {
+      this.#telling.clear();
+      void this.#references.open();
+    },
+  });
+  #references = new ReferencesDialog(dialog("references"), {
+    engine: this.#engine,
+    ask: askArchive,
+    add: () => this.#change("references_add", {}),
+    copy: this.#copy,
+    report: this.#report,
   });
   #downloads = new Downloads({
     engine: this.#engine,
@@ -180,6 +191,7 @@ class Page {
     locate: async (id) => (await this.#ask("locate", { id }))?.index ?? null,
   });
   #detailsDrawer = drawer("details");
+  #whereabouts = new Whereabouts(this.#tabs, this.#details);
 
   start() {
     drawer("filters");

@@ -13,6 +13,9 @@ const LIST_TIME = 300_000;
  */
 const ANONYMOUS = { credentials: "omit", referrerPolicy: "no-referrer" };
 
+/** What a browser sends to other hosts without asking them first. */
+const FORM = { "Content-Type": "application/x-www-form-urlencoded" };
+
 /** The text of the settings, which say where the archive is. */
 export async function fetchSettings() {
   return (await load("settings.json")).text();
@@ -59,8 +62,7 @@ export async function fetchList({ address, name }) {
 }
 
 /**
- * Put a question of a search to the archive. Posted forms are sent to other hosts
- * without asking them first.
+ * Put a question of a search to the archive.
  * @param {import("./types.js").ArchiveRequest} question
  * @param {AbortSignal} signal
  */
@@ -69,7 +71,8 @@ export async function askArchive({ address, body }, signal) {
   const response = await fetch(address, {
     ...ANONYMOUS,
     method: body === null ? "GET" : "POST",
-    body: body === null ? null : new URLSearchParams(body),
+    body,
+    headers: body === null ? {} : FORM,
     signal: AbortSignal.any([signal, patience]),
   });
   return response.arrayBuffer();

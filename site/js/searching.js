@@ -6,7 +6,7 @@
  * What a search needs of the page; `State` is what its commands answer.
  * @template State
  * @typedef {object} SearchHooks
- * @property {"search" | "complete"} name  What its commands begin with.
+ * @property {"search" | "complete" | "references"} name  What its commands begin with.
  * @property {import("./engine.js").Engine} engine
  * @property {(request: import("./types.js").ArchiveRequest, signal: AbortSignal)
  *   => Promise<ArrayBuffer>} ask
@@ -14,7 +14,7 @@
  * @property {(error: unknown) => void} onError
  */
 
-/** @template {Answers["search_stop" | "complete_stop"]} State */
+/** @template {Answers["search_stop" | "complete_stop" | "references_stop"]} State */
 export class Searching {
   #hooks;
   #stop = new AbortController();
@@ -29,7 +29,8 @@ export class Searching {
    * Send a command that begins something, and go on until nothing is left to ask.
    * Tells whether it came so far.
    * @param {"search_begin" | "search_list" | "search_products" | "arrive_search"
-   *   | "complete_begin"} command
+   *   | "complete_begin" | "references_begin" | "references_again"
+   *   | "references_context"} command
    * @param {object} [args]
    */
   async run(command, args = {}) {

@@ -10,7 +10,7 @@
 /** @typedef {{ enabled: boolean, hint: string }} Action */
 
 /**
- * @typedef {"download" | "remove_selected" | "remove_all" | "undo" | "redo"
+ * @typedef {"download" | "references" | "remove_selected" | "remove_all" | "undo" | "redo"
  *   | "expand_all" | "collapse_all" | "reset_filters" | "check_all"} ActionName
  */
 
@@ -163,6 +163,8 @@
  * @property {boolean} copy
  * @property {string} link
  * @property {string} help
+ * @property {{ id: string, name: string }[]} rows  Other files; those that are in the
+ *   basket have an id.
  */
 
 /**
@@ -207,13 +209,14 @@
 /**
  * @typedef {Record<ViewCommand, View> & Record<SearchCommand, Search>
  *   & Record<CompletingCommand, Completing> & import("./keeptypes.js").ShelfAnswers
- *   & import("./historytypes.js").HistoryAnswers & OtherAnswers}
+ *   & import("./historytypes.js").HistoryAnswers
+ *   & import("./referencetypes.js").ReferenceAnswers & OtherAnswers}
  *   Answers
  */
 
 /**
  * The commands that answer a View.
- * @typedef {"view" | "open" | "take_products" | "take_completion" | "arrive_open" | "arrive_settle"
+ * @typedef {"view" | "open" | "take_products" | "take_completion" | "references_add" | "arrive_open" | "arrive_settle"
  *   | "filter_recommended" | "filter_value" | "filter_only" | "filter_clear" | "filter_name" | "filter_size" | "filter_reset" | "list_facet"
  *   | "expand" | "expand_all" | "check" | "check_all" | "remove_selected"
  *   | "remove_all" | "undo" | "redo" | import("./keeptypes.js").BasketCommand

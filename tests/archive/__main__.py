@@ -19,7 +19,7 @@ SAMPLE: Final = Path(__file__).parents[2] / "site" / "sample.json"
 WORDS: Final = """\
 A stand-in for the archive is at {address} (Ctrl+C stops it)
 It holds the {count} files of the sample basket, all of M 101. To use it in the page:
-  python3 build.py serve --archive {address}"""
+  python3 build.py serve --archive {address} --references {address}"""
 
 
 def read_options() -> argparse.Namespace:
@@ -57,6 +57,7 @@ def main() -> None:
         rows = json.loads(SAMPLE.read_text("utf-8"))["data"]
         archive.hold(sizes(rows))
         archive.observations, archive.products = observed(rows)
+        archive.references.makes_up = True
         archive.targets["m 101"] = (210.8, 54.35)
         archive.latency = options.latency
         archive.mix(options.faults)

@@ -15,6 +15,7 @@ from tests.archive.attempts import Attempts
 from tests.archive.bucket import BucketHandler
 from tests.archive.certificate import Certificate
 from tests.archive.content import File, usual_size
+from tests.archive.crds import References
 from tests.archive.faults import TRANSIENT
 from tests.archive.handler import StrangerHandler
 from tests.archive.invoke import Invoke
@@ -127,6 +128,7 @@ class StandInArchive(Switches):
         self.log = Log()
         self.attempts = Attempts(self)
         self.invoke = Invoke(self)
+        self.references = References(self.file)
         self.released = Event()
         self._versions: dict[str, _Version] = {}
         self._connections = count(1)
@@ -256,6 +258,7 @@ class StandInArchive(Switches):
         self.round_trips = _ROUND_TRIPS[self.tls is not None]
         self.attempts = Attempts(self)
         self.invoke = Invoke(self)
+        self.references = References(self.file)
         self._versions.clear()
         self.log.visits.clear()
 

@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 from tests.archive.attempts import Attempt
 from tests.archive.bucket import PUBLIC
 from tests.archive.bundle import BUNDLES, FOLDER
+from tests.archive.crds import JSON, REFERENCES, reference_uri
 from tests.archive.faults import BEFORE_THE_FILE, Fault
 from tests.archive.handler import LOOP, Handler
 from tests.archive.invoke import CONFIGURATION, INVOKE, column_types
@@ -39,6 +40,12 @@ class ServiceHandler(Handler):
             self.query()
         elif path == CONFIGURATION:
             self.configure()
+        elif path.startswith(JSON):
+            self.ask_references()
+        elif (
+            path.startswith(REFERENCES) and path.count("/") == REFERENCES.count("/") + 1
+        ):
+            self.give_reference(*path.removeprefix(REFERENCES).split("/"))
         elif path.rstrip("/") == _LOOK_UP:
             self.look_up(asked)
         elif path.startswith(_BUNDLE) and path.removeprefix(_BUNDLE) in BUNDLES:
@@ -102,18 +109,37 @@ class ServiceHandler(Handler):
         """Answer a question of the query service, or do what its fault says."""
         form = self.form or urlsplit(self.path).query
         service, answer = self.archive.invoke.answer(form)
+        self.tell_or_fail(service, answer, readable=self.archive.cross_origin)
+
+    def ask_references(self) -> None:
+        """Answer a question about calibration references, or do what its fault says."""
+        references = self.archive.references
+        method, answer = references.answer(self.form)
+        self.tell_or_fail(method, answer, readable=references.cross_origin)
+
+    def give_reference(self, observatory: str, name: str) -> None:
+        """Deliver a reference file."""
+        file = self.archive.file(reference_uri(observatory, name))
+        attempt = self.archive.attempts.begin(file.uri, self.command)
+        self.give(attempt, file, file.tag)
+
+    def tell_or_fail(self, service: str, answer: object, *, readable: bool) -> None:
+        """Answer a question, or do what the fault of its service says.
+
+        :param readable: whether pages of other hosts may read it.
+        """
         self.attempt = self.archive.attempts.begin(service, self.command)
         if self.attempt.fault is Fault.STALLED:
             # Once the request is in the log, another event may stand in its place.
             released = self.archive.released
-            self.begin(200, {"Content-Length": "1"})
+            self.begin(200, {"Content-Length": "1", **_origin(readable=readable)})
             self.wfile.flush()
             released.wait()
             self.cut()
         elif self.attempt.fault:
             self.fail(self.attempt.fault)
         else:
-            self.tell(answer)
+            self.tell(answer, readable=readable)
 
     def configure(self) -> None:
         """Tell what the columns of observations are, as astroquery wants to know."""
@@ -121,8 +147,13 @@ class ServiceHandler(Handler):
         types = column_types(self.archive.observations)
         self.tell({name: {"vot.datatype": kinds[kind]} for name, kind in types.items()})
 
-    def tell(self, answer: object) -> None:
+    def tell(self, answer: object, *, readable: bool | None = None) -> None:
         """Answer with JSON, for pages of other hosts to read if they may."""
-        origin = {"Access-Control-Allow-Origin": "*"}
-        headers = origin if self.archive.cross_origin else {}
+        allowed = self.archive.cross_origin if readable is None else readable
+        headers = _origin(readable=allowed)
         self.answer(200, json.dumps(answer).encode(), headers, "application/json")
+
+
+def _origin(*, readable: bool) -> dict[str, str]:
+    """Return what lets pages of other hosts read an answer."""
+    return {"Access-Control-Allow-Origin": "*"} if readable else {}

@@ -70,7 +70,8 @@ def site(
     """Serve the page under a path, built for the stand-in archive."""
     root = tmp_path_factory.mktemp("host")
     dist = root / "some" / "where" / "skybasket"
-    assemble.assemble(dist, archive_server.address)
+    # The stand-in serves references too.
+    assemble.assemble(dist, archive_server.address, archive_server.address)
     with build.open_server(root, [0]) as server:
         thread = Thread(target=server.serve_forever, args=(0.05,))
         thread.start()

@@ -23,7 +23,14 @@ def test_an_empty_basket_has_a_view() -> None:
 
 
 def test_settings_must_name_an_archive() -> None:
-    for settings in ("", "[]", '{"archive": 5}', '{"archive": "nowhere"}', "[" * 9999):
+    for settings in (
+        "",
+        "[]",
+        '{"archive": 5}',
+        '{"archive": "nowhere"}',
+        '{"references": 5}',
+        "[" * 9999,
+    ):
         with pytest.raises(SettingsError):
             App(settings)
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from skybasket import Basket, Filters
 from skybasket.app.kept import FEW, Record
+from skybasket.keeping import NOTHING
 
 from tests.browser.lists import many
 from tests.unit.lists import answer, product
@@ -115,9 +116,10 @@ def test_a_basket_is_the_same_when_the_page_is_opened_anew() -> None:
 def test_products_are_told_once_and_a_click_tells_the_record_only() -> None:
     _, page = begun()
     first = page.open(rows(0, 3))["kept"]
-    assert (first["since"], first["mark"]) == ("0.0.0", "3.0.0")
+    assert (first["since"], first["mark"]) == (NOTHING, "3.0.0.0")
     click = page.view("check_all", on=True)["kept"]
-    assert (click["since"], click["mark"], click["products"]) == ("3.0.0", "3.0.0", "")
+    assert click["since"] == click["mark"] == first["mark"]
+    assert click["products"] == ""
     assert click["record"] != first["record"]
     assert page.view()["kept"]["record"] == click["record"]
 
@@ -134,11 +136,11 @@ def test_many_products_are_asked_for_as_bytes() -> None:
 def test_bytes_of_another_basket_are_not_given() -> None:
     _, page = begun()
     page.open(rows(0, 3))
-    asked = {"id": SECOND, "since": "0.0.0", "until": "3.0.0"}
+    asked = {"id": SECOND, "since": NOTHING, "until": "3.0.0.0"}
     with pytest.raises(Exception, match="meanwhile"):
         page.app.blob("products", json.dumps(asked))
     with pytest.raises(Exception, match="meanwhile"):
-        page.app.blob("products", json.dumps(asked | {"id": FIRST, "until": "4.0.0"}))
+        page.app.blob("products", json.dumps(asked | {"id": FIRST, "until": "4.0.0.0"}))
 
 
 def test_a_basket_that_is_open_elsewhere_is_opened_as_a_copy() -> None:
@@ -149,7 +151,7 @@ def test_a_basket_that_is_open_elsewhere_is_opened_as_a_copy() -> None:
     assert view["title"] == "m51 (copy)"
     assert "open in another tab" in view["message"]
     kept = view["kept"]
-    assert (kept["id"], kept["stored"], kept["since"]) == (SECOND, "0.0.0", "0.0.0")
+    assert (kept["id"], kept["stored"], kept["since"]) == (SECOND, NOTHING, NOTHING)
     assert kept["products"]
 
 
@@ -158,7 +160,7 @@ def test_a_basket_that_was_written_elsewhere_goes_on_under_another_name() -> Non
     page.open(rows(0, 3), "m51.json")
     view = page.view("basket_fork", id=SECOND)
     assert view["title"] == "m51 (copy)"
-    assert (view["kept"]["id"], view["kept"]["since"]) == (SECOND, "0.0.0")
+    assert (view["kept"]["id"], view["kept"]["since"]) == (SECOND, NOTHING)
     assert view["files"] == 3
 
 

@@ -296,6 +296,19 @@ def test_another_archive_changes_settings_and_policy(tmp_path: Path) -> None:
     assert "form-action https://mirror.example:8443;" in page
 
 
+def test_a_mirror_of_the_reference_servers_may_be_asked_only(tmp_path: Path) -> None:
+    mirror = "https://references.example"
+    assemble.main(["--out", str(tmp_path / "dist"), "--references", mirror])
+    settings = json.loads((tmp_path / "dist" / "settings.json").read_text("utf-8"))
+    assert settings["references"] == mirror
+    assert settings["hosts"] == [HOSTS[0], mirror, *HOSTS[1:]]
+    page = page_text(tmp_path / "dist")
+    assert f"connect-src 'self' {HOSTS[0]} {mirror} " in page
+    assert page.count(mirror) == 1
+    # The stand-in is both.
+    assert assemble.policy(assemble.read_settings(mirror, mirror)).count(mirror) == 3
+
+
 @pytest.mark.parametrize(
     "address",
     [

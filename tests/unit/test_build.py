@@ -250,6 +250,8 @@ def test_files_are_served_with_the_right_type(
 def test_building_is_the_default() -> None:
     options = build.read_command_line(["--archive", "https://mirror.example"])
     assert (options.command, options.archive) == ("build", "https://mirror.example")
+    options = build.read_command_line(["--references", "https://mirror.example"])
+    assert (options.archive, options.references) == (None, "https://mirror.example")
 
 
 @pytest.mark.parametrize("command", ["test", "archive"])
@@ -265,6 +267,7 @@ def test_what_follows_two_dashes_is_handed_on(command: str) -> None:
         ["test", "--out", "here"],
         ["test", "--archive", "x"],
         ["archive", "--archive", "x"],
+        ["test", "--references", "x"],
         ["serve", "speed"],
         ["archive", "speed"],
     ],

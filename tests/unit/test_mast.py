@@ -89,3 +89,6 @@ def test_a_mirror_is_the_archive_too() -> None:
 def test_an_archive_needs_a_scheme_and_a_host(address: str) -> None:
     with pytest.raises(SettingsError):
         Mast(address)
+    if address:
+        with pytest.raises(SettingsError):
+            Mast(references=address)

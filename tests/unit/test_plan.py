@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from skybasket import Basket, FormatError, RetrievalError
+from skybasket.archives.crds import reference_uri
 from skybasket.archives.mast import BUNDLE_LIMIT
 from skybasket.index import Totals
 from skybasket.retrieval import METHODS, Options, form, method
 from skybasket.retrieval.advice import obstacle, suggested
+from skybasket.retrieval.bundle import uris
 from skybasket.retrieval.listing import listing
 from skybasket.retrieval.outline import Branch, outline
 
@@ -163,6 +165,11 @@ def test_bundles_hold_public_files_of_the_archive_only() -> None:
     )
     assert plan.bundles == []
     assert obstacle(plan, method("bundle")) == "not_packed"
+    uri = reference_uri("jwst", "jwst_miri_dark_0031.fits")
+    plan = planned(product(dataURI="mast:b"), product(dataURI=uri))
+    assert (plan.count, plan.foreign, len(plan.not_packed)) == (2, [], 1)
+    assert [bundle.totals.count for bundle in plan.bundles] == [1]
+    assert list(uris(plan, 0)) == ["mast:b"]
 
 
 def test_what_cannot_work_says_why() -> None:

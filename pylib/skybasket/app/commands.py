@@ -17,6 +17,7 @@ from skybasket.app import (
     history_transfer,
     history_uses,
     import_commands,
+    reference_commands,
     search_commands,
     share_commands,
 )
@@ -45,6 +46,7 @@ _CHANGES: Final = {
     **arrivals.CHANGES,
     **completion_commands.CHANGES,
     **history_uses.CHANGES,
+    **reference_commands.CHANGES,
 }
 #: How many characters of a long text go to the page at once, about.
 _TOGETHER: Final = 1_000_000
@@ -61,6 +63,7 @@ _QUESTIONS: Final = {
     **history_commands.QUESTIONS,
     **history_transfer.QUESTIONS,
     **history_uses.QUESTIONS,
+    **reference_commands.QUESTIONS,
 }
 
 
@@ -68,18 +71,21 @@ class App:
     """What the page talks to.
 
     :param settings: the text of ``settings.json``: a JSON object with the archive's
-        ``archive`` address.
+        ``archive`` address, and that of a mirror of its reference servers in
+        ``references``, if there is one.
     :raises SettingsError: if they name no archive.
     """
 
     def __init__(self, settings: str) -> None:
         try:
-            address = json.loads(settings).get("archive", ADDRESS)
+            found = json.loads(settings)
+            addresses = found.get("archive", ADDRESS), found.get("references", "")
         except (AttributeError, RecursionError, ValueError) as error:
             raise SettingsError(words("errors.settings"), [str(error)]) from error
-        if not isinstance(address, str):
-            raise SettingsError(words("errors.settings"), [repr(address)])
-        self._session = Session(Mast(address))
+        for address in addresses:
+            if not isinstance(address, str):
+                raise SettingsError(words("errors.settings"), [repr(address)])
+        self._session = Session(Mast(*addresses))
 
     def call(self, command: str, arguments: str) -> str:
         """Carry out one command and return its answer as JSON.

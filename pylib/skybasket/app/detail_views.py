@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.filter_views import value_label
+from skybasket.app.need_views import need_fields
 from skybasket.app.row_views import position_of, size_text
 from skybasket.app.words import size, words
 
@@ -52,7 +53,9 @@ def details_view(basket: Basket, identity: object) -> dict[str, Any]:
     tree = basket.tree
     if tree.is_file(position):
         row = tree.row_at[position]
-        return {"id": identity} | _file_view(basket, basket.catalog.product(row))
+        view = _file_view(basket, basket.catalog.product(row))
+        fields = [*view["fields"], *need_fields(basket, row)]
+        return {"id": identity, **view, "fields": fields}
     totals = basket.index.totals(basket.below(position))
     if tree.is_mission(position):
         name = tree.mission_names[tree.mission_at(position)]
@@ -183,4 +186,5 @@ def _named(label: str, values: list[str]) -> dict[str, Any]:
         "copy": False,
         "link": "",
         "help": "",
+        "rows": [],
     }

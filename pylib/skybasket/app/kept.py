@@ -155,7 +155,7 @@ class Keeping:
         """Return what came between two marks as text, None if that is too long."""
         if since == mark:
             return ""
-        start, stop = (int(text.partition(".")[0]) for text in (since, mark))
-        if stop - start > FEW:
+        start, stop = (list(map(int, text.split("."))) for text in (since, mark))
+        if stop[0] - start[0] > FEW or stop[-1] - start[-1] > FEW:
             return None
         return base64.b64encode(keeping.products(basket.catalog, since, mark)).decode()

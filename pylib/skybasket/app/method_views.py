@@ -125,12 +125,14 @@ def _bundles_view(plan: retrieval.Plan, form: str) -> dict[str, Any]:
         if too_large:
             hint = words("download.reasons.file_too_large", limit=limit_text())
         parts.append({"label": label, "hint": hint, "enabled": not too_large})
-    split = len(parts) > 1
+    reasons = []
+    if len(parts) > 1:
+        reasons.append(words("download.reasons.too_large", limit=limit_text()))
+    if elsewhere := len(plan.not_packed.difference(plan.foreign)):
+        reasons.append(words("download.reasons.elsewhere", count=elsewhere))
     return {
         "address": plan.archive.bundle_address(form),
-        "reason": words("download.reasons.too_large", limit=limit_text())
-        if split
-        else "",
+        "reason": " ".join(reasons),
         "parts": parts,
     }
 

@@ -9,6 +9,7 @@ from skybasket.app.completing import Completing
 from skybasket.app.journal import Journal
 from skybasket.app.kept import Keeping
 from skybasket.app.offers import offer_view
+from skybasket.app.references import Retrieving
 from skybasket.app.row_views import TreeRows
 from skybasket.app.searching import Searching
 from skybasket.app.shelf import Shelf
@@ -66,6 +67,7 @@ class Session:
         self.keys: dict[str, str] = {}
         self.searching = Searching(archive)
         self.completing = Completing(archive)
+        self.retrieving = Retrieving(archive)
         #: The link that is being followed.
         self.arrival: Arrival | None = None
         #: A table whose columns nobody knows, until its user says which is which.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from skybasket.app.completing import incomplete_view
 from skybasket.app.filter_views import Listing, filters_view
+from skybasket.app.reference_views import references_action
 from skybasket.app.words import size, words
 from skybasket.archives.mast import BUNDLE_LIMIT
 from skybasket.retrieval.paths import legal_name
@@ -127,6 +128,7 @@ def _actions(basket: Basket) -> dict[str, Any]:
     filtered = bool(basket.filters.to_json())
     return {
         "download": _action(selected, "download", "download_none"),
+        "references": references_action(basket),
         "remove_selected": {
             "enabled": bool(selected),
             "hint": remove if selected else words("actions.remove_none"),

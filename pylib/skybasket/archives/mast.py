@@ -48,6 +48,7 @@ BATCH_MISSIONS: Final = frozenset({"HST", "JWST"})
 BUNDLE_LIMIT: Final = 50 * 10**9
 
 _OWN: Final = "mast:"
+_REFERENCES: Final = "https://{}-crds.stsci.edu"
 _SPITZER: Final = "https://irsa.ipac.caltech.edu/data/SPITZER/"
 _PLAIN_ADDRESS: Final = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 
@@ -68,14 +69,14 @@ class Mast:
     """The archive, or a mirror of it, at one address.
 
     :param address: scheme and host, as in ``https://mast.stsci.edu``.
-    :raises SettingsError: if it is anything else.
+    :param references: the same of a mirror of all reference servers; nothing for the
+        servers themselves.
+    :raises SettingsError: if one is anything else.
     """
 
-    def __init__(self, address: str = ADDRESS) -> None:
-        self.address = address.rstrip("/")
-        if not address or _origin(self.address) != self.address:
-            message = "The archive's address must be a scheme and a host."
-            raise SettingsError(message, [f"{address!r}, not like {ADDRESS}"])
+    def __init__(self, address: str = ADDRESS, references: str = "") -> None:
+        self.address = _host(address)
+        self._references = _host(references) if references else ""
         self._own = {*HOSTS, self.address}
         #: Where the address of a file's download starts; its URI, escaped, ends it.
         self.service = f"{self.address}/api/v0.1/Download/file?uri="
@@ -90,7 +91,8 @@ class Mast:
 
         The archive's own URIs go through its download service; it also serves what it
         lists of Spitzer, under a rewritten URI. Any other https address is taken as
-        it stands, and is foreign unless its host is the archive's.
+        it stands, and is foreign unless its host is the archive's. A mirror of the
+        reference servers stands for them, whose files keep their URIs.
         """
         if uri.startswith(_SPITZER):
             uri = "mast:SPITZER/url/" + uri.removeprefix(_SPITZER)
@@ -98,10 +100,20 @@ class Mast:
             # The archive's own scripts escape "? & = ;" and leave ":" and "/".
             return Source(self.service + quote(uri, safe=":/"), foreign=False)
         origin = _origin(uri)
+        if origin in REFERENCE_HOSTS and self._references:
+            uri = self._references + uri.removeprefix(origin)
+            return Source(uri, foreign=False)
         if origin in self._own:
             return Source(uri, foreign=False)
         is_safe = origin.startswith("https://")
         return Source(uri if is_safe else None, foreign=True)
+
+    def reference_server(self, observatory: str) -> str:
+        """Return the address of the server with an observatory's references.
+
+        :param observatory: as the server calls it: ``hst``, ``jwst`` or ``roman``.
+        """
+        return self._references or _REFERENCES.format(observatory)
 
     def bundle_address(self, form: str) -> str:
         """Return where a form with fields ``uri`` gets files packed into one.
@@ -109,6 +121,18 @@ class Mast:
         :param form: ``zip`` or ``tar.gz``.
         """
         return f"{self.address}/api/v0.1/Download/bundle.{form}"
+
+
+def _host(address: str) -> str:
+    """Return an address of the settings without a slash at its end.
+
+    :raises SettingsError: if it is more, or less, than a scheme and a host.
+    """
+    host = address.rstrip("/")
+    if not address or _origin(host) != host:
+        message = "The archive's address must be a scheme and a host."
+        raise SettingsError(message, [f"{address!r}, not like {ADDRESS}"])
+    return host
 
 
 def _origin(address: str) -> str:

@@ -150,11 +150,22 @@ def _saved(content: bytes) -> Contents:
         form="basket",
         products=[batch.products for batch in saved.batches],
         described=_joined([batch.observations for batch in saved.batches]),
+        needs=_needs(saved),
         refused=[
             Refused(f"damaged part {number}", reason, "")
             for number in range(1, saved.damaged + 1)
         ],
     )
+
+
+def _needs(saved: basket_file.Saved) -> list[tuple[str, str, str]]:
+    """Return needs by URIs instead of places."""
+    if not saved.needs:
+        return []
+    uris = _joined([batch.products.uris for batch in saved.batches])
+    return [
+        (uris[need.product], uris[need.reference], need.context) for need in saved.needs
+    ]
 
 
 def _unpacked(content: bytes, mapping: Mapping[str, str] | None) -> Contents:
@@ -190,6 +201,7 @@ def _unpacked(content: bytes, mapping: Mapping[str, str] | None) -> Contents:
         observations=_joined([contents.observations for _, contents in found]),
         described=_joined([contents.described for _, contents in found]),
         datasets=_joined([contents.datasets for _, contents in found]),
+        needs=_joined([contents.needs for _, contents in found]),
         refused=refused,
     )
 

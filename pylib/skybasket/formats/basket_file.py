@@ -23,6 +23,7 @@ from skybasket.archives.mast_values import LONGEST
 from skybasket.catalog import TEXT_FIELDS, ProductRows
 from skybasket.columns import CodedText
 from skybasket.errors import FormatError
+from skybasket.formats.need_pieces import need_pieces, read_needs
 from skybasket.formats.sections import Pieces, chunk, chunks, looks_like
 from skybasket.observation import Observation
 from skybasket.product import BATCH_AVAILABILITIES, KINDS, RECOMMENDATIONS
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from skybasket.catalog import Catalog
     from skybasket.columns import TextColumn
+    from skybasket.needs import Need
 
 __all__ = ["STATE", "Batch", "Saved", "looks_like", "products_chunk", "read"]
 
@@ -60,6 +62,8 @@ class Saved(NamedTuple):
     state: Pieces | None
     #: How many parts of it beside the state are damaged, and left out.
     damaged: int
+    #: Which products need which references, counted from the first of the file.
+    needs: Sequence[Need] = ()
 
 
 # Writing
@@ -70,12 +74,14 @@ def products_chunk(
     rows: Sequence[int],
     parents: Sequence[tuple[int, str, str]],
     observations: Iterable[Observation],
+    needs: Sequence[Need] = (),
 ) -> bytes:
     """Return rows of a catalog as a chunk.
 
     :param parents: further observations that lead to products: counted from the first
         row of the file, the observation's ID, its number.
     :param observations: what is known of observations by itself.
+    :param needs: which products need which references, counted as in ``parents``.
     """
     words: dict[str, list[str]] = {}
     codes: dict[str, array[int]] = {}
@@ -96,7 +102,7 @@ def products_chunk(
         pieces["parents"] = list(parents)
     if told := [_told(seen) for seen in observations]:
         pieces["observations"] = told
-    return chunk(PRODUCTS, pieces)
+    return chunk(PRODUCTS, pieces | need_pieces(needs))
 
 
 def _coded(column: TextColumn, rows: Sequence[int], length: int) -> array[int]:
@@ -164,15 +170,19 @@ def read(content: bytes) -> Saved:
         state = pieces if part.kind == STATE else state
     # Where a part is missing, nobody knows which product a parent belongs to.
     parents = [entry for part in found for entry in part.parents if not damaged]
-    return Saved(_with_parents(found, sorted(parents)), state, damaged)
+    needs = [need for part in found for need in part.needs if not damaged]
+    if any(max(need.product, need.reference) >= rows for need in needs):
+        needs, damaged = [], damaged + 1
+    return Saved(_with_parents(found, sorted(parents)), state, damaged, needs)
 
 
 class _Read(NamedTuple):
-    """One chunk of products, and the parents written there, of products anywhere."""
+    """One chunk of products; its parents and needs are of products anywhere."""
 
     products: ProductRows
     observations: Sequence[Observation]
     parents: Sequence[tuple[int, str, str]]
+    needs: Sequence[Need]
 
 
 def _with_parents(
@@ -235,7 +245,12 @@ def _read(pieces: Pieces, before: int) -> _Read:
             if name.startswith(_EXTRA)
         },
     )
-    return _Read(products, _observations(pieces), _parents(pieces, before + count))
+    return _Read(
+        products,
+        _observations(pieces),
+        _parents(pieces, before + count),
+        read_needs(pieces),
+    )
 
 
 def _words(name: str, values: Sequence[object]) -> list[str]:

@@ -44,6 +44,7 @@ class Contents:
     :param observations: whose products the archive can be asked for.
     :param described: what is told of the products' observations by itself.
     :param datasets: names of observations or data sets to ask the archive for.
+    :param needs: which products need which references: their URIs, and the context.
     :param refused: what could not be taken, in the order of the file.
     """
 
@@ -52,4 +53,5 @@ class Contents:
     observations: Sequence[Observation] = ()
     described: Sequence[Observation] = ()
     datasets: Sequence[str] = ()
+    needs: Sequence[tuple[str, str, str]] = ()
     refused: Sequence[Refused] = field(default=())

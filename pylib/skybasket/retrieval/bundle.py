@@ -34,7 +34,7 @@ def uris(plan: Plan, part: int) -> Iterator[str]:
     return (
         _uri(entry, service)
         for entry in plan.entries(start, stop)
-        if not entry.needs_token and not entry.foreign
+        if not entry.needs_token and entry.row not in plan.not_packed
     )
 
 

@@ -113,14 +113,25 @@ class Plan:
     @cached_property
     def foreign(self) -> list[int]:
         """The wanted rows that are not on one of the archive's hosts."""
-        catalog, heads = self.catalog, self.catalog.uris.heads
+        uri, source = self.catalog.uri, self.archive.source
+        return [row for row in self._named_by_address if source(uri(row)).foreign]
+
+    @cached_property
+    def _named_by_address(self) -> list[int]:
+        """The wanted rows that the archive has no name of its own for."""
+        heads = self.catalog.uris.heads
         own = list(map(self.archive.is_own, heads.values))
-        return [
+        return [row for row in self.chosen if not own[heads.codes[row]]]
+
+    @cached_property
+    def not_packed(self) -> frozenset[int]:
+        """The wanted rows that are not the download service's: references, foreign."""
+        uri, source = self.catalog.uri, self.archive.source
+        return frozenset(
             row
-            for row in self.chosen
-            if not own[heads.codes[row]]
-            and self.archive.source(catalog.uri(row)).foreign
-        ]
+            for row in self._named_by_address
+            if not (source(uri(row)).address or "").startswith(self.archive.service)
+        )
 
     @cached_property
     def rows(self) -> Sequence[int]:
@@ -244,14 +255,13 @@ class Plan:
     def bundles(self) -> list[Bundle]:
         """The plan in parts that the archive's limit for a bundle allows.
 
-        Files that need a token are in none of them, nor are foreign ones, which the
-        archive cannot pack; files larger than the limit have a part of their own.
+        Files that need a token are in none of them, nor are those that lie elsewhere
+        than the archive packs; files larger than the limit have a part of their own.
         """
         bundles: list[Bundle] = []
         start, count, known, unknown = 0, 0, 0, 0
-        foreign = set(self.foreign)
         for place, row in enumerate(self.rows):
-            if row in foreign or self._needs_token(row):
+            if row in self.not_packed or self._needs_token(row):
                 continue
             size = self.catalog.sizes[row]
             if count and known + size > BUNDLE_LIMIT:

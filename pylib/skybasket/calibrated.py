@@ -1,0 +1,71 @@
+"""Which files are calibrated data, and the data sets that they belong to.
+
+Only the reference data system knows whether it has a data set; what is told here is
+which files it can be asked about.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from skybasket.archives.crds_datasets import EXTENSIONS, data_set, observatory_of
+from skybasket.bitmaps import positions, without
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from skybasket.archives.crds_datasets import DataSet
+    from skybasket.catalog import Catalog
+    from skybasket.index import Index
+    from skybasket.tree import Tree
+
+__all__ = ["any_known", "calibrated", "data_sets", "of_observatories", "references"]
+
+#: Planned, raw, and sorted into files only.
+_BEFORE: Final = ("-1", "0", "1")
+_SCIENCE: Final = ("", "SCIENCE")
+_LOOKED_AT: Final = 20_000
+
+
+def of_observatories(index: Index, files: int) -> int:
+    """Return which of the files are of missions that have a reference data system."""
+    facet = index.facet("mission")
+    missions = [value for value in facet.values if observatory_of(value)]
+    return files & facet.union(missions)
+
+
+def references(index: Index, files: int) -> int:
+    """Return which of the files are calibration references themselves."""
+    return files & index.facet("kind").bitmap("reference")
+
+
+def calibrated(index: Index, files: int) -> int:
+    """Return which of the files are calibrated science data, by all but their names."""
+    found = without(of_observatories(index, files), references(index, files))
+    for name, values in (("category", _SCIENCE), ("extension", EXTENSIONS)):
+        facet = index.facet(name)
+        found &= facet.union([value for value in facet.values if value in values])
+    level = index.facet("level")
+    for value in _BEFORE:
+        found = without(found, level.bitmap(value))
+    return found
+
+
+def data_sets(catalog: Catalog, rows: Iterable[int]) -> Iterator[tuple[int, DataSet]]:
+    """Yield the data set of each row, as far as its name tells."""
+    missions = catalog.text["mission"]
+    return ((row, data_set(missions[row], catalog.filename(row))) for row in rows)
+
+
+def any_known(catalog: Catalog, tree: Tree, files: int) -> bool:
+    """Tell whether any of the files belongs to a data set that can be asked about.
+
+    Of very many files only some are looked at, as this is asked at every click: where
+    none of those does, whoever asks about all of them is told.
+    """
+    found = positions(files, tree.length)
+    rows = (tree.row_at[position] for position in islice(found, _LOOKED_AT))
+    if any(known.identity for _, known in data_sets(catalog, rows)):
+        return True
+    return next(found, None) is not None
