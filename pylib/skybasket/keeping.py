@@ -20,13 +20,12 @@ from skybasket.errors import FilterError, FormatError
 from skybasket.filters import Filters
 from skybasket.formats import basket_file
 from skybasket.formats.sections import MARK, chunk
-from skybasket.needs import Need
 from skybasket.state import State, lifted
 from skybasket.titles import clean_title
 from skybasket.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from skybasket.basket import Basket
     from skybasket.catalog import Catalog
@@ -144,7 +143,7 @@ def pieces(basket: Outgoing, files: int) -> Iterator[bytes]:
     ]
     numbers = dict.fromkeys(map(catalog.observation_of.__getitem__, rows))
     told = filter(None, map(catalog.described, numbers))
-    needs = _needs_among(catalog, rows)
+    needs = catalog.needs.among(rows)
     yield basket_file.products_chunk(catalog, rows, parents, told, needs)
     observations, missions = tree.holding(files)
     kept = files | observations | missions
@@ -161,21 +160,6 @@ def pieces(basket: Outgoing, files: int) -> Iterator[bytes]:
         filters=now.filters,
     )
     yield _state_chunk(basket, moved, len(rows), kept.bit_count())
-
-
-def _needs_among(catalog: Catalog, rows: Sequence[int]) -> list[Need]:
-    """Return what is needed by and of some rows, in their places instead of rows."""
-    needs = catalog.needs
-    if not len(needs):
-        return []
-    first = catalog.uris.first
-    place_of = {first(row): place for place, row in enumerate(rows)}
-    found = ((place_of.get(first(p)), place_of.get(first(r)), c) for p, r, c in needs)
-    return [
-        Need(product, reference, context)
-        for product, reference, context in found
-        if product is not None and reference is not None
-    ]
 
 
 def _nobody(_row: int) -> tuple[()]:

@@ -107,6 +107,7 @@ def search(basket: Outgoing, *, everything: bool) -> SharedSearch | None:
 def fill(basket: Basket, shared: SharedBasket) -> None:
     """Fill an empty basket with what a link carries, and bring it to its state."""
     basket.add_rows([shared.products])
+    basket.catalog.needs.add(shared.needs)
     basket.title = shared.title or basket.title
     if shared.selected:
         basket.select_all()

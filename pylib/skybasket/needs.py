@@ -88,6 +88,22 @@ class Needs:
             if product is not None and reference is not None
         )
 
+    def among(self, rows: Sequence[int]) -> list[Need]:
+        """Return what is needed by and of some rows, by places among them."""
+        if not len(self):
+            return []
+        first = self._identities.first
+        place_of = {first(row): place for place, row in enumerate(rows)}
+        found = (
+            (place_of.get(first(product)), place_of.get(first(reference)), context)
+            for product, reference, context in self
+        )
+        return [
+            Need(product, reference, context)
+            for product, reference, context in found
+            if product is not None and reference is not None
+        ]
+
     def references_of(self, row: int) -> list[Need]:
         """Return what a product needs, as its needs came."""
         return self._told(self._of_product.get(self._identities.first(row), {}))

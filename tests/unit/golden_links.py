@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.catalog import Catalog, ProductRows
 from skybasket.filters import Filters
+from skybasket.needs import Need
 from skybasket.sharing import (
     SharedBasket,
     SharedSearch,
@@ -136,6 +137,15 @@ def _basket(*, details: bool) -> str:
     )
 
 
+def _references() -> str:
+    """Return a link in which two files need one, and one of them another too."""
+    catalog = _catalog()
+    needs = [Need(0, 2, "jwst_1293.pmap"), Need(1, 2, "jwst_1293.pmap"), Need(0, 3, "")]
+    catalog.needs.add(needs)
+    rows = range(4)
+    return encode_basket(catalog, rows, title="Refs", filters=Filters(), selected=False)
+
+
 def _one_file() -> str:
     return encode_basket(
         _catalog(), [0], title="", filters=Filters(), selected=False, details=True
@@ -160,6 +170,7 @@ MAKERS: Final[Mapping[str, Callable[[], str]]] = {
     "version 1: files with details": lambda: _basket(details=True),
     "version 1: files without details": lambda: _basket(details=False),
     "version 1: one file": _one_file,
+    "version 1: files with references": _references,
     "version 1: observations": _search,
     "version 1: observations and files": lambda: _search(
         *(file["uri"] for file in _FILES[:3]), _FILES[-3]["uri"]
@@ -197,6 +208,8 @@ def described(shared: SharedBasket | SharedSearch, *, bare: bool) -> dict[str, A
                 if column[place]
             }
         files.append(file)
+    if shared.needs:
+        told["needs"] = [list(need) for need in shared.needs]
     return told | {"files": files}
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from skybasket import Basket, FormatError, keeping
+from skybasket import Basket, FormatError, LinkError, keeping
 from skybasket.archives.crds import reference_uri
 from skybasket.archives.crds_rows import reference_rows
 from skybasket.formats.sections import MARK, Pieces, chunk, chunks
 from skybasket.needs import Need
+from skybasket.sharing.needs import read_needs
+from skybasket.sharing.streams import Reader, Writer
 
 from tests.unit.crds import DARK, FLAT, SHARED, go, references, search
 from tests.unit.lists import answer, product
@@ -243,6 +245,51 @@ def test_needs_of_files_that_are_not_there_are_lost(name: str) -> None:
     basket = Basket()
     assert keeping.restore(basket, spoilt(**{name: array("I", [5])})).parts == 1
     assert (basket.files.count, len(basket.catalog.needs)) == (5, 0)
+
+
+@pytest.mark.parametrize("details", [True, False])
+def test_a_link_carries_them(*, details: bool) -> None:
+    link = filled().share_link("https://example.org/", details=details)
+    again = Basket.from_link(link)
+    # A link has them in an order of its own.
+    assert {name: sorted(needs) for name, needs in told(again).items()} == {
+        name: sorted(needs) for name, needs in EXPECTED.items()
+    }
+    basket = filled()
+    basket.select(f"JWST/{FILES[0].removesuffix('_cal.fits')}")
+    basket.select(f"JWST/references/{SHARED}")
+    again = Basket.from_link(basket.share_link("https://example.org/", details=details))
+    assert again.files.count == basket.selected.count
+    chosen = [product.filename for product in basket.selected]
+    assert told(again) == {
+        name: [other for other in EXPECTED[name] if other in chosen] for name in chosen
+    }
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [1, "c", 1, [9], [0], [0]],
+        [1, "c", 1, [0], [1], [0]],
+        [1, "c", 1, [0], [0], []],
+        [1, "c", 1, [0], [0], [9]],
+        [0, None, 1, [0], [0], [0]],
+        [1, "c", 2**40, [0], [0], [0]],
+        [2**40, "c", 1, [0], [0], [0]],
+    ],
+    ids=str,
+)
+def test_strange_needs_in_a_link_are_damage(wrong: list[Any]) -> None:
+    contexts, context, groups, references, places, products = wrong
+    writer = Writer()
+    writer.number(contexts)
+    writer.lines([context] if context else [])
+    writer.number(groups)
+    writer.numbers(references)
+    writer.numbers(places)
+    writer.rising(products)
+    with pytest.raises(LinkError, match="damaged"):
+        read_needs(Reader(b"".join(writer.streams())), 3)
 
 
 def test_the_first_file_with_needs_is_read_as_it_was() -> None:

@@ -26,12 +26,14 @@ from skybasket.sharing.limits import (
     MOST_DETAILED,
     MOST_EXCEPTIONS,
     MOST_FILES,
+    MOST_NEEDS,
     MOST_OBSERVATIONS,
     damaged,
     most_files,
 )
 from skybasket.sharing.link import pack, unpack
 from skybasket.sharing.names import Names, read_names, sorted_names
+from skybasket.sharing.needs import read_needs, write_needs
 from skybasket.sharing.shared import SharedBasket, SharedSearch
 from skybasket.sharing.sizes import read_sizes, write_sizes
 from skybasket.sharing.streams import Reader, Writer, visible
@@ -47,6 +49,7 @@ __all__ = ["decode", "encode_basket", "encode_search"]
 _SEARCH: Final = 1
 _DETAILS: Final = 2
 _SELECTED: Final = 4
+_NEEDS: Final = 8
 _LARGEST_NUMBER: Final = 10**18
 _OWN: Final = "mast:"
 
@@ -79,7 +82,8 @@ def encode_basket(  # noqa: PLR0913 - what a link carries
     names, order = sorted_names(uris)
     chosen = [row_of[uris[place]] for place in order]
     writer = Writer()
-    writer.number(_DETAILS * details | _SELECTED * selected)
+    needs = catalog.needs.among(chosen)
+    writer.number(_DETAILS * details | _SELECTED * selected | _NEEDS * bool(needs))
     _write_head(writer, title, filters)
     names.write(writer)
     _write_filenames(writer, names, list(map(catalog.filename, chosen)))
@@ -91,6 +95,9 @@ def encode_basket(  # noqa: PLR0913 - what a link carries
         sizes = list(map(catalog.sizes.__getitem__, chosen))
         inexact = {place for place, row in enumerate(chosen) if row in catalog.inexact}
         write_sizes(writer, sizes, inexact, groups.form)
+    if needs:
+        _check_number(len(needs), MOST_NEEDS, "references of files")
+        write_needs(writer, needs)
     text = pack(writer.streams())
     _check_number(len(row_of), most_files(len(text), details=details), "files")
     return text
@@ -127,7 +134,7 @@ def decode(text: str) -> SharedBasket | SharedSearch:
     :raises LinkError: if it is no link, or damaged, or made by a newer Skybasket.
     """
     reader = Reader(unpack(text))
-    content = reader.number(_SEARCH | _DETAILS | _SELECTED)
+    content = reader.number(_SEARCH | _DETAILS | _SELECTED | _NEEDS)
     selected = bool(content & _SELECTED)
     title, filters = _read_head(reader)
     if content & _SEARCH:
@@ -135,7 +142,7 @@ def decode(text: str) -> SharedBasket | SharedSearch:
         excluded, included = (
             sorted(read_names(reader, MOST_EXCEPTIONS).uris) for _ in range(2)
         )
-        if not numbers or content & _DETAILS:
+        if not numbers or content & (_DETAILS | _NEEDS):
             raise damaged("its observations")
         reader.finish()
         return SharedSearch(
@@ -149,8 +156,14 @@ def decode(text: str) -> SharedBasket | SharedSearch:
     details = bool(content & _DETAILS)
     most = most_files(len(text), details=details)
     products = _read_products(reader, most, details=details)
+    needs = read_needs(reader, len(products)) if content & _NEEDS else []
+    reader.finish()
     return SharedBasket(
-        title=title, filters=filters, products=products, selected=selected
+        title=title,
+        filters=filters,
+        products=products,
+        needs=needs,
+        selected=selected,
     )
 
 
@@ -246,11 +259,9 @@ def _read_products(reader: Reader, most: int, *, details: bool) -> ProductRows:
         raise damaged("its files")
     filenames = _read_filenames(reader, names)
     if not details:
-        reader.finish()
         return _inferred(names.uris, filenames)
     text, groups = read_facets(reader, names)
     sizes, inexact = read_sizes(reader, groups.form)
-    reader.finish()
     return ProductRows(
         # As every list is read: the archive's address is known by its URI.
         uris=[uri if uri.startswith(_OWN) else product_uri(uri) for uri in names.uris],

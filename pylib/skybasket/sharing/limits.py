@@ -20,6 +20,7 @@ __all__ = [
     "MOST_FILES",
     "MOST_INFLATED",
     "MOST_LINES",
+    "MOST_NEEDS",
     "MOST_OBSERVATIONS",
     "damaged",
     "most_files",
@@ -41,6 +42,8 @@ _FILES_A_CHARACTER: Final = 20
 #: Observations of a link, and files that it takes or leaves beside them.
 MOST_OBSERVATIONS: Final = 100_000
 MOST_EXCEPTIONS: Final = 100_000
+#: References that files need: some twenty for each of fifty thousand.
+MOST_NEEDS: Final = 1_000_000
 #: Bytes that a link may become when it is inflated: 32 for each of a million files.
 MOST_INFLATED: Final = 32_000_000
 #: Pieces of text in a link: parts of names, values of facets.

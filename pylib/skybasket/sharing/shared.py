@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from skybasket.catalog import ProductRows
     from skybasket.filters import Filters
+    from skybasket.needs import Need
 
 __all__ = ["SharedBasket", "SharedSearch"]
 
@@ -22,12 +23,14 @@ class SharedBasket:
     :param filters: what is shown of it.
     :param products: ready for `Catalog.append`, in the order of their URIs' parts.
     :param selected: whether who opens it finds all these files selected.
+    :param needs: which of the products need which references, by their places.
     """
 
     title: str
     filters: Filters
     products: ProductRows
     selected: bool
+    needs: Sequence[Need] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
