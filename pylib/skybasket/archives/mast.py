@@ -16,10 +16,13 @@ from skybasket.errors import SettingsError
 __all__ = [
     "ADDRESS",
     "BATCH_MISSIONS",
+    "BATCH_PAGE",
     "BUNDLE_LIMIT",
+    "HELP_MAIL",
     "HOSTS",
     "PUBLIC_BUCKETS",
     "REFERENCE_HOSTS",
+    "STAGING",
     "Mast",
     "Source",
 ]
@@ -44,6 +47,14 @@ HOSTS: Final = (
 )
 #: "Only a few missions, including HST and JWST" (MAST's help on batch retrieval).
 BATCH_MISSIONS: Final = frozenset({"HST", "JWST"})
+#: Where it is told how batch requests are made, and the address of the help desk.
+BATCH_PAGE: Final = (
+    "https://outerspace.stsci.edu/spaces/MASTDOCS/pages/94963040/Retrieval+Methods"
+)
+HELP_MAIL: Final = "archive@stsci.edu"
+#: The server of the staging area: FTP with explicit TLS, and no other since October
+#: 2021 (https://archive.stsci.edu/ftp.html).
+STAGING: Final = "archive.stsci.edu"
 #: Bytes that MAST calls practical for a bundle made by the browser: about 50 GB.
 BUNDLE_LIMIT: Final = 50 * 10**9
 
@@ -68,11 +79,13 @@ class Mast:
     """The archive, or a mirror of it, at one address.
 
     :param address: scheme and host, as in ``https://mast.stsci.edu``.
-    :raises SettingsError: if it is anything else.
+    :param staging: the host of the staging area, with its port where that is not 21.
+    :raises SettingsError: if the address is anything else.
     """
 
-    def __init__(self, address: str = ADDRESS) -> None:
+    def __init__(self, address: str = ADDRESS, staging: str = STAGING) -> None:
         self.address = address.rstrip("/")
+        self.staging = staging
         if not address or _origin(self.address) != self.address:
             message = "The archive's address must be a scheme and a host."
             raise SettingsError(message, [f"{address!r}, not like {ADDRESS}"])
