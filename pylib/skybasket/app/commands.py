@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from skybasket.app import (
     arrivals,
     basket_commands,
+    batch_commands,
     completion_commands,
     download_commands,
     file_commands,
@@ -52,6 +53,7 @@ _QUESTIONS: Final = {
     **search_commands.QUESTIONS,
     **arrivals.QUESTIONS,
     **completion_commands.QUESTIONS,
+    **batch_commands.QUESTIONS,
 }
 
 
@@ -120,20 +122,29 @@ class App:
         self._session.drawing = draw
 
     def blob(self, command: str, arguments: str) -> bytes:
-        """Return bytes for the page to store or to save: ``file`` or ``products``.
+        """Return bytes for the page to store or to save.
+
+        ``file`` is the basket, ``products`` a part of it, ``request`` what a batch
+        request asks for.
 
         :raises SkybasketError: if the command is none of these, or cannot be done.
         """
+        if command == "request":
+            return batch_commands.blob(self._session, Arguments.parse(arguments))
         return basket_commands.blob(self._session, command, Arguments.parse(arguments))
 
     def pieces(self, command: str, arguments: str) -> Iterator[str]:
         """Yield a long text in pieces.
 
-        ``text`` is a script or list for the selection, ``refused`` the rows of the
-        last list that could not be taken.
+        ``text`` is a script or list for the selection, ``batch`` a text of a batch
+        request, ``refused`` the rows of the last list that could not be taken.
 
         :raises SkybasketError: what `call` would report for ``download``.
         """
+        if command == "batch":
+            return _gathered(
+                batch_commands.text(self._session, Arguments.parse(arguments))
+            )
         if command == "refused":
             return _gathered(import_commands.refused_pieces(self._session))
         if command != "text":

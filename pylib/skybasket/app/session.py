@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from skybasket.app.completing import Completing
 from skybasket.app.kept import Keeping
 from skybasket.app.offers import offer_view
+from skybasket.app.requests import Requests
 from skybasket.app.row_views import TreeRows
 from skybasket.app.searching import Searching
 from skybasket.app.shelf import Shelf
@@ -63,6 +64,8 @@ class Session:
         self.keys: dict[str, str] = {}
         self.searching = Searching(archive)
         self.completing = Completing(archive)
+        #: Batch requests that were prepared.
+        self.requests = Requests()
         #: The link that is being followed.
         self.arrival: Arrival | None = None
         #: A table whose columns nobody knows, until its user says which is which.

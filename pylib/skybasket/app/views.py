@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from skybasket.app.batch_action import batch_action
 from skybasket.app.completing import incomplete_view
 from skybasket.app.filter_views import Listing, filters_view
 from skybasket.app.words import size, words
@@ -127,6 +128,7 @@ def _actions(basket: Basket) -> dict[str, Any]:
     filtered = bool(basket.filters.to_json())
     return {
         "download": _action(selected, "download", "download_none"),
+        "batch": batch_action(basket),
         "remove_selected": {
             "enabled": bool(selected),
             "hint": remove if selected else words("actions.remove_none"),
