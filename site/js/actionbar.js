@@ -10,17 +10,20 @@ export class ActionBar {
   #renderButtons;
   #send;
   #onDownload;
+  #onBatch;
 
   /**
    * @param {HTMLElement} summary
    * @param {HTMLElement} buttons
-   * @param {{ send: import("./types.js").Send, onDownload: () => void }} hooks
+   * @param {{ send: import("./types.js").Send, onDownload: () => void,
+   *   onBatch: () => void }} hooks
    */
-  constructor(summary, buttons, { send, onDownload }) {
+  constructor(summary, buttons, { send, onDownload, onBatch }) {
     this.#renderSummary = mount(summary);
     this.#renderButtons = mount(buttons);
     this.#send = send;
     this.#onDownload = onDownload;
+    this.#onBatch = onBatch;
   }
 
   /**
@@ -48,6 +51,12 @@ export class ActionBar {
         iconName: "download",
         primary: true,
         onClick: this.#onDownload,
+      })}
+      ${actionButton({
+        action: actions.batch,
+        label: words.actions.batch,
+        iconName: "package",
+        onClick: this.#onBatch,
       })}
       ${this.#button("remove_selected", actions, "list-x")}
       ${this.#button("remove_all", actions, "trash-2")}

@@ -4,6 +4,7 @@ import { ActionBar } from "./actionbar.js";
 import { acceptDrops, addPanel } from "./addproducts.js";
 import { Arriving } from "./arriving.js";
 import { BasketRoom } from "./basketroom.js";
+import { BatchRoom } from "./batchroom.js";
 import { Completion } from "./completion.js";
 import { DetailsPane } from "./details.js";
 import { DownloadDialog } from "./dialogs/download.js";
@@ -113,6 +114,14 @@ class Page {
     },
     onKept: (text) => this.#situation.setKept(text),
   });
+  #batch = new BatchRoom({
+    engine: this.#engine,
+    store: new Store(),
+    tell: (message, undo) => this.#telling.tell(message, undo),
+    report: this.#report,
+    copy: this.#copy,
+    save: (pieces, file) => void this.#saveAs(pieces, file),
+  });
   #elsewhere = new ElsewhereDialog(dialog("elsewhere"), this.#copy);
   #arriving = new Arriving({
     engine: this.#engine,
@@ -135,6 +144,10 @@ class Page {
     onDownload: () => {
       this.#telling.clear();
       void this.#download.open();
+    },
+    onBatch: () => {
+      this.#telling.clear();
+      void this.#batch.open();
     },
   });
   #download = new DownloadDialog(dialog("download"), {
@@ -180,6 +193,7 @@ class Page {
     });
     this.#send("view");
     void this.#engine.start();
+    void this.#batch.start();
     this.#arriving.start();
   }
 

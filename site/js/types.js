@@ -10,7 +10,7 @@
 /** @typedef {{ enabled: boolean, hint: string }} Action */
 
 /**
- * @typedef {"download" | "remove_selected" | "remove_all" | "undo" | "redo"
+ * @typedef {"download" | "batch" | "remove_selected" | "remove_all" | "undo" | "redo"
  *   | "expand_all" | "collapse_all" | "reset_filters" | "check_all"} ActionName
  */
 
@@ -205,7 +205,7 @@
 /**
  * @typedef {Record<ViewCommand, View> & Record<SearchCommand, Search>
  *   & Record<CompletingCommand, Completing> & import("./keeptypes.js").ShelfAnswers
- *   & OtherAnswers}
+ *   & import("./batchtypes.js").BatchAnswers & OtherAnswers}
  *   Answers
  */
 

@@ -164,7 +164,12 @@ def _request(identity: str, record: Request, zone: int) -> dict[str, Any]:
         "next": words(f"batch.next.{record.state}"),
         "on": _move("move", STATES[at + 1 : at + 2]),
         "back": _move("move_back", STATES[max(at - 1, 0) : at]),
+        "asks": at > 0,
         "place": record.place,
+        "scripts": {
+            "enabled": bool(record.place),
+            "hint": "" if record.place else words("batch.no_place"),
+        },
         "readable": True,
     }
 
@@ -201,6 +206,8 @@ def _unreadable(identity: str) -> dict[str, Any]:
         "next": "",
         "on": None,
         "back": None,
+        "asks": False,
         "place": "",
+        "scripts": {"enabled": False, "hint": ""},
         "readable": False,
     }
