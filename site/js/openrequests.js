@@ -17,6 +17,9 @@ import { fill, words } from "./words.js";
  * @property {(id: string) => void} scripts  Show the scripts for a request.
  */
 
+/** How many such lists there are: each has ids of its own. */
+let lists = 0;
+
 /**
  * Draw the requests into a container, and again whenever they change. Where there is
  * none, nothing is drawn.
@@ -60,7 +63,9 @@ export function openRequests(container, { requests, scripts }) {
     draw();
   };
 
+  lists += 1;
   const actions = {
+    list: lists,
     scripts,
     locate,
     wrong,
@@ -94,6 +99,7 @@ export function openRequests(container, { requests, scripts }) {
 
 /**
  * @typedef {object} Actions
+ * @property {number} list  Tells this list from others on the page.
  * @property {(id: string) => void} scripts
  * @property {(id: string, place: string) => void} locate
  * @property {Map<string, string>} wrong
@@ -141,28 +147,28 @@ function steps(request) {
  * @param {BatchRequest} request
  * @param {Actions} actions
  */
-function placeForm({ id, title, place }, { locate, wrong }) {
+function placeForm({ id, title, place }, { list, locate, wrong }) {
   const onSubmit = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.currentTarget);
     locate(id, form.querySelector("input")?.value ?? "");
   };
   const problem = wrong.get(id);
-  const helpId = `place-help-${id}`;
-  return html`<form class="place" @submit=${onSubmit}>
-    <label>
-      <span>${words.batch.place}</span>
-      <input
-        class="field"
-        maxlength="1000"
-        autocomplete="off"
-        spellcheck="false"
-        aria-label=${fill(words.batch.place_named, { title })}
-        aria-invalid=${problem ? "true" : nothing}
-        aria-describedby=${helpId}
-        ${fieldValue(place || undefined)}
-      />
-    </label>
+  const fieldId = `place-${list}-${id}`;
+  const helpId = `${fieldId}-help`;
+  return html`<form class="place-form" @submit=${onSubmit}>
+    <label for=${fieldId}>${words.batch.place}</label>
+    <input
+      class="field"
+      id=${fieldId}
+      maxlength="1000"
+      autocomplete="off"
+      spellcheck="false"
+      aria-label=${fill(words.batch.place_named, { title })}
+      aria-invalid=${problem ? "true" : nothing}
+      aria-describedby=${helpId}
+      ${fieldValue(place || undefined)}
+    />
     <button
       type="submit"
       class="button"

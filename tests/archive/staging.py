@@ -82,10 +82,11 @@ class StagingArea:
         self.commands: list[Command] = []
         #: How many of the next connections are turned away.
         self.busy = 0
+        #: How many it did not let in.
+        self.turned_away = 0
         #: Seconds after each piece of a file.
         self.pause = 0.0
         self._server = FTPServer(("127.0.0.1", 0), _handler(self), ioloop=IOLoop())
-        self._server.max_cons = 128
         self.address = f"127.0.0.1:{self._server.address[1]}"
         self._ended = Event()
         self._thread = Thread(target=self._serve)
@@ -106,6 +107,16 @@ class StagingArea:
         self._thread.join()
         self.certificate.close()
         self._root.cleanup()
+
+    @property
+    def most(self) -> int:
+        """How many connections it lets in at a time; 0 for any number."""
+        most: int = self._server.max_cons_per_ip
+        return most
+
+    @most.setter
+    def most(self, most: int) -> None:
+        self._server.max_cons_per_ip = most
 
     # Files
 
@@ -163,8 +174,13 @@ def _handler(area: StagingArea) -> type[FTPHandler]:
         def on_connect(self) -> None:
             if area.busy > 0:
                 area.busy -= 1
+                area.turned_away += 1
                 self.respond("421 Too many connections.")
                 self.close_when_done()
+
+        def handle_max_cons_per_ip(self) -> None:
+            area.turned_away += 1
+            super().handle_max_cons_per_ip()
 
         def pre_process_command(self, line: str, command: str, argument: str) -> None:
             area.commands.append(Command(command, argument))

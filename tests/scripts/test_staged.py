@@ -7,17 +7,21 @@ import os
 import shutil
 import signal
 import subprocess
+from contextlib import contextmanager
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from skybasket import retrieval
+from skybasket import Basket, retrieval
+from skybasket.errors import RetrievalError
 from skybasket.retrieval.staged import STAGED
 
 from tests.archive.catalogue import product
 from tests.archive.certificate import Certificate
 from tests.archive.staging import StagingArea, Trouble
+from tests.scripts.contract import Person
 from tests.scripts.copies import TRICKS
+from tests.scripts.programs import BASH
 from tests.scripts.staged import CURL, LFTP, Staged, content_of
 from tests.scripts.terminal import Terminal, finish
 
@@ -231,6 +235,32 @@ def test_a_busy_server_is_tried_again(staged: Callable[..., Staged]) -> None:
     assert script.found == script.wanted
 
 
+def test_a_server_that_lets_few_in_at_a_time_is_obeyed(
+    area: StagingArea, terminal: Terminal
+) -> None:
+    rows = [product(f"n{n:02}.fits", "A", size=3000 + n) for n in range(40)]
+    script = Staged(area, terminal, CURL, rows)
+    area.most = 2
+    area.pause = 0.002
+    outcome = script.run("--jobs", "8")
+    assert outcome.status == 0, outcome.errors
+    assert script.found == script.wanted
+    assert len(area.sent("RETR")) == 40
+    assert area.turned_away
+
+
+def test_small_files_share_a_login(staged: Callable[..., Staged]) -> None:
+    rows = [product(f"n{n:02}.fits", "A", size=300 + n) for n in range(60)]
+    script = staged(rows)
+    (script.area.folder() / "n30.fits").unlink()
+    outcome = script.run()
+    assert outcome.status == 1
+    assert script.failed() == {"JWST/A/n30.fits": "the staging area has no such file"}
+    assert len(script.found) == 60  # one is failed.txt
+    # One for a look at first, three for the missing file, the others for all files.
+    assert len(script.area.sent("USER")) < 30
+
+
 def test_a_folder_that_is_gone_ends_the_run(staged: Callable[..., Staged]) -> None:
     script = staged()
     shutil.rmtree(script.area.folder())
@@ -299,6 +329,23 @@ def test_a_login_may_stand_in_netrc(staged: Callable[..., Staged]) -> None:
     assert script.found == script.wanted
 
 
+def test_a_netrc_may_lie_elsewhere(area: StagingArea, terminal: Terminal) -> None:
+    script = Staged(area, terminal, CURL, ROWS, folder=USERS)
+    area.logins["jane"] = "sesame"
+    netrc = terminal.folder.parent / "my netrc"
+    netrc.write_text("machine 127.0.0.1 login jane password sesame\n")
+    assert script.run("--netrc", "../nowhere").status == 2
+    assert script.run("--netrc", "../my netrc").status == 0
+    assert set(area.sent("USER")) == {"jane"}
+
+
+def test_a_script_for_the_archive_knows_no_netrc(terminal: Terminal) -> None:
+    outcome = terminal.run(Basket().script(), "--netrc", "/dev/null")
+    assert outcome.status == 2
+    assert "unknown option --netrc" in outcome.errors
+    assert "netrc" not in terminal.run(Basket().script(), "--help").output
+
+
 def test_a_refused_login_is_tried_once(staged: Callable[..., Staged]) -> None:
     script = staged(folder=USERS)
     script.area.logins["jane"] = "sesame"
@@ -317,6 +364,44 @@ def test_a_users_folder_without_a_password_asks_for_it(
     assert outcome.status == 2
     assert "the staging area wants the password of jane" in outcome.errors
     assert script.area.commands == []
+
+
+@contextmanager
+def at_a_terminal(script: Staged) -> Iterator[Person]:
+    """Let somebody see its errors on a screen, and type."""
+    screen, line = os.openpty()
+    command = f'exec "$@" <>{os.ttyname(line)} 2>&0'
+    interpreter = (BASH, "-c", command, "terminal", *script.program.interpreter)
+    script.program = script.program._replace(interpreter=interpreter)
+    try:
+        yield Person(screen, line)
+    finally:
+        os.close(line)
+        os.close(screen)
+
+
+def test_somebody_may_type_name_and_password(staged: Callable[..., Staged]) -> None:
+    script = staged(folder=USERS)
+    script.area.logins["jane@example.org"] = "open-sesame"
+    with at_a_terminal(script) as person, script.start() as process:
+        person.wait_for("Name of the login [jane]: ")
+        os.write(person._screen, b"jane@example.org\n")
+        person.wait_for("(not shown): ")
+        person.type_unseen("open-sesame")
+        assert process.wait(60) == 0
+    assert "open-sesame" not in person.read
+    assert script.found == script.wanted
+
+
+def test_an_anonymous_password_is_an_address(staged: Callable[..., Staged]) -> None:
+    script = staged()
+    with at_a_terminal(script) as person, script.start() as process:
+        person.wait_for("(may be empty): ")
+        os.write(person._screen, b"jane@example.org\n")
+        assert process.wait(60) == 0
+    assert script.found == script.wanted
+    assert set(script.area.sent("USER")) == {"anonymous"}
+    assert set(script.area.sent("PASS")) == {"jane@example.org"}
 
 
 def test_a_password_is_on_no_process_list(staged: Callable[..., Staged]) -> None:
@@ -427,9 +512,6 @@ def test_help_tells_of_the_login(staged: Callable[..., Staged]) -> None:
 
 @pytest.mark.parametrize("method", STAGED)
 def test_only_a_staged_plan_is_written_down(method: str) -> None:
-    from skybasket import Basket  # noqa: PLC0415
-    from skybasket.errors import RetrievalError  # noqa: PLC0415
-
     form = retrieval.form(STAGED[method])
     with pytest.raises(RetrievalError, match="where these files are staged"):
         next(form.pieces(Basket().plan()))

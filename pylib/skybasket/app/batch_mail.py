@@ -81,15 +81,14 @@ def _subject(basket: Basket, choice: Choice) -> str:
 
 def _body(choice: Choice, lists: str) -> str:
     size = selected_words(choice.totals)
-    files = words("batch.files", count=len(choice.rows))
     lines = [
         words("batch.mail.greeting"),
         "",
         words("batch.mail.wish"),
         "",
         words("batch.mail.missions", missions=one_line(", ".join(choice.missions))),
-        words("batch.mail.number", number=words_number(choice)),
-        words("batch.mail.amount", files=files, size=size),
+        words("batch.mail.number", count=len(choice.datasets)),
+        words("batch.mail.amount", count=len(choice.rows), size=size),
     ]
     if choice.restricted:
         lines.append(words("batch.mail.restricted", count=len(choice.restricted)))

@@ -880,6 +880,7 @@ judge_refusal() {
     200 | 206 | 000) ;;
     404) REASON='the staging area has no such file' ;;
     401) REASON='the login was refused' ;;
+    503) CROWDED=1 REASON='the staging area has too many connections' ;;
     *) REASON=${errors[$1]:-the staging area refused it} ;;
   esac
   # It cannot go on with a file, or the file has become shorter.
@@ -1161,7 +1162,7 @@ next_job() {
 }
 
 worker() {
-  WORK=$SCRATCH/worker.$ROUND.$1 NEXT=0 FILES=0 BYTES=0 DELAY=$2 WORKERS=() TICKER='' STOP=''
+  WORK=$SCRATCH/worker.$ROUND.$1 NEXT=0 FILES=0 BYTES=0 DELAY=$2 WORKERS=() TICKER='' STOP='' CROWDED=0
   trap 'STOP=ended; end_workers' TERM
   trap '' INT HUP PIPE
   : >"$WORK.again"
@@ -1169,6 +1170,11 @@ worker() {
   while next_job; do
     wait_as_asked
     [ -n "$STOP" ] || fetch
+    # A staging area that does not let all of us in has one less to deal with.
+    [ $CROWDED = 1 ] || continue
+    [ "$1" = 1 ] || return
+    CROWDED=0
+    nap $((5 * PAUSE))
   done
 }
 
