@@ -100,7 +100,10 @@ export class Requests {
     // A record never speaks of products that are not there.
     if (keep)
       await store.setBytes(START + keep, await engine.blob("request", { id: keep }));
-    for (const [id, text] of Object.entries(writes)) store.setText(START + id, text);
+    for (const [id, text] of Object.entries(writes)) {
+      store.setText(START + id, text);
+      if (text === null) await store.setBytes(START + id, undefined);
+    }
   }
 
   /** @param {RequestsAnswer} answer */

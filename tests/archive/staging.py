@@ -50,6 +50,8 @@ class Trouble(Enum):
     SHORT = auto()
     #: The server tells 100 bytes more than there are.
     WRONG_SIZE = auto()
+    #: The server does not know how large the file is.
+    NO_SIZE = auto()
     #: The server cannot begin in the middle of a file.
     NO_RESTART = auto()
     #: Half of the file comes; then there is another version of the same size.
@@ -146,6 +148,13 @@ class StagingArea:
         """Return the arguments of all commands of that name."""
         return [argument for command, argument in self.commands if command == name]
 
+    def wrong_size(self, place: Path) -> str:
+        """Return what it answers to a question for a file's size, if not the truth."""
+        trouble = self.next_trouble(place.name, Trouble.NO_SIZE, Trouble.WRONG_SIZE)
+        if trouble is Trouble.NO_SIZE:
+            return "500 Not here."
+        return f"213 {place.stat().st_size + 100}" if trouble else ""
+
     def next_trouble(self, name: str, *kinds: Trouble) -> Trouble | None:
         """Return what goes wrong now, if it is of these kinds, and note it."""
         waiting = self.troubles.get(name)
@@ -194,8 +203,8 @@ def _handler(area: StagingArea) -> type[FTPHandler]:
                 super().ftp_REST(line)
 
         def ftp_SIZE(self, path: str) -> None:  # noqa: N802
-            if area.next_trouble(Path(path).name, Trouble.WRONG_SIZE):
-                self.respond(f"213 {Path(path).stat().st_size + 100}")
+            if reply := area.wrong_size(Path(path)):
+                self.respond(reply)
             else:
                 super().ftp_SIZE(path)
 

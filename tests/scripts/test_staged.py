@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
@@ -202,6 +202,17 @@ def test_a_size_that_is_never_reached_fails(
     assert outcome.status == 1
     assert script.failed() == {PATH: "30001 of 30101 bytes came"}
     assert PATH not in script.found
+
+
+def test_a_file_whose_size_nobody_tells_is_unverified(
+    area: StagingArea, terminal: Terminal
+) -> None:
+    script = Staged(area, terminal, CURL, ROWS)
+    area.fail(NAME, Trouble.NO_SIZE)
+    outcome = script.run()
+    assert outcome.status == 0
+    assert outcome.output.endswith("; 0 changed, 1 unverified\n")
+    assert script.found == script.wanted
 
 
 def test_a_size_that_differs_from_the_list_is_told(
@@ -448,6 +459,25 @@ def test_a_run_that_was_stopped_is_gone_on_with(
     assert script.run().status == 0
     assert script.found == {PATH: content_of(LARGE)}
     assert str(size) in script.area.sent("REST")
+
+
+def test_what_a_killed_run_leaves_running_is_ended(
+    staged: Callable[..., Staged],
+) -> None:
+    script = staged([{**LARGE, "size": None}])
+    script.area.stage({NAME: content_of(LARGE)})
+    script.area.pause = 0.05
+    with script.start() as process:
+        part, about = (script.place(LARGE, end) for end in (".part", ".part.about"))
+        wait_until(lambda: about.exists() and part.exists())
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(60)
+        script.area.pause = 0.001
+        again = script.run()
+        assert again.status == 0, again.errors
+        assert script.found == {PATH: content_of(LARGE)}
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def test_a_part_of_an_older_version_is_never_gone_on_with(

@@ -11,7 +11,6 @@ from skybasket.app.method_views import methods_view
 from skybasket.app.plan_views import plan_view
 from skybasket.app.words import words
 from skybasket.archives.mast_staging import ANONYMOUS, read_place
-from skybasket.batch import Choice
 from skybasket.errors import CommandError, RetrievalError
 from skybasket.retrieval.staged import STAGED, staged_method
 from skybasket.retrieval.staged_plan import StagedPlan
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from skybasket.app.arguments import Arguments
     from skybasket.app.session import Session
     from skybasket.basket import Basket
+    from skybasket.batch import Choice
 
 __all__ = ["QUESTIONS", "blob", "text"]
 
@@ -56,7 +56,7 @@ def _answer(  # noqa: PLR0913 - what an answer may have
 
 
 def _choice(session: Session) -> Choice:
-    choice = Choice(session.basket)
+    choice = session.requests.choice(session.basket)
     if not choice.rows:
         raise RetrievalError(words("batch.nothing"))
     return choice

@@ -35,12 +35,7 @@ def write_mail(basket: Basket, choice: Choice) -> Mail:
     files = words("batch.files", count=len(choice.rows))
     subject, plain = _subject(basket, choice), words("batch.mail.plain", files=files)
     attached = words("batch.mail.attached", name=list_filename(basket))
-    whole, datasets = _lists(choice, files=True), _lists(choice, files=False)
-    shorter = "\n\n".join(filter(None, (datasets, attached)))
-    for lists, attach in ((whole, False), (shorter, True), (attached, True)):
-        # A letter has at least one character in the link: what cannot fit is not tried.
-        if len(lists) > LONGEST_LINK:
-            continue
+    for lists, attach in (*_fitting(choice, attached), (attached, True)):
         body = _body(choice, lists)
         link = mail_link(HELP_MAIL, subject, body)
         if len(link) <= LONGEST_LINK:
@@ -50,11 +45,21 @@ def write_mail(basket: Basket, choice: Choice) -> Mail:
     return Mail(plain, body, mail_link(HELP_MAIL, plain, body), attach=True)
 
 
+def _fitting(choice: Choice, attached: str) -> Iterator[tuple[str, bool]]:
+    """Yield the lists that may fit into a link, the longest first."""
+    # A line is at least a letter and its end, which is six more in a link.
+    most = LONGEST_LINK // 7
+    if len(choice.rows) < most:
+        yield _lists(choice), False
+    if len(choice.datasets) < most:
+        yield f"{_dataset_list(choice)}\n\n{attached}", True
+
+
 def mail_pieces(basket: Basket, choice: Choice) -> Iterator[str]:
     """Yield the mail with all lists, to be copied: address, subject and text."""
     yield words("batch.mail.to", address=HELP_MAIL) + "\n"
     yield words("batch.mail.subject", subject=_subject(basket, choice)) + "\n\n"
-    yield _body(choice, _lists(choice, files=True)) + "\n"
+    yield _body(choice, _lists(choice)) + "\n"
 
 
 def list_filename(basket: Basket) -> str:
@@ -100,9 +105,7 @@ def words_number(choice: Choice) -> str:
     return words("batch.datasets", count=len(choice.datasets))
 
 
-def _lists(choice: Choice, *, files: bool) -> str:
-    if not files:
-        return _dataset_list(choice)
+def _lists(choice: Choice) -> str:
     names = "\n".join(map(one_line, choice.names()))
     title = words("batch.mail.files", count=len(choice.rows))
     return f"{_dataset_list(choice)}\n\n{title}\n{names}"

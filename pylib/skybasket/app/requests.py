@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from skybasket import keeping
 from skybasket.app.words import words
+from skybasket.batch import Choice
 from skybasket.errors import CommandError, FormatError
 from skybasket.formats.sections import looks_like as is_basket_file
 from skybasket.staging import STATES, Request, now
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from skybasket.basket import Basket
-    from skybasket.batch import Choice
 
 __all__ = ["Requests"]
 
@@ -38,6 +38,8 @@ class Requests:
         self.lent: dict[str, bytes] = {}
         #: The basket that was made of a request's products last.
         self._restored: tuple[str, Basket] | None = None
+        #: What of a selection qualifies, as it was worked out last.
+        self._chosen: tuple[Basket, int, Choice] | None = None
 
     def load(self, texts: Mapping[str, str]) -> list[str]:
         """Take over what is stored; return the names of what may be forgotten."""
@@ -80,6 +82,17 @@ class Requests:
     def open(self) -> int:
         """How many are open."""
         return sum(record.is_open for record in self._records.values() if record)
+
+    def choice(self, basket: Basket) -> Choice:
+        """Return what of a basket's selection qualifies; the same until it changes."""
+        selected = basket.state.selected
+        if self._chosen:
+            known, files, choice = self._chosen
+            if known is basket and files is selected:
+                return choice
+        choice = Choice(basket)
+        self._chosen = (basket, selected, choice)
+        return choice
 
     def same(self, choice: Choice) -> str:
         """Return the name of a request for the same files that waits to be sent."""
