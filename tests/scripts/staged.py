@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket import Basket, retrieval
@@ -11,14 +12,14 @@ from skybasket.archives.mast_staging import read_place, staged_name
 from skybasket.retrieval.staged import staged_method
 from skybasket.retrieval.staged_plan import StagedPlan
 
-from tests.archive.catalogue import answer
+from tests.archive.catalogue import answer, product
 from tests.archive.staging import FOLDER, StagingArea
 from tests.scripts.programs import BASH, Program
 from tests.scripts.terminal import DAY, finish
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from skybasket.retrieval import Entry
@@ -26,10 +27,33 @@ if TYPE_CHECKING:
     from tests.archive.catalogue import Row
     from tests.scripts.terminal import Outcome, Terminal
 
-__all__ = ["CURL", "LFTP", "Staged", "content_of", "staged_plan"]
+__all__ = [
+    "CURL",
+    "EXPOSURE",
+    "IMAGE",
+    "LARGE",
+    "LFTP",
+    "NAME",
+    "PATH",
+    "ROWS",
+    "SOURCES",
+    "USERS",
+    "Staged",
+    "content_of",
+    "staged_plan",
+    "wait_until",
+]
 
 CURL: Final = Program("ftps_curl", (BASH,), ".sh")
 LFTP: Final = Program("ftps_lftp", (shutil.which("sh") or "sh",), ".sh")
+IMAGE: Final = product("jw01345-o001_t021_i2d.fits", "jw01345-o001_t021", size=30_001)
+SOURCES: Final = product("jw01345-o001_t021_cat.ecsv", "jw01345-o001_t021", size=70)
+EXPOSURE: Final = product("ib6v02d9q_flt.fits", "IB6V02D9Q", "HST", size=None)
+ROWS: Final = [IMAGE, SOURCES, EXPOSURE]
+NAME: Final = "jw01345-o001_t021_i2d.fits"
+PATH: Final = f"JWST/jw01345-o001_t021/{NAME}"
+LARGE: Final = product(NAME, "jw01345-o001_t021", size=400_000)
+USERS: Final = "/stage/jane/4711/"
 
 
 def content_of(row: Row) -> bytes:
@@ -137,3 +161,12 @@ class Staged:
             return {}
         lines = (line.split("\t") for line in listed.read_text("utf-8").splitlines())
         return {path: why for _, _, _, path, _, why in lines}
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Look again and again for half a minute."""
+    for _ in range(3000):
+        if condition():
+            return
+        Event().wait(0.01)
+    raise AssertionError
