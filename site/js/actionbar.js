@@ -11,18 +11,20 @@ export class ActionBar {
   #send;
   #onDownload;
   #onReferences;
+  #onBatch;
 
   /**
    * @param {HTMLElement} summary
    * @param {HTMLElement} buttons
    * @param {{ send: import("./types.js").Send, onDownload: () => void,
-   *   onReferences: () => void }} hooks
+   *   onBatch: () => void, onReferences: () => void }} hooks
    */
-  constructor(summary, buttons, { send, onDownload, onReferences }) {
+  constructor(summary, buttons, { send, onDownload, onBatch, onReferences }) {
     this.#renderSummary = mount(summary);
     this.#renderButtons = mount(buttons);
     this.#send = send;
     this.#onDownload = onDownload;
+    this.#onBatch = onBatch;
     this.#onReferences = onReferences;
   }
 
@@ -51,6 +53,12 @@ export class ActionBar {
         iconName: "download",
         primary: true,
         onClick: this.#onDownload,
+      })}
+      ${actionButton({
+        action: actions.batch,
+        label: words.actions.batch,
+        iconName: "package",
+        onClick: this.#onBatch,
       })}
       ${actionButton({
         action: actions.references,

@@ -1,4 +1,5 @@
-/** Wires what leaves the page: the download dialog, and the history that records it. */
+/** Wires what leaves the page: downloads, batch requests, the history that records them. */
+import { BatchRoom } from "./batchroom.js";
 import { DownloadDialog } from "./dialogs/download.js";
 import { History } from "./history.js";
 import { dialog, place } from "./mount.js";
@@ -23,6 +24,7 @@ export class Downloads {
   #hooks;
   #dialog;
   #history;
+  #batch;
 
   /** @param {DownloadsHooks} hooks */
   constructor(hooks) {
@@ -46,6 +48,22 @@ export class Downloads {
       download: (choice) => this.open(choice),
       save: (pieces, file) => void this.save(pieces, file),
     });
+    this.#batch = new BatchRoom({
+      ...hooks,
+      save: (pieces, file) => void this.save(pieces, file),
+    });
+    this.#batch.listIn(place("open-requests"));
+  }
+
+  /** Take over what is stored, once Python is there. */
+  async start() {
+    await Promise.all([this.#history.start(), this.#batch.start()]);
+  }
+
+  /** Open the dialog that prepares a batch request for what is selected now. */
+  openBatch() {
+    this.#hooks.clear();
+    void this.#batch.open();
   }
 
   get history() {

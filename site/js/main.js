@@ -31,13 +31,7 @@ import { words } from "./words.js";
 /** @typedef {import("./types.js").View} View */
 
 /** Commands after which a message offers to undo them. */
-const TOLD = [
-  "remove_selected",
-  "remove_all",
-  "take_completion",
-  "history_add",
-  "references_add",
-];
+const TOLD = /^(remove_(selected|all)|take_completion|(history|references)_add)$/;
 
 class Page {
   /** @type {View | undefined} */
@@ -143,6 +137,7 @@ class Page {
       this.#telling.clear();
       void this.#references.open();
     },
+    onBatch: () => this.#downloads.openBatch(),
   });
   #references = new ReferencesDialog(dialog("references"), {
     engine: this.#engine,
@@ -209,7 +204,7 @@ class Page {
       this.#tree.focus();
     });
     void this.#engine.start();
-    void history.start();
+    void this.#downloads.start();
     this.#arriving.start();
   }
 
@@ -252,7 +247,7 @@ class Page {
     // After a problem the widgets show again what holds, not what was clicked.
     const next = view ?? this.#view;
     if (next) this.#show(next);
-    if (view && TOLD.includes(command)) this.#telling.tellOfStep(view.message);
+    if (view && TOLD.test(command)) this.#telling.tellOfStep(view.message);
     if (view && command === "basket_fork") this.#telling.tell(view.message);
     return view !== undefined;
   }

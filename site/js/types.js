@@ -10,7 +10,7 @@
 /** @typedef {{ enabled: boolean, hint: string }} Action */
 
 /**
- * @typedef {"download" | "references" | "remove_selected" | "remove_all" | "undo" | "redo"
+ * @typedef {"download" | "batch" | "references" | "remove_selected" | "remove_all" | "undo" | "redo"
  *   | "expand_all" | "collapse_all" | "reset_filters" | "check_all"} ActionName
  */
 
@@ -210,6 +210,7 @@
  * @typedef {Record<ViewCommand, View> & Record<SearchCommand, Search>
  *   & Record<CompletingCommand, Completing> & import("./keeptypes.js").ShelfAnswers
  *   & import("./historytypes.js").HistoryAnswers
+ *   & import("./batchtypes.js").BatchAnswers
  *   & import("./referencetypes.js").ReferenceAnswers & OtherAnswers}
  *   Answers
  */

@@ -20,7 +20,11 @@ class Certificate:
         authority = trustme.CA()
         authority.cert_pem.write_to_path(self.path)
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert("127.0.0.1", "localhost").configure_cert(self.context)
+        issued = authority.issue_cert("127.0.0.1", "localhost")
+        issued.configure_cert(self.context)
+        #: For servers that read their own from a file.
+        self.own = self.path.with_name("server.pem")
+        issued.private_key_and_cert_chain_pem.write_to_path(self.own)
 
     def close(self) -> None:
         """Remove the file."""

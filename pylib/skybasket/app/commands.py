@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from skybasket.app import (
     arrivals,
     basket_commands,
+    batch_commands,
     completion_commands,
     download_commands,
     file_commands,
@@ -64,6 +65,7 @@ _QUESTIONS: Final = {
     **history_transfer.QUESTIONS,
     **history_uses.QUESTIONS,
     **reference_commands.QUESTIONS,
+    **batch_commands.QUESTIONS,
 }
 
 
@@ -137,22 +139,30 @@ class App:
     def blob(self, command: str, arguments: str) -> bytes:
         """Return bytes for the page to store or to save.
 
-        ``file`` or ``products`` of the basket, ``history_products`` of a record.
+        ``file`` is the basket, ``products`` a part of it, ``history_products`` those of
+        a record, ``request`` what a batch request asks for.
 
         :raises SkybasketError: if the command is none of these, or cannot be done.
         """
         if command == "history_products":
             return history_transfer.blob(self._session, Arguments.parse(arguments))
+        if command == "request":
+            return batch_commands.blob(self._session, Arguments.parse(arguments))
         return basket_commands.blob(self._session, command, Arguments.parse(arguments))
 
     def pieces(self, command: str, arguments: str) -> Iterator[str]:
         """Yield a long text in pieces.
 
-        ``text`` is a script or list for the selection, ``refused`` the rows of the
-        last list that could not be taken; for ``history_…`` see `history_transfer`.
+        ``text`` is a script or list for the selection, ``batch`` a text of a batch
+        request, ``refused`` the rows of the last list that could not be taken; for
+        ``history_…`` see `history_transfer`.
 
         :raises SkybasketError: what `call` would report for ``download``.
         """
+        if command == "batch":
+            return _gathered(
+                batch_commands.text(self._session, Arguments.parse(arguments))
+            )
         if command == "refused":
             return _gathered(import_commands.refused_pieces(self._session))
         if command.startswith("history_"):

@@ -13,7 +13,7 @@ from skybasket.retrieval import cloud
 from skybasket.retrieval.advice import MOST_OPENED, obstacle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["methods_view", "text_view"]
 
@@ -25,12 +25,13 @@ _PAUSE: Final = 500
 
 
 def methods_view(
-    plan: retrieval.Plan, chosen: retrieval.Method, advised: str
+    plan: retrieval.Plan,
+    chosen: retrieval.Method,
+    advised: str,
+    methods: Mapping[str, retrieval.Method] = retrieval.METHODS,
 ) -> list[dict[str, Any]]:
     """Return every method, with what it is for or why it cannot work."""
-    obstacles = {
-        name: obstacle(plan, method) for name, method in retrieval.METHODS.items()
-    }
+    obstacles = {name: obstacle(plan, method) for name, method in methods.items()}
     return [
         {
             "name": name,

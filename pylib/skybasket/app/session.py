@@ -10,6 +10,7 @@ from skybasket.app.journal import Journal
 from skybasket.app.kept import Keeping
 from skybasket.app.offers import offer_view
 from skybasket.app.references import Retrieving
+from skybasket.app.requests import Requests
 from skybasket.app.row_views import TreeRows
 from skybasket.app.searching import Searching
 from skybasket.app.shelf import Shelf
@@ -68,6 +69,8 @@ class Session:
         self.searching = Searching(archive)
         self.completing = Completing(archive)
         self.retrieving = Retrieving(archive)
+        #: Batch requests that were prepared.
+        self.requests = Requests()
         #: The link that is being followed.
         self.arrival: Arrival | None = None
         #: A table whose columns nobody knows, until its user says which is which.

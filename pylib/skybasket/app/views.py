@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from skybasket.app.batch_action import batch_action
 from skybasket.app.completing import incomplete_view
 from skybasket.app.filter_views import Listing, filters_view
 from skybasket.app.reference_views import references_action
@@ -129,6 +130,7 @@ def _actions(basket: Basket) -> dict[str, Any]:
     return {
         "download": _action(selected, "download", "download_none"),
         "references": references_action(basket),
+        "batch": batch_action(basket),
         "remove_selected": {
             "enabled": bool(selected),
             "hint": remove if selected else words("actions.remove_none"),

@@ -16,10 +16,13 @@ from skybasket.errors import SettingsError
 __all__ = [
     "ADDRESS",
     "BATCH_MISSIONS",
+    "BATCH_PAGE",
     "BUNDLE_LIMIT",
+    "HELP_MAIL",
     "HOSTS",
     "PUBLIC_BUCKETS",
     "REFERENCE_HOSTS",
+    "STAGING",
     "Mast",
     "Source",
 ]
@@ -44,6 +47,14 @@ HOSTS: Final = (
 )
 #: "Only a few missions, including HST and JWST" (MAST's help on batch retrieval).
 BATCH_MISSIONS: Final = frozenset({"HST", "JWST"})
+#: Where it is told how batch requests are made, and the address of the help desk.
+BATCH_PAGE: Final = (
+    "https://outerspace.stsci.edu/spaces/MASTDOCS/pages/94963040/Retrieval+Methods"
+)
+HELP_MAIL: Final = "archive@stsci.edu"
+#: The server of the staging area: FTP with explicit TLS, and no other since October
+#: 2021 (https://archive.stsci.edu/ftp.html).
+STAGING: Final = "archive.stsci.edu"
 #: Bytes that MAST calls practical for a bundle made by the browser: about 50 GB.
 BUNDLE_LIMIT: Final = 50 * 10**9
 
@@ -71,12 +82,16 @@ class Mast:
     :param address: scheme and host, as in ``https://mast.stsci.edu``.
     :param references: the same of a mirror of all reference servers; nothing for the
         servers themselves.
+    :param staging: the host of the staging area, with its port where that is not 21.
     :raises SettingsError: if one is anything else.
     """
 
-    def __init__(self, address: str = ADDRESS, references: str = "") -> None:
+    def __init__(
+        self, address: str = ADDRESS, references: str = "", staging: str = STAGING
+    ) -> None:
         self.address = _host(address)
         self._references = _host(references) if references else ""
+        self.staging = staging
         self._own = {*HOSTS, self.address}
         #: Where the address of a file's download starts; its URI, escaped, ends it.
         self.service = f"{self.address}/api/v0.1/Download/file?uri="

@@ -134,7 +134,7 @@ export class DownloadDialog {
     if (!plan) return;
     this.#render(html`
       <header>
-        <h2 id="download-title">${plan.title}</h2>
+        <h2 id=${`${this.#dialog.id}-title`}>${plan.title}</h2>
         <p class="quiet">${plan.summary.join(" · ")}</p>
       </header>
       <div class="ways-and-text">

@@ -20,10 +20,11 @@ LARGE=8000000
 
 SCRIPT=${BASH_SOURCE[0]}
 case $SCRIPT in /*) ;; *) SCRIPT=$PWD/$SCRIPT ;; esac
-TITLE='' FOLDER='' SERVICE='' PLANNED_JOBS=4 PLANNED_SHARDS='' TOPS=()
+TITLE='' FOLDER='' SERVICE='' LOGIN='' PLANNED_JOBS=4 PLANNED_SHARDS='' TOPS=()
 MODE=get JOBS='' DEST='' ONLY='*' FROM='' STRICT=0 QUIET=0 TOKEN_FILE='' SHARD='' SHARDS=''
 PAUSE=${SKYBASKET_PAUSE:-1} STALL=${SKYBASKET_STALL:-60} TOKEN=${MAST_API_TOKEN:-}
-unset MAST_API_TOKEN
+NAME=${MAST_FTP_USER:-} PASSWORD=${MAST_FTP_PASSWORD:-} NETRC_FILE='' CREDENTIALS='' LOGIN_OPTIONS=()
+unset MAST_API_TOKEN MAST_FTP_USER MAST_FTP_PASSWORD
 MAIN=$$ SCRATCH='' LOCK='' LOCKED='' TICKER='' WORKERS=() STOP='' CHILD='' STARTED=$SECONDS
 
 help() {
@@ -49,6 +50,14 @@ skipped, and half files are gone on with.
   --help             print this
 
 exit status: 0 all complete, 1 some failed, 2 it cannot run, 130 interrupted
+END
+  ! grep -q "^#! login$TAB" "$SCRIPT" || cat <<'END'
+
+The files lie in a staging area, which is asked by FTP with TLS.
+
+  --netrc FILE       holds its login, as ~/.netrc does, where it is looked for too; it
+                     may also come from MAST_FTP_USER and MAST_FTP_PASSWORD, or is
+                     asked for
 END
 }
 
@@ -79,7 +88,7 @@ parse() {
       --*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
     esac
     case $1 in
-      --jobs | --dest | --only | --from | --shard | --token-file)
+      --jobs | --dest | --only | --from | --shard | --token-file | --netrc)
         [ $# -ge 2 ] || refuse "$1 needs a value (see --help)"
         set_option "$1" "$2"
         shift
@@ -119,6 +128,10 @@ set_option() {
     --token-file)
       [ -r "$2" ] && [ ! -d "$2" ] || refuse "--token-file: cannot read $2"
       TOKEN_FILE=$2
+      ;;
+    --netrc)
+      [ -r "$2" ] && [ ! -d "$2" ] || refuse "--netrc: cannot read $2"
+      case $2 in /*) NETRC_FILE=$2 ;; *) NETRC_FILE=$PWD/$2 ;; esac
       ;;
   esac
 }
@@ -171,6 +184,7 @@ read_settings() {
       title) TITLE=$value ;;
       folder) FOLDER=$value ;;
       service) SERVICE=$value ;;
+      login) LOGIN=$value ;;
       jobs) PLANNED_JOBS=$value ;;
       shards) PLANNED_SHARDS=$value ;;
       top) TOPS+=("$value") ;;
@@ -505,6 +519,7 @@ read_job() {
   local how size checksum token path address
   COUNT=0 hows=() sizes=() checksums=() tokens=() paths=() addresses=()
   while IFS=$TAB read -r how size checksum token path address; do
+    [ -z "$LOGIN" ] || token=-
     hows[COUNT]=$how sizes[COUNT]=$size checksums[COUNT]=$checksum
     tokens[COUNT]=$token paths[COUNT]=$path addresses[COUNT]=$address
     COUNT=$((COUNT + 1))
@@ -587,13 +602,21 @@ quote() {
 # Runs curl for all files of the job, or for another address of its only one.
 ask() {
   local place=-1 configuration='' token=0 url options=("${OPTIONS[@]}")
+  DIALOGUE=0
   if [ -z "$1" ] && [ "${tokens[0]}" = t ]; then
     case ${addresses[0]} in http://* | https://*) ;; *) token=1 ;; esac
   fi
   while [ $((place += 1)) -lt "$COUNT" ]; do
     [ "${hows[place]}" != barred ] || continue
     url=${1:-${addresses[place]}}
-    case $url in http://* | https://*) ;; *) url=$SERVICE$url ;; esac
+    case $url in
+      http://* | https://*) ;;
+      *)
+        # A staging area is one flat folder.
+        [ -z "$LOGIN" ] || DIALOGUE=1 url=${url##*/}
+        url=$SERVICE$url
+        ;;
+    esac
     quote "$url"
     configuration+="url = $QUOTED$NEWLINE"
     quote "./${paths[place]}.part"
@@ -604,15 +627,22 @@ ask() {
   # A token is for the archive alone: whoever it sends us to is asked without.
   if [ $token = 1 ]; then
     configuration+="header = \"Authorization: token $TOKEN\"$NEWLINE"
+  elif [ $DIALOGUE = 1 ]; then
+    configuration+=$CREDENTIALS
+    options+=(${LOGIN_OPTIONS[@]+"${LOGIN_OPTIONS[@]}"} "${FTPS_OPTIONS[@]}")
   else
     options+=(--location)
   fi
   if [ "$START" -gt 0 ]; then
     quote "If-Range: $VALIDATOR"
-    configuration+="header = $QUOTED$NEWLINE"
+    [ $DIALOGUE = 1 ] || configuration+="header = $QUOTED$NEWLINE"
     options+=(--continue-at "$START")
   fi
-  case $url in https:*) options+=(--proto "=https") ;; *) options+=(--proto "=http,https") ;; esac
+  case $url in
+    ftp:*) ;;
+    https:*) options+=(--proto "=https") ;;
+    *) options+=(--proto "=http,https") ;;
+  esac
   curl "${options[@]}" --config - <<<"$configuration" >"$WORK.answers" 2>"$WORK.errors" &
   if [ "$COUNT" = 1 ] && [ "$START" = 0 ]; then
     await_large_file $!
@@ -637,6 +667,11 @@ forget_answers() {
 read_answers() {
   local line field place=-1 blank=0
   local code='' length='' first='' total='' tag='' date='' kind='' retry='' target='' chunked=0
+  local answers=$WORK.answers
+  if [ $DIALOGUE = 1 ]; then
+    answers=$WORK.translated
+    translate <"$WORK.answers" >"$answers"
+  fi
   next_asked
   shopt -s nocasematch
   while IFS= read -r line || [ -n "$line" ]; do
@@ -669,7 +704,7 @@ read_answers() {
       retry-after:*) retry=$field ;;
       location:*) target=$field ;;
     esac
-  done <"$WORK.answers"
+  done <"$answers"
   shopt -u nocasematch
   # curl was ended in the middle of a file.
   if [ -n "$code" ] && [ $place -lt "$COUNT" ]; then
@@ -680,6 +715,50 @@ read_answers() {
     exits[0]=$STATUS
     errors[0]=$(last_line "$WORK.errors")
   fi
+}
+
+# Prints the header that a web server would have sent where an FTP server has said the
+# same in its replies: 150 that the file comes, 213 when it was changed or its size, in
+# this order, and 350 that it comes from where it was to go on. The change is the file's
+# version; a size alone would not tell two of them apart.
+translate() {
+  awk -F '\t' -v OFS='\t' -v mark="$MARK" -v start="$START" '
+    function tell() {
+      code = last
+      if (comes) { code = resumed && start > 0 ? 206 : 200 }
+      else if (last == 213 && start > 0) { code = 416 }
+      else if (last == 550 || last == 553) { code = 404 }
+      else if (last == 530 || last == 532) { code = 401 }
+      else if (last == 421 || last == 450) { code = 503 }
+      else if (last != 0) { code = 500 }
+      if (last != 0) {
+        print "HTTP/1.1 " code
+        if (code == 206) { print "Content-Range: bytes " start "-/" size }
+        else if (size != "") { print "Content-Length: " size }
+        if (changed != "") { print "ETag: \"" changed "\"" }
+        print ""
+      }
+      last = comes = resumed = 0
+      size = changed = ""
+      return code
+    }
+    { sub(/\r$/, "") }
+    $1 == mark {
+      code = tell()
+      if (code != 0) { $2 = code }
+      print ""
+      print
+      next
+    }
+    /^213 [12][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9](\.[0-9]+)?$/ && size changed == "" {
+      changed = substr($0, 5)
+    }
+    /^213 [0-9]+$/ && substr($0, 5) != changed { size = substr($0, 5) }
+    /^350 / { resumed = 1 }
+    /^1(25|50) / { comes = 1 }
+    /^[1-5][0-9][0-9] / { last = substr($0, 1, 3) + 0 }
+    END { if (last != 0) { tell() } }
+  '
 }
 
 # shellcheck disable=SC2154 # the variables are read_answers'
@@ -792,6 +871,20 @@ judge() {
     000) REASON=${errors[$1]:-no answer} ;;
     3*) REASON="HTTP $code: ${errors[$1]:-a redirect to nowhere}" ;;
   esac
+  [ $DIALOGUE = 0 ] || judge_refusal "$1"
+}
+
+# A refusal in the words of FTP.
+judge_refusal() {
+  case ${codes[$1]} in
+    200 | 206 | 000) ;;
+    404) REASON='the staging area has no such file' ;;
+    401) REASON='the login was refused' ;;
+    503) CROWDED=1 REASON='the staging area has too many connections' ;;
+    *) REASON=${errors[$1]:-the staging area refused it} ;;
+  esac
+  # It cannot go on with a file, or the file has become shorter.
+  case $START-${exits[$1]} in 0-*) ;; *-31 | *-36) VERDICT=anew ;; esac
 }
 
 judge_delivery() {
@@ -1006,7 +1099,7 @@ stop_all() {
 # Fetches the files of one job.
 fetch() {
   read_job
-  START=0 VALIDATOR='' TOTAL=- STATUS=0 VERDICT=''
+  START=0 VALIDATOR='' TOTAL=- STATUS=0 VERDICT='' DIALOGUE=0
   if [ "$COUNT" = 1 ]; then recall_part; else drop_parts; fi
   make_room
   [ -z "$STOP" ] || return
@@ -1069,7 +1162,7 @@ next_job() {
 }
 
 worker() {
-  WORK=$SCRATCH/worker.$ROUND.$1 NEXT=0 FILES=0 BYTES=0 DELAY=$2 WORKERS=() TICKER='' STOP=''
+  WORK=$SCRATCH/worker.$ROUND.$1 NEXT=0 FILES=0 BYTES=0 DELAY=$2 WORKERS=() TICKER='' STOP='' CROWDED=0
   trap 'STOP=ended; end_workers' TERM
   trap '' INT HUP PIPE
   : >"$WORK.again"
@@ -1077,6 +1170,11 @@ worker() {
   while next_job; do
     wait_as_asked
     [ -n "$STOP" ] || fetch
+    # A staging area that does not let all of us in has one less to deal with.
+    [ $CROWDED = 1 ] || continue
+    [ "$1" = 1 ] || return
+    CROWDED=0
+    nap $((5 * PAUSE))
   done
 }
 
@@ -1272,6 +1370,79 @@ find_token() {
   check_token
 }
 
+# Who may fetch from a staging area. Neither name nor password is ever an argument.
+find_login() {
+  local host=${SERVICE#*://} netrc=${NETRC:-${HOME:-}/.netrc}
+  host=${host%%[:/]*} NAME=${NAME:-$LOGIN}
+  if [ -n "$NETRC_FILE" ]; then
+    LOGIN_OPTIONS=(--netrc-file "$NETRC_FILE")
+    return
+  fi
+  if [ -z "$PASSWORD" ] && is_in_netrc "$host" "$netrc"; then
+    LOGIN_OPTIONS=(--netrc-file "$netrc")
+    return
+  fi
+  [ -n "$PASSWORD" ] || ask_password
+  case $NAME$PASSWORD in *[[:cntrl:]]*) refuse 'no name or password has a control character' ;; esac
+  case $NAME in *:*) refuse 'the name of the login has a colon' ;; esac
+  # An anonymous login needs no password: curl has one for it.
+  [ -n "$PASSWORD" ] || return 0
+  quote "$NAME:$PASSWORD"
+  CREDENTIALS="user = $QUOTED$NEWLINE"
+}
+
+is_in_netrc() {
+  [ -r "$2" ] || return
+  tr -s '[:space:]' '\n' <"$2" | awk -v host="$1" '
+    word == "machine" && $0 == host { found = 1 }
+    { word = $0 }
+    END { exit !found }
+  '
+}
+
+ask_password() {
+  if ! { [ -t 0 ] && [ -t 2 ]; }; then
+    [ "$NAME" = anonymous ] ||
+      refuse "the staging area wants the password of $NAME: set MAST_FTP_PASSWORD, or give --netrc FILE"
+    return 0
+  fi
+  trap 'stty echo; complain; exit 130' INT TERM HUP
+  if [ "$NAME" = anonymous ]; then
+    printf 'Your e-mail address, as the anonymous password (may be empty): ' >&2
+    IFS= read -r PASSWORD
+  else
+    ask_name
+    printf 'Password of %s for the staging area (not shown): ' "$NAME" >&2
+    IFS= read -rs PASSWORD
+    printf '\n' >&2
+  fi
+  trap interrupt INT TERM HUP
+}
+
+# The folder is called after an account, whose login may have another name.
+ask_name() {
+  local name
+  [ "$NAME" = "$LOGIN" ] || return
+  printf 'Name of the login [%s]: ' "$NAME" >&2
+  IFS= read -r name
+  NAME=${name:-$NAME}
+}
+
+# Tries the login once: a wrong password tried for each file may lock its owner out.
+knock() {
+  local problem
+  curl "${OPTIONS[@]}" "${FTPS_OPTIONS[@]}" ${LOGIN_OPTIONS[@]+"${LOGIN_OPTIONS[@]}"} --head \
+    --config - <<<"${CREDENTIALS}url = \"$SERVICE\"" >/dev/null 2>"$SCRATCH/knock" &
+  await_child $!
+  problem=$(last_line "$SCRATCH/knock")
+  case $STATUS in
+    9 | 78) refuse "the staging area has no folder ${SERVICE#*://*/}: it may not be ready yet, or gone" ;;
+    51 | 60) refuse "the staging area cannot prove who it is: $problem" ;;
+    64) refuse "the staging area offers no TLS; nothing was sent to it: $problem" ;;
+    67) refuse "the staging area refused the login of $NAME: $problem" ;;
+  esac
+}
+
 check_token() {
   case $TOKEN in *[!A-Za-z0-9._-]*) refuse 'the token has a character that no token has' ;; esac
 }
@@ -1280,7 +1451,13 @@ begin() {
   local more=''
   plan
   [ -z "$STOP" ] || return
-  find_token
+  if [ -z "$LOGIN" ]; then
+    find_token
+  elif [ "$TODO" -gt 0 ]; then
+    find_login
+    knock
+    [ -z "$STOP" ] || return
+  fi
   [ "$UNKNOWN" = 0 ] || more=" and $UNKNOWN of unknown size"
   word_size "$KNOWN"
   tell "$TITLE: $FILES_LISTED files, $COMPLETE already complete; $TODO to get ($SIZE$more) into ${DEST#./}"
@@ -1416,6 +1593,8 @@ need_curl() {
   IFS=. read -r major minor _ <<<"${version:-0.0}"
   case $major$minor in *[!0-9]* | '') major=0 minor=0 ;; esac
   [ $((major * 1000 + minor)) -ge 7029 ] || refuse 'this script needs curl 7.29 or newer'
+  # Both the replies and the data are encrypted, or there is no connection.
+  FTPS_OPTIONS=(--ssl-reqd --proto "=ftp" --remote-time)
   OPTIONS=(-q --globoff --fail --silent --show-error --connect-timeout 30 --speed-limit 1
     --speed-time "$STALL" --max-redirs 10 --user-agent skybasket-script/1 --dump-header -)
   [ $((major * 1000 + minor)) -lt 7033 ] || OPTIONS+=(--http1.1)
@@ -1441,6 +1620,7 @@ take_own_shard() {
 main() {
   parse "$@"
   read_settings < <(check_list 1 "$SCRIPT")
+  [ -z "$NETRC_FILE" ] || [ -n "$LOGIN" ] || refuse 'unknown option --netrc (see --help)'
   [ "$MODE" != get ] || take_own_shard
   read_token_file
   check_token

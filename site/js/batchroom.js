@@ -1,0 +1,89 @@
+/** Wires what concerns batch requests: keeping them, their dialog, and their scripts. */
+import { BatchDialog } from "./dialogs/batch.js";
+import { DownloadDialog } from "./dialogs/download.js";
+import { dialog } from "./mount.js";
+import { openRequests } from "./openrequests.js";
+import { Requests } from "./requests.js";
+
+/**
+ * @typedef {import("./requests.js").RequestsHooks & {
+ *   copy: (text: Promise<string>) => void,
+ *   save: (pieces: Promise<string[]>, file: { filename: string, type: string }) => void,
+ * }} BatchRoomHooks
+ */
+
+export class BatchRoom {
+  #hooks;
+  #requests;
+  #batch;
+  #staged;
+  /** The request whose scripts are shown. */
+  #id = "";
+
+  /** @param {BatchRoomHooks} hooks */
+  constructor(hooks) {
+    const { engine, copy, save, report } = hooks;
+    this.#hooks = hooks;
+    this.#requests = new Requests(hooks);
+    this.#batch = new BatchDialog(dialog("batch"), {
+      requests: this.#requests,
+      text: (what) => engine.pieces("batch", { what }),
+      scripts: (id) => void this.scripts(id),
+      copy,
+      save,
+      report,
+    });
+    this.#staged = new DownloadDialog(dialog("staged"), {
+      plan: (choice) =>
+        engine.call("request_scripts", { ...choice, id: this.#id }).catch((error) => {
+          report(error);
+          return undefined;
+        }),
+      text: (choice) =>
+        engine.pieces("batch", { ...choice, id: this.#id, what: "script" }),
+      copy: (pieces) => copy(pieces.then((all) => all.join(""))),
+      save: (pieces, plan) => save(pieces, plan.text),
+      report,
+      note: () => {},
+      // Nothing of a staged request is ever looked up at the archive.
+      lookup: async () => [],
+      ask: () => Promise.reject(new Error()),
+      take: async () => {},
+    });
+  }
+
+  /** Take over what is stored. */
+  start() {
+    return this.#requests.start();
+  }
+
+  /** Open the dialog for what is selected now. */
+  open() {
+    return this.#batch.open();
+  }
+
+  /**
+   * Draw the list of requests at another place, too.
+   * @param {HTMLElement} container
+   */
+  listIn(container) {
+    openRequests(container, {
+      requests: this.#requests,
+      scripts: (id) => void this.scripts(id),
+    });
+  }
+
+  /**
+   * Show the scripts for a request.
+   * @param {string} id
+   */
+  async scripts(id) {
+    this.#id = id;
+    try {
+      await this.#requests.lend(id);
+      await this.#staged.open();
+    } catch (error) {
+      this.#hooks.report(error);
+    }
+  }
+}
