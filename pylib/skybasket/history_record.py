@@ -7,11 +7,7 @@ selected; a large one lies apart from the record, under the same name.
 
 from __future__ import annotations
 
-import base64
-import json
-import re
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +17,19 @@ from skybasket.errors import FilterError, FormatError
 from skybasket.filters import Filters
 from skybasket.formats.sections import Pieces, chunk, chunks
 from skybasket.retrieval import Options, Plan
+from skybasket.stored_text import (
+    MOST_INLINE,
+    UNREADABLE,
+    flag,
+    moment,
+    now,
+    number,
+    opened,
+    packed,
+    text,
+    titles,
+    written,
+)
 from skybasket.titles import clean_title
 
 if TYPE_CHECKING:
@@ -28,21 +37,12 @@ if TYPE_CHECKING:
 
     from skybasket.basket import Basket
 
-__all__ = ["MOST_INLINE", "Record", "Way", "now", "products_of", "restore"]
+__all__ = ["Record", "Way", "products_of", "restore"]
 
-#: Products whose basket file is longer, as base64 text, lie apart from the record.
-MOST_INLINE: Final = 65_536
 _VERSION: Final = 1
 _MOST_MISSIONS: Final = 50
-_LONGEST: Final = 10_000
-_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 #: The chunk of a products' file with what a text depends on beside the products.
 _BESIDE: Final = "MORE"
-
-
-def now() -> str:
-    """Return the moment, as in ``2026-11-22T14:03:09Z``."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,42 +193,32 @@ class Record:
     # As text
 
     def write(self) -> str:
-        """Return it as text, in ASCII, so that browsers count its characters alike."""
-        products = self.products
-        told = {
-            "version": _VERSION,
-            **asdict(self),
-            "filters": self.filters.to_json(),
-            "products": None
-            if products is None
-            else base64.b64encode(products).decode(),
-        }
-        return json.dumps(told, separators=(",", ":"))
+        """Return it as text."""
+        return written(_VERSION, asdict(self) | {"filters": self.filters.to_json()})
 
     @classmethod
-    def read(cls, text: str) -> Record | None:
+    def read(cls, content: str) -> Record | None:
         """Read what `write` wrote; None if it is anything else, or newer."""
         try:
-            found = json.loads(text)
-            if not isinstance(found, dict) or found["version"] != _VERSION:
-                return None
+            found = opened(content, _VERSION)
+            products = found["products"]
             return cls(
-                title=clean_title(_text(found["title"])),
-                when=_moment(found["when"]),
-                changed=_moment(found["changed"]),
-                again=_moment(found["again"]) if found["again"] else "",
-                pinned=_flag(found["pinned"]),
+                title=clean_title(text(found["title"])),
+                when=moment(found["when"]),
+                changed=moment(found["changed"]),
+                again=moment(found["again"]) if found["again"] else "",
+                pinned=flag(found["pinned"]),
                 way=_way(found["way"]),
                 filters=_filters(found["filters"]),
-                count=_number(found["count"]),
-                size=_number(found["size"]),
-                unknown=_number(found["unknown"]),
-                approximate=_number(found["approximate"]),
-                missions=tuple(clean_title(_text(one)) for one in found["missions"]),
-                digest=_text(found["digest"]),
-                products=_products(found["products"]),
+                count=number(found["count"]),
+                size=number(found["size"]),
+                unknown=number(found["unknown"]),
+                approximate=number(found["approximate"]),
+                missions=titles(found["missions"]),
+                digest=text(found["digest"]),
+                products=None if products is None else packed(products),
             )
-        except (KeyError, RecursionError, TypeError, ValueError):
+        except UNREADABLE:
             return None
 
 
@@ -281,13 +271,13 @@ def _beside(content: bytes, name: str) -> dict[str, str]:
 
 def _way(found: Any) -> Way:  # noqa: ANN401
     return Way(
-        folder=_text(found["folder"]),
-        date=_text(found["date"]),
-        method=_text(found["method"]),
-        form=_text(found["form"]),
-        layout=_text(found["layout"]),
-        jobs=_number(found["jobs"]),
-        included=tuple(map(_text, found["included"])),
+        folder=text(found["folder"]),
+        date=text(found["date"]),
+        method=text(found["method"]),
+        form=text(found["form"]),
+        layout=text(found["layout"]),
+        jobs=number(found["jobs"]),
+        included=tuple(map(text, found["included"])),
     )
 
 
@@ -297,37 +287,3 @@ def _filters(value: object) -> Filters:
         return Filters.from_json(value)
     except FilterError:
         return Filters()
-
-
-def _products(value: object) -> bytes | None:
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise TypeError
-    return base64.b64decode(value, validate=True)
-
-
-def _moment(value: object) -> str:
-    text = _text(value)
-    if not _MOMENT.fullmatch(text):
-        raise ValueError
-    datetime.fromisoformat(text)
-    return text
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or len(value) > _LONGEST:
-        raise TypeError
-    return value
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError
-    return value
-
-
-def _number(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise TypeError
-    return value

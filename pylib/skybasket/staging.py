@@ -7,44 +7,39 @@ read. Its products are a basket file; a large one lies apart from the record.
 
 from __future__ import annotations
 
-import base64
-import json
-import re
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket import keeping
 from skybasket.formats.sections import looks_like as is_basket_file
+from skybasket.stored_text import (
+    MOST_INLINE,
+    UNREADABLE,
+    moment,
+    now,
+    number,
+    opened,
+    packed,
+    text,
+    titles,
+    written,
+)
 from skybasket.titles import clean_title
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from skybasket.basket import Basket
     from skybasket.batch import Choice
 
 __all__ = [
-    "MOST_INLINE",
     "STATES",
     "Request",
-    "now",
     "products_of",
 ]
 
 #: What becomes of a request, in this order; its user moves it on, and back.
 STATES: Final = ("prepared", "requested", "staged", "fetched")
-#: Products whose basket file is longer, as base64 text, lie apart from the record.
-MOST_INLINE: Final = 65_536
 _VERSION: Final = 1
 _MOST_MISSIONS: Final = 50
-_LONGEST: Final = 1000
-_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
-
-
-def now() -> str:
-    """Return the moment, as in ``2026-11-22T14:03:09Z``."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def products_of(basket: Basket, files: int) -> bytes:
@@ -136,67 +131,37 @@ class Request:
     # As text
 
     def write(self) -> str:
-        """Return it as text, in ASCII, so that browsers count its characters alike."""
-        products = self.products
-        told = {
-            "version": _VERSION,
-            **asdict(self),
-            "products": None
-            if products is None
-            else base64.b64encode(products).decode(),
-        }
-        return json.dumps(told, separators=(",", ":"))
+        """Return it as text."""
+        return written(_VERSION, asdict(self))
 
     @classmethod
-    def read(cls, text: str) -> Request | None:
+    def read(cls, content: str) -> Request | None:
         """Read what `write` wrote; None if it is anything else, or newer."""
         try:
-            found = json.loads(text)
-            if not isinstance(found, dict) or found["version"] != _VERSION:
-                return None
+            found = opened(content, _VERSION)
             return cls(
-                title=clean_title(_text(found["title"])),
-                when=_moment(found["when"]),
-                changed=_moment(found["changed"]),
+                title=clean_title(text(found["title"])),
+                when=moment(found["when"]),
+                changed=moment(found["changed"]),
                 state=_state(found["state"]),
                 moments=_moments(found["moments"]),
-                place=_text(found["place"]),
-                datasets=_number(found["datasets"]),
-                count=_number(found["count"]),
-                size=_number(found["size"]),
-                unknown=_number(found["unknown"]),
-                approximate=_number(found["approximate"]),
-                restricted=_number(found["restricted"]),
-                missions=_missions(found["missions"]),
-                digest=_text(found["digest"]),
-                deleted=_moment(found["deleted"]) if found["deleted"] else "",
+                place=text(found["place"]),
+                datasets=number(found["datasets"]),
+                count=number(found["count"]),
+                size=number(found["size"]),
+                unknown=number(found["unknown"]),
+                approximate=number(found["approximate"]),
+                restricted=number(found["restricted"]),
+                missions=titles(found["missions"]),
+                digest=text(found["digest"]),
+                deleted=moment(found["deleted"]) if found["deleted"] else "",
                 products=_products(found["products"]),
             )
-        except (KeyError, RecursionError, TypeError, ValueError):
+        except UNREADABLE:
             return None
 
 
 # Reading what may be anything
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or len(value) > _LONGEST:
-        raise TypeError
-    return value
-
-
-def _number(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise TypeError
-    return value
-
-
-def _moment(value: object) -> str:
-    text = _text(value)
-    if not _MOMENT.fullmatch(text):
-        raise ValueError
-    datetime.fromisoformat(text)
-    return text
 
 
 def _state(value: object) -> str:
@@ -206,23 +171,11 @@ def _state(value: object) -> str:
 
 
 def _moments(value: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401
-    return tuple(
-        (_state(state), _moment(moment)) for state, moment in value[: len(STATES)]
-    )
-
-
-def _missions(value: Sequence[object]) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise TypeError
-    return tuple(clean_title(_text(one)) for one in value[:_MOST_MISSIONS])
+    return tuple((_state(state), moment(when)) for state, when in value[: len(STATES)])
 
 
 def _products(value: object) -> bytes | None:
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise TypeError
-    content = base64.b64decode(value, validate=True)
-    if not is_basket_file(content):
+    content = None if value is None else packed(value)
+    if content is not None and not is_basket_file(content):
         raise ValueError
     return content

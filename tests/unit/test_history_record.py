@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from skybasket import Basket, Filters, retrieval
 from skybasket.history import Entry
-from skybasket.history_record import MOST_INLINE, Record, Way, products_of, restore
+from skybasket.history_record import Record, Way, products_of, restore
 from skybasket.retrieval import Options, Plan
+from skybasket.stored_text import MOST_INLINE
 
 from tests.unit.historybook import files
 from tests.unit.lists import answer, product

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from skybasket import Basket, keeping
 from skybasket.app.batch_mail import list_pieces, mail_pieces, write_mail
 from skybasket.batch import LONGEST_LINK, Choice, mail_link, stageable
-from skybasket.staging import MOST_INLINE, STATES, Request, products_of
+from skybasket.staging import STATES, Request, products_of
+from skybasket.stored_text import MOST_INLINE
 
 from tests.unit.lists import answer, product
 
@@ -268,7 +269,7 @@ def test_what_is_no_record_is_none(text: str) -> None:
         {"count": True},
         {"size": "1"},
         {"title": 1},
-        {"title": "x" * 1001},
+        {"title": "x" * 10_001},
         {"place": None},
         {"when": "yesterday"},
         {"when": "2026-13-40T00:00:00Z"},

@@ -10,7 +10,7 @@ from skybasket.app.history_words import named, title_of
 from skybasket.app.words import words
 from skybasket.errors import CommandError
 from skybasket.history import Entry
-from skybasket.history_record import now
+from skybasket.stored_text import now
 from skybasket.titles import LONGEST_TITLE, clean_title
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from skybasket.app.stored import Stored
 from skybasket.app.words import words
 from skybasket.errors import CommandError
 from skybasket.history import LIMIT, Entry, History
-from skybasket.history_record import now
+from skybasket.stored_text import now
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

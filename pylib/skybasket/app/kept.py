@@ -8,31 +8,34 @@ is not stored yet: the page writes it only when they are.
 from __future__ import annotations
 
 import base64
-import json
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket import keeping
 from skybasket.formats.sections import MARK
+from skybasket.stored_text import (
+    UNREADABLE,
+    now,
+    number,
+    opened,
+    packed,
+    text,
+    titles,
+    written,
+)
 from skybasket.titles import clean_title
 
 if TYPE_CHECKING:
     from skybasket.basket import Basket
     from skybasket.state import State
 
-__all__ = ["Keeping", "Record", "now"]
+__all__ = ["Keeping", "Record"]
 
 #: Parts of so many products go along with the answer, as text; longer ones are asked
 #: for, as bytes. At 6 bytes a product, that many have some 25,000 characters.
 FEW: Final = 3000
 _VERSION: Final = 1
 _MOST_MISSIONS: Final = 50
-
-
-def now() -> str:
-    """Return the moment, as in ``2026-11-22T14:03:09Z``."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,45 +72,29 @@ class Record:
 
     def write(self) -> str:
         """Return it as text."""
-        state = base64.b64encode(self.state).decode()
-        told = {"version": _VERSION, **asdict(self), "state": state}
-        return json.dumps(told, ensure_ascii=False)
+        return written(_VERSION, asdict(self))
 
     @classmethod
-    def read(cls, text: str) -> Record | None:
+    def read(cls, content: str) -> Record | None:
         """Read what `write` wrote; None if it is anything else, or newer."""
         try:
-            found = json.loads(text)
-            if not isinstance(found, dict) or found["version"] != _VERSION:
-                return None
+            found = opened(content, _VERSION)
             return cls(
-                title=clean_title(_text(found["title"])),
-                changed=_text(found["changed"]),
-                files=_number(found["files"]),
-                size=_number(found["size"]),
-                unknown=_number(found["unknown"]),
-                missions=tuple(clean_title(_text(one)) for one in found["missions"]),
-                state=base64.b64decode(_text(found["state"]), validate=True),
-                deleted=_text(found["deleted"]),
+                title=clean_title(text(found["title"])),
+                changed=text(found["changed"]),
+                files=number(found["files"]),
+                size=number(found["size"]),
+                unknown=number(found["unknown"]),
+                missions=titles(found["missions"]),
+                state=packed(found["state"]),
+                deleted=text(found["deleted"]),
             )
-        except (KeyError, RecursionError, TypeError, ValueError):
+        except UNREADABLE:
             return None
 
     def file(self, products: bytes) -> bytes:
         """Return it with its products' parts as a basket file."""
         return MARK + products + self.state
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
-
-
-def _number(value: object) -> int:
-    if not isinstance(value, int) or value < 0:
-        raise TypeError
-    return value
 
 
 class Keeping:

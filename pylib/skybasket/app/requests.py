@@ -12,7 +12,8 @@ from skybasket.app.words import words
 from skybasket.batch import Choice
 from skybasket.errors import CommandError, FormatError
 from skybasket.formats.sections import looks_like as is_basket_file
-from skybasket.staging import STATES, Request, now
+from skybasket.staging import STATES, Request
+from skybasket.stored_text import now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

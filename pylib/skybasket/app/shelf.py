@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from skybasket.app.kept import Record, now
+from skybasket.app.kept import Record
 from skybasket.app.words import size, words
 from skybasket.errors import CommandError
+from skybasket.stored_text import now
 from skybasket.titles import clean_title
 
 if TYPE_CHECKING:
