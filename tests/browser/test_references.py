@@ -16,6 +16,7 @@ from tests.archive.crds import reference_uri
 from tests.scripts.programs import BASH
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Locator
@@ -326,16 +327,23 @@ def test_the_panel_fits_a_narrow_page(skybasket: Skybasket) -> None:
 
 
 def test_references_and_who_needs_them_survive_a_reload(
-    skybasket: Skybasket, case: Case
+    new_tab: Callable[[], Skybasket], archive: StandInArchive
 ) -> None:
+    case, skybasket = Case(), new_tab()
+    archive.references.best |= case.best
+    skybasket.visit()
+    skybasket.is_engine("ready")
+    skybasket.open(answer(case.rows))
+    skybasket.recommended.uncheck()
     skybasket.tick(case.files[0])
     panel = retrieve(skybasket)
     panel.get_by_role("checkbox", name="Choose all references shown").check()
     panel.get_by_role("button", name="Add to basket").click()
     expect(skybasket.row(DARK)).to_be_visible()
     expect(skybasket.page.get_by_text("Kept in this browser")).to_be_visible()
-    skybasket.page.wait_for_timeout(1000)
+    expect(skybasket.page.get_by_text("Kept in this browser")).to_be_visible()
     skybasket.page.reload()
     skybasket.is_engine("ready")
+    expect(skybasket.box(case.files[0])).to_be_checked()
     skybasket.row(case.files[0]).get_by_text(case.files[0]).click()
     expect(skybasket.details).to_contain_text("2 calibration references")

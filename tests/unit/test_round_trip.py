@@ -208,7 +208,7 @@ def expected(files: Sequence[File], method: str, form: str) -> dict[str, File]:
 
 
 def _is_packed(file: File) -> bool:
-    return file.uri.startswith(("mast:", "https://irsa"))
+    return file.uri.startswith(("mast:", "https://archive", "https://irsa"))
 
 
 @pytest.mark.parametrize(("method", "form"), FORMS)

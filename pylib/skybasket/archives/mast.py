@@ -101,6 +101,11 @@ class Mast:
         """Tell from the start of a URI alone that the archive serves it itself."""
         return start.startswith(_OWN)
 
+    @staticmethod
+    def is_reference(uri: str) -> bool:
+        """Tell whether a file lies on one of the reference servers."""
+        return _origin(uri) in REFERENCE_HOSTS
+
     def source(self, uri: str) -> Source:
         """Return where the product with this URI is fetched from.
 

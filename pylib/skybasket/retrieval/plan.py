@@ -125,13 +125,10 @@ class Plan:
 
     @cached_property
     def not_packed(self) -> frozenset[int]:
-        """The wanted rows that are not the download service's: references, foreign."""
-        uri, source = self.catalog.uri, self.archive.source
-        return frozenset(
-            row
-            for row in self._named_by_address
-            if not (source(uri(row)).address or "").startswith(self.archive.service)
-        )
+        """The wanted rows that the archive cannot pack: references and foreign ones."""
+        uri, is_reference = self.catalog.uri, self.archive.is_reference
+        references = (row for row in self._named_by_address if is_reference(uri(row)))
+        return frozenset((*self.foreign, *references))
 
     @cached_property
     def rows(self) -> Sequence[int]:
@@ -255,8 +252,8 @@ class Plan:
     def bundles(self) -> list[Bundle]:
         """The plan in parts that the archive's limit for a bundle allows.
 
-        Files that need a token are in none of them, nor are those that lie elsewhere
-        than the archive packs; files larger than the limit have a part of their own.
+        Files that need a token are in none of them, nor are those that the archive
+        cannot pack; files larger than the limit have a part of their own.
         """
         bundles: list[Bundle] = []
         start, count, known, unknown = 0, 0, 0, 0
