@@ -159,6 +159,18 @@ def test_a_request_is_kept_moved_on_and_fetched(fresh: Skybasket) -> None:
     expect(step(fresh)).to_contain_text("Staged")
 
 
+def test_the_history_lists_open_requests(fresh: Skybasket) -> None:
+    take(fresh)
+    ask(fresh).get_by_role("button", name="Keep as open request").click()
+    expect(step(fresh)).to_contain_text("Prepared")
+    fresh.page.keyboard.press("Escape")
+    fresh.page.get_by_role("tab", name="Download history").click()
+    panel = fresh.page.get_by_role("tabpanel", name="Download history")
+    expect(panel).to_contain_text("1 open request")
+    panel.get_by_role("button", name="I have sent it").click()
+    expect(panel.locator("[aria-current=step]")).to_contain_text("Requested")
+
+
 def test_a_deleted_request_can_be_taken_back(fresh: Skybasket) -> None:
     take(fresh)
     dialog = ask(fresh)

@@ -183,6 +183,21 @@ def test_what_was_clicked_last_is_written_when_the_page_is_left(
     expect(skybasket.page.locator("#summary")).to_contain_text(SOME_SELECTED)
 
 
+def test_a_problem_leaves_what_is_kept_as_it_is(
+    new_tab: Callable[[], Skybasket],
+) -> None:
+    skybasket = started(new_tab())
+    skybasket.open(answer(MIXED), "mixed.json")
+    is_kept(skybasket)
+    skybasket.page.evaluate("location.hash = 'get=%3Cimg%3E'")
+    expect(skybasket.dialog).to_contain_text("That did not work")
+    skybasket.page.keyboard.press("Escape")
+    skybasket.tick_all()
+    again(skybasket)
+    expect(skybasket.page).to_have_title("mixed · Skybasket")
+    expect(skybasket.page.locator("#summary")).to_contain_text(SOME_SELECTED)
+
+
 # Two tabs
 
 
