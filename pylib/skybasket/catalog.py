@@ -71,6 +71,7 @@ class ProductRows:
     :param extra: columns without a name of their own.
     :param parents: further observations that lead to a product: its place here, the
         observation's ID, the archive's number of it; one of the two may be empty.
+    :param ids: of observations whose own files are not among these, by their numbers.
     """
 
     uris: Sequence[str]
@@ -81,6 +82,7 @@ class ProductRows:
     left_out: int = 0
     extra: Mapping[str, Sequence[str]] = field(default_factory=dict)
     parents: Sequence[tuple[int, str, str]] = ()
+    ids: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of products."""
@@ -196,6 +198,8 @@ class Catalog:
         ids = products.text.get("observation_id", ())
         numbers = products.text.get("observation_number", ())
         asked = products.text.get("parent_number", ())
+        for number, observation_id in products.ids.items():
+            self._id_of_number.setdefault(number, observation_id)
         for number, observation_id in dict(zip(numbers, ids, strict=False)).items():
             if number and observation_id:
                 self._id_of_number.setdefault(number, observation_id)
@@ -312,10 +316,6 @@ class Catalog:
             for number in sorted(wanted & known.keys())
             if told.get(number) != known[number]
         }
-
-    def know_ids(self, ids: Mapping[str, str]) -> None:
-        """Take note of observations' IDs by their numbers, before any product comes."""
-        self._id_of_number = {**ids, **self._id_of_number}
 
     def references_of(self, row: int) -> list[Need]:
         """Return which calibration references a product needed, as far as was told."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from skybasket.basket import Basket
 
-__all__ = ["Record", "Way", "products_of", "restore"]
+__all__ = ["Record", "Way", "products_of"]
 
 _VERSION: Final = 1
 _MOST_MISSIONS: Final = 50
@@ -108,7 +108,7 @@ class Way:
             layout=self.layout,
             jobs=self.jobs,
             included=frozenset(self.included_rows(basket)),
-            keys=_beside(content, "keys"),
+            keys=_keys(content),
         )
         return Plan(
             title=self.folder,
@@ -228,37 +228,23 @@ class Record:
 def products_of(basket: Basket, plan: Plan) -> bytes:
     """Return a basket file of exactly what a plan fetches.
 
-    It also holds what the text depends on beside these files: where the archive has
-    told that public copies are, and what observations are called whose own files are
-    not among them.
+    It also holds where the archive has told that public copies are.
     """
     place, catalog = basket.tree.position_of, plan.catalog
     files = from_positions(map(place.__getitem__, plan.rows), basket.tree.length)
     content = b"".join(keeping.pieces(basket, files))
     known = plan.options.keys
     uris = map(catalog.uri, plan.rows) if known else ()
-    beside = {
-        "keys": {uri: known[uri] for uri in uris if uri in known},
-        "ids": catalog.ids_elsewhere(plan.rows),
-    }
-    return content + chunk(_BESIDE, beside) if any(beside.values()) else content
+    keys = {uri: known[uri] for uri in uris if uri in known}
+    return content + chunk(_BESIDE, {"keys": keys}) if keys else content
 
 
-def restore(basket: Basket, content: bytes) -> keeping.Loss:
-    """Fill an empty basket with the products of a record.
-
-    :raises FormatError: if nothing of it can be read.
-    """
-    basket.catalog.know_ids(_beside(content, "ids"))
-    return keeping.restore(basket, content)
-
-
-def _beside(content: bytes, name: str) -> dict[str, str]:
-    """Return texts by their names, out of what a products' file holds beside them."""
+def _keys(content: bytes) -> dict[str, str]:
+    """Return where the public copies of a record's products are, by URI."""
     for part in chunks(content):
         if part.kind == _BESIDE and part.is_whole:
             try:
-                found = Pieces(part.content).value(name)
+                found = Pieces(part.content).value("keys")
             except FormatError:
                 return {}
             pairs = found.items() if isinstance(found, dict) else ()

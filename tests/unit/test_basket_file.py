@@ -128,6 +128,20 @@ def test_products_of_a_file_join_another_basket() -> None:
     assert other.filters == Filters()
 
 
+def test_a_file_knows_what_observations_of_removed_files_are_called() -> None:
+    basket = Basket()
+    basket.add(rows(0, 1, obs_id="alone", obsID=77, parent_obsid=77))
+    basket.add(rows(1, 2, parent_obsid=77))
+    basket.select("JWST/alone")
+    basket.remove_selected()
+    again = Basket.open(basket.to_bytes())
+    parents = [product.parents for product in basket.files]
+    assert parents == [("o1", "alone")] * 2
+    assert [product.parents for product in again.files] == parents
+    [batch] = read(basket.to_bytes()).products
+    assert batch.ids == {"77": "alone"}
+
+
 def test_other_rows_than_before_are_kept_when_they_come() -> None:
     basket = Basket()
     parts, since = [MARK], keeping.NOTHING
@@ -298,6 +312,7 @@ def test_a_file_made_by_hand_is_read() -> None:
         {"size": array("Q", [1])},
         {"observations": {}},
         {"observations": [1]},
+        {"ids": ["77"]},
         {"observations": [{"mission": 1}]},
         {"observations": [{"start": "now"}]},
         {"observations": [{"start": True}]},

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from skybasket import Basket, Filters, retrieval
+from skybasket import Basket, Filters, keeping, retrieval
 from skybasket.history import Entry
-from skybasket.history_record import Record, Way, products_of, restore
+from skybasket.history_record import Record, Way, products_of
 from skybasket.retrieval import Options, Plan
 from skybasket.stored_text import MOST_INLINE
 
@@ -64,7 +64,7 @@ def again(record: Record) -> str:
     """Return the text of a record once more."""
     assert record.products
     basket = Basket()
-    assert not restore(basket, record.products)
+    assert not keeping.restore(basket, record.products)
     return "".join(record.way.pieces(basket, record.products))
 
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from skybasket import keeping
 from skybasket.app.download_commands import options_of
 from skybasket.app.history_commands import answer, evicted
 from skybasket.app.history_views import waiting_words
@@ -13,7 +14,7 @@ from skybasket.app.history_words import looking_note, title_of
 from skybasket.app.import_commands import take_files
 from skybasket.app.words import words
 from skybasket.errors import CommandError, RetrievalError
-from skybasket.history_record import Record, Way, products_of, restore
+from skybasket.history_record import Record, Way, products_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -135,7 +136,7 @@ def restored(session: Session, identity: str) -> tuple[Basket, bytes, Loss]:
     if not content:
         raise CommandError(words("history.no_products"))
     basket = session.new_basket()
-    loss = restore(basket, content)
+    loss = keeping.restore(basket, content)
     basket.title = record.title or basket.title
     return basket, content, loss
 

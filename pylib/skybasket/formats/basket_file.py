@@ -102,6 +102,8 @@ def products_chunk(
         pieces["parents"] = list(parents)
     if told := [_told(seen) for seen in observations]:
         pieces["observations"] = told
+    if ids := catalog.ids_elsewhere(rows):
+        pieces["ids"] = ids
     return chunk(PRODUCTS, pieces | need_pieces(needs))
 
 
@@ -244,6 +246,7 @@ def _read(pieces: Pieces, before: int) -> _Read:
             for name, column in columns.items()
             if name.startswith(_EXTRA)
         },
+        ids=_ids(pieces),
     )
     return _Read(
         products,
@@ -292,6 +295,16 @@ def _observation(told: object) -> Observation:
             raise _damaged("observations")
         values[field.name] = value if is_number else mast_values.other(value)
     return Observation(**values)
+
+
+def _ids(pieces: Pieces) -> dict[str, str]:
+    found = pieces.value("ids") if "ids" in pieces else {}
+    if not isinstance(found, dict):
+        raise _damaged("ids")
+    return {
+        mast_values.other(number): mast_values.other(observation_id)
+        for number, observation_id in found.items()
+    }
 
 
 def _parents(pieces: Pieces, limit: int) -> list[tuple[int, str, str]]:
