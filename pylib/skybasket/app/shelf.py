@@ -93,34 +93,39 @@ class Shelf:
     def view(
         self, current: str, elsewhere: Collection[str], zone: int
     ) -> list[dict[str, Any]]:
-        """Return the list of baskets, those changed last first.
+        """Return the list of baskets: the open one, then those changed last.
 
         :param current: the basket that is open here.
         :param elsewhere: those that are open in other tabs.
         :param zone: the user's clock, in minutes ahead of UTC.
         """
-        known = [
-            (record.changed if record else "", identity, record)
+        listed = {
+            identity: record
             for identity, record in self._records.items()
             if not record
             or (not record.deleted and (record.files or identity == current))
-        ]
-        return [
-            {
-                "id": identity,
-                "title": record.title if record else words("baskets.unreadable_title"),
-                "note": _note(record) if record else words("baskets.unreadable"),
-                "when": when_text(changed, zone) if record else "",
-                "current": identity == current,
-                "elsewhere": identity in elsewhere and identity != current,
-                "readable": record is not None,
-            }
-            for changed, identity, record in sorted(known, key=_order, reverse=True)
-        ]
+        }
 
+        def order(identity: str) -> tuple[bool, str]:
+            record = listed[identity]
+            return identity == current, record.changed if record else ""
 
-def _order(known: tuple[str, str, Record | None]) -> tuple[str, str]:
-    return known[0], known[1]
+        views = []
+        for identity in sorted(listed, key=order, reverse=True):
+            record = listed[identity]
+            unreadable = words("baskets.unreadable_title")
+            views.append(
+                {
+                    "id": identity,
+                    "title": record.title if record else unreadable,
+                    "note": _note(record) if record else words("baskets.unreadable"),
+                    "when": when_text(record.changed, zone) if record else "",
+                    "current": identity == current,
+                    "elsewhere": identity in elsewhere and identity != current,
+                    "readable": record is not None,
+                }
+            )
+        return views
 
 
 def _note(record: Record) -> str:
