@@ -239,3 +239,20 @@ def test_an_answer_that_is_none_changes_nothing() -> None:
         page.ask("begin")
         page.app.receive(answered)
         assert page.ask("looked_up")["error"]["kind"] == "format"
+
+
+def test_a_plan_is_made_anew_for_other_files_in_the_same_places() -> None:
+    page = Page()
+    for number in (1, 2):
+        page.open(
+            answer(
+                product(
+                    dataURI=f"mast:JWST/product/f{number}.fits",
+                    productFilename=f"f{number}.fits",
+                )
+            )
+        )
+        page.view("check_all", on=True)
+        plan = page.view("download", method="links")
+        assert f"f{number}.fits" in plan["text"]["preview"]
+        page.view("remove_all")

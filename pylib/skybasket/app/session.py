@@ -157,7 +157,7 @@ class Session:
     def plan(self, options: retrieval.Options) -> retrieval.Plan:
         """Return what would be fetched; the same object until that changes."""
         basket = self.basket
-        planned_for = (basket, basket.title, basket.state.selected, options)
+        planned_for = (basket.tree, basket.title, basket.state.selected, options)
         if self._planned is None or self._planned[0] != planned_for:
             self._planned = (planned_for, basket.plan(options))
         return self._planned[1]
