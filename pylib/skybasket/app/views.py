@@ -108,7 +108,7 @@ def _meter(totals: Totals) -> dict[str, Any]:
     percent = "<1 %" if 0 < part < 0.01 else f"{part:.0%}".replace("%", " %")  # noqa: PLR2004
     over = part > 1
     return {
-        "value": min(part, 1),
+        "value": round(min(part, 1), 4),  # tiny ones are not written as a power
         "label": words(
             "meter.over" if over else "meter.part",
             percent=percent,
