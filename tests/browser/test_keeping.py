@@ -60,6 +60,18 @@ def is_kept(skybasket: Skybasket) -> None:
     ).to_be_visible()
 
 
+def is_written(skybasket: Skybasket, before: str) -> None:
+    """Wait until the record is another one than before."""
+    skybasket.page.evaluate(
+        """async (before) => {
+          const isRecord = (name) => name.includes(":basket:");
+          const record = () => localStorage[Object.keys(localStorage).find(isRecord)];
+          while (record() === before) await new Promise(requestAnimationFrame);
+        }""",
+        before,
+    )
+
+
 def tab_beside(skybasket: Skybasket) -> Skybasket:
     """Open another tab of the same browser."""
     other = type(skybasket)(skybasket.page.context.new_page(), skybasket.address)
@@ -149,6 +161,7 @@ def test_products_are_written_once_and_a_click_writes_little(
     is_kept(skybasket)
     before = texts(skybasket)
     skybasket.tick("JWST")
+    expect(skybasket.page.get_by_text("4,000 of 4,000 files selected")).to_be_visible()
     skybasket.page.evaluate("dispatchEvent(new Event('pagehide'))")
     after = texts(skybasket)
     changed = {name for name in after if after[name] != before.get(name)}
@@ -159,8 +172,11 @@ def test_products_are_written_once_and_a_click_writes_little(
 def test_a_tab_that_is_killed_loses_nothing(new_tab: Callable[[], Skybasket]) -> None:
     skybasket = started(new_tab())
     skybasket.open(answer(MIXED), "mixed.json")
-    skybasket.tick_all()
     is_kept(skybasket)
+    name, _ = record(skybasket)
+    before = texts(skybasket)[name]
+    skybasket.tick_all()
+    is_written(skybasket, before)
     context = skybasket.page.context
     # Nothing of the page runs any more: neither a timer nor what is done at its end.
     with skybasket.page.expect_event("crash"), suppress(PageCrashed):
@@ -178,6 +194,7 @@ def test_what_was_clicked_last_is_written_when_the_page_is_left(
     skybasket = started(new_tab())
     skybasket.open(answer(MIXED), "mixed.json")
     skybasket.tick_all()
+    expect(skybasket.page.locator("#summary")).to_contain_text(SOME_SELECTED)
     skybasket.page.reload()
     skybasket.is_engine("ready")
     expect(skybasket.page.locator("#summary")).to_contain_text(SOME_SELECTED)
@@ -193,6 +210,7 @@ def test_a_problem_leaves_what_is_kept_as_it_is(
     expect(skybasket.dialog).to_contain_text("That did not work")
     skybasket.page.keyboard.press("Escape")
     skybasket.tick_all()
+    expect(skybasket.page.locator("#summary")).to_contain_text(SOME_SELECTED)
     again(skybasket)
     expect(skybasket.page).to_have_title("mixed · Skybasket")
     expect(skybasket.page.locator("#summary")).to_contain_text(SOME_SELECTED)
