@@ -85,11 +85,13 @@ def test_baskets_are_listed_and_opened(two: Skybasket) -> None:
 def test_each_basket_comes_back_as_it_was_left(two: Skybasket) -> None:
     two.tick_all()
     act(two, "Open", "mixed")
+    expect(two.recommended).to_be_checked()
     two.recommended.uncheck()
     two.says("16 of 16 files shown")
     act(two, "Open", "other")
     expect(two.page.get_by_text("6 of 6 files selected")).to_be_visible()
     act(two, "Open", "mixed")
+    expect(two.page).to_have_title("mixed · Skybasket")
     expect(two.recommended).not_to_be_checked()
 
 
@@ -112,6 +114,7 @@ def test_a_copy_is_a_basket_of_its_own(two: Skybasket) -> None:
     act(two, "Open", "mixed (copy)")
     expect(two.page).to_have_title("mixed (copy) · Skybasket")
     two.press("Remove all")
+    two.says("Removed 16 files")
     act(two, "Open", "mixed")
     expect(two.page.get_by_text("0 of 16 files selected")).to_be_visible()
 
