@@ -83,7 +83,7 @@ def test_the_button_explains_itself(skybasket: Skybasket, case: Case) -> None:
     expect(button).to_have_accessible_description(
         "Select at least one calibrated product of Hubble, JWST or Roman"
     )
-    skybasket.action("Download").focus()
+    skybasket.action("Batch request").focus()
     page.keyboard.press("Tab")
     expect(button).to_be_focused()
     expect(page.locator("#tooltip")).to_contain_text("Select at least one")

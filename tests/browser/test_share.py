@@ -158,6 +158,13 @@ def test_what_is_too_long_names_the_ways_on(skybasket: Skybasket) -> None:
         dialog.get_by_role("button", name="Save the basket as a file")
     ).to_be_enabled()
 
+    # What is answered after it was closed does not open it again.
+    dialog.get_by_role("radio", name="Files with their details").click()
+    skybasket.page.keyboard.press("Escape")
+    skybasket.press("Remove all")
+    expect(skybasket.files).to_contain_text("Your basket is empty")
+    expect(skybasket.dialog).to_be_hidden()
+
 
 def test_an_empty_basket_has_nothing_to_share(skybasket: Skybasket) -> None:
     skybasket.page.get_by_role("button", name="Share", exact=True).click()
@@ -168,8 +175,12 @@ def test_an_empty_basket_has_nothing_to_share(skybasket: Skybasket) -> None:
 
 
 def test_observations_are_shared_and_asked_for_again(
-    skybasket: Skybasket, archive: StandInArchive, new_tab: Callable[[], Skybasket]
+    archive: StandInArchive, new_tab: Callable[[], Skybasket]
 ) -> None:
+    # Files of the same observations that were removed before would be exceptions too.
+    skybasket = new_tab()
+    skybasket.page.goto(skybasket.address)
+    skybasket.is_engine("ready")
     archive.observations, products = observed(ROWS)
     archive.products = products
     skybasket.open(answer(products), "three.json")

@@ -85,22 +85,26 @@ export class DownloadDialog {
    * Open it for what is selected now.
    * @param {Choice} [choice]
    */
-  open(choice = NOTHING_CHOSEN) {
+  async open(choice = NOTHING_CHOSEN) {
     this.#choice = choice;
     this.#lookup.reset();
-    return this.#choose({});
+    if (await this.#choose({})) openModal(this.#dialog);
   }
 
-  /** @param {Partial<Choice>} change */
+  /**
+   * Draw what was chosen. It never opens the dialog: who closed it since has done so.
+   * @param {Partial<Choice>} change
+   * @returns {Promise<boolean>} whether there is a plan.
+   */
   async #choose(change) {
     this.#template.cancel();
     this.#choice = { ...this.#choice, ...change };
     const plan = await this.#hooks.plan(this.#choice);
-    if (!plan) return;
+    if (!plan) return false;
     this.#choice = { ...this.#choice, method: plan.text.method, form: plan.text.form };
     this.#plan = plan;
     this.#draw();
-    openModal(this.#dialog);
+    return true;
   }
 
   /**

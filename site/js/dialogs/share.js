@@ -35,12 +35,16 @@ export class ShareDialog {
     this.#hooks = hooks;
   }
 
-  open() {
+  async open() {
     this.#choice = { everything: false, kind: "details" };
-    return this.#choose({});
+    if (await this.#choose({})) openModal(this.#dialog);
   }
 
-  /** @param {{ everything?: boolean, kind?: string }} change */
+  /**
+   * Draw what was chosen. It never opens the dialog: who closed it since has done so.
+   * @param {{ everything?: boolean, kind?: string }} change
+   * @returns {Promise<boolean>} whether there is something to share.
+   */
   async #choose(change) {
     this.#choice = { ...this.#choice, ...change };
     this.#picture = undefined;
@@ -49,9 +53,10 @@ export class ShareDialog {
       const args = { ...this.#choice, page };
       this.#share = await this.#hooks.engine.call("share", args);
       this.#draw();
-      openModal(this.#dialog);
+      return true;
     } catch (error) {
       this.#hooks.report(error);
+      return false;
     }
   }
 
