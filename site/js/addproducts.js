@@ -1,5 +1,6 @@
 /** The ways to bring product files: choosing, dropping anywhere, and the sample. */
 import { html } from "../vendor/lit-html/lit-html.js";
+import { fileButton } from "./choosing.js";
 import { icon } from "./icons.js";
 import { pasteBox } from "./pasting.js";
 import { words } from "./words.js";
@@ -17,26 +18,8 @@ import { words } from "./words.js";
  * @param {AddHooks} hooks
  */
 export function addButtons({ onFiles, onSample }) {
-  const onChange = (/** @type {Event} */ event) => {
-    const input = /** @type {HTMLInputElement} */ (event.target);
-    onFiles([...(input.files ?? [])]);
-    input.value = ""; // so that the same file can be chosen again
-  };
-  const onChoose = (/** @type {Event} */ event) => {
-    const button = /** @type {HTMLElement} */ (event.currentTarget);
-    button.parentElement?.querySelector("input")?.click();
-  };
   return html`<div class="add-buttons">
-    <input
-      type="file"
-      multiple
-      hidden
-      aria-label=${words.add.choose}
-      @change=${onChange}
-    />
-    <button type="button" class="button primary" @click=${onChoose}>
-      ${icon("file-plus")}<span>${words.add.choose}</span>
-    </button>
+    ${fileButton({ label: words.add.choose, iconName: "file-plus", onFiles, primary: true })}
     <button
       type="button"
       class="button"

@@ -1,6 +1,7 @@
 /** What stands above the records: search and order, actions on all, what to know. */
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { actionButton } from "./button.js";
+import { fileButton } from "./choosing.js";
 import { debounce } from "./debounce.js";
 import { fieldValue } from "./directives.js";
 import { icon } from "./icons.js";
@@ -76,29 +77,14 @@ export class HistoryBar {
   }
 
   #importButton() {
-    const onChange = (/** @type {Event} */ event) => {
-      const input = /** @type {HTMLInputElement} */ (event.target);
-      const file = input.files?.[0];
-      if (file) this.#hooks.import(file);
-      input.value = ""; // so that the same file can be chosen again
-    };
-    const onChoose = (/** @type {Event} */ event) => {
-      const button = /** @type {HTMLElement} */ (event.currentTarget);
-      const input = button.parentElement?.querySelector("input");
-      input?.click();
-    };
-    return html`<span class="pair">
-      <input type="file" hidden aria-label=${words.history.import} @change=${onChange} />
-      <button
-        type="button"
-        class="button"
-        aria-description=${words.history.import_help}
-        data-tip=${words.history.import_help}
-        @click=${onChoose}
-      >
-        ${icon("file-up")}<span>${words.history.import}</span>
-      </button>
-    </span>`;
+    const button = fileButton({
+      label: words.history.import,
+      iconName: "file-up",
+      onFiles: ([file]) => this.#hooks.import(/** @type {File} */ (file)),
+      help: words.history.import_help,
+      single: true,
+    });
+    return html`<span class="pair">${button}</span>`;
   }
 
   /** @param {import("./historytypes.js").HistoryBanner} banner */

@@ -1,5 +1,6 @@
 /** Asking for references another way: texts to run elsewhere, and the answer's way in. */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { fileButton } from "../choosing.js";
 import { icon } from "../icons.js";
 import { Problem } from "../problem.js";
 import { words } from "../words.js";
@@ -87,28 +88,12 @@ export class ReferenceWays {
   }
 
   #chooser() {
-    const onChange = (/** @type {Event} */ event) => {
-      const input = /** @type {HTMLInputElement} */ (event.target);
-      const files = [...(input.files ?? [])];
-      if (files.length > 0) void this.#take(new Blob(files));
-      input.value = ""; // so that the same file can be chosen again
-    };
-    const onChoose = (/** @type {Event} */ event) => {
-      const button = /** @type {HTMLElement} */ (event.currentTarget);
-      button.parentElement?.querySelector("input")?.click();
-    };
-    return html`<div>
-      <input
-        type="file"
-        multiple
-        hidden
-        aria-label=${words.references.choose}
-        @change=${onChange}
-      />
-      <button type="button" class="button" @click=${onChoose}>
-        ${icon("file-up")}<span>${words.references.choose}</span>
-      </button>
-    </div>`;
+    const button = fileButton({
+      label: words.references.choose,
+      iconName: "file-up",
+      onFiles: (files) => void this.#take(new Blob(files)),
+    });
+    return html`<div>${button}</div>`;
   }
 
   #paste() {
