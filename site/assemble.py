@@ -9,12 +9,14 @@ import shutil
 import sys
 import tempfile
 import tomllib
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 from urllib.parse import urlsplit
 
+import bundle
+import interpreter
 import jinja2
+import node
 import wheels
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 SITE: Final = Path(__file__).resolve().parent
 ROOT: Final = SITE.parent
 PACKAGE: Final = ROOT / "pylib" / "skybasket"
-MODULES: Final = SITE / "node_modules"
 
 sys.path.insert(0, str(PACKAGE.parent))
 
@@ -33,41 +34,21 @@ from skybasket.archives.mast import (  # noqa: E402
     REFERENCE_HOSTS,
 )
 
-#: What is shipped of each npm package: place in `dist/vendor/` -> place in the
-#: package. Some hosts send `.mjs` with a type that browsers refuse to run, hence
-#: the new names.
-VENDORED: Final[Mapping[str, Mapping[str, str]]] = {
-    "comlink": {"comlink.js": "dist/esm/comlink.min.mjs"},
-    "lit-html": {
-        f"lit-html/{name}": name
-        for name in (
-            "lit-html.js",
-            "directive.js",
-            "directive-helpers.js",
-            "directives/repeat.js",
-        )
-    },
-    "modern-normalize": {"modern-normalize.css": "modern-normalize.css"},
-    "open-props": {
-        f"open-props/{name}.css": f"{name}.min.css"
-        for name in ("easings", "gray", "indigo", "shadows", "sizes")
-    },
-    "pyodide": {
-        "pyodide/pyodide.js": "pyodide.mjs",
-        "pyodide/pyodide.asm.js": "pyodide.asm.mjs",
-        "pyodide/pyodide.asm.wasm": "pyodide.asm.wasm",
-        "pyodide/python_stdlib.zip": "python_stdlib.zip",
-        "pyodide/pyodide-lock.json": "pyodide-lock.json",
-    },
-}
+#: The packages of which the page holds parts.
+SHIPPED: Final = (
+    "comlink",
+    "fzstd",
+    "lit-html",
+    "lucide-static",
+    "modern-normalize",
+    "open-props",
+    "pyodide",
+)
 
 #: Licence texts that a package does not carry itself.
 LICENSES: Final[Mapping[str, tuple[str, ...]]] = {
     "pyodide": ("MPL-2.0.txt", "Python.txt"),
 }
-
-SOURCE_MAP: Final = re.compile(rb"\s*(//|/\*)# sourceMappingURL=[^\n]*")
-EARLIEST_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 
 
 class Settings(NamedTuple):
@@ -153,34 +134,6 @@ def write_page(out: Path, settings: Settings, icons: list[str]) -> None:
     (out / "index.html").write_text(html, "utf-8", newline="\n")
 
 
-def copy_own_files(out: Path) -> None:
-    """Copy the page's scripts, style sheets and sample basket as they are."""
-    for name in ("js", "css"):
-        shutil.copytree(SITE / name, out / name, copy_function=shutil.copyfile)
-    shutil.copyfile(SITE / "sample.json", out / "sample.json")
-
-
-def copy_vendored_files(out: Path) -> None:
-    """Copy what the page uses of others, without references to source maps."""
-    for package, files in VENDORED.items():
-        for place, source in files.items():
-            target = out / "vendor" / place
-            target.parent.mkdir(parents=True, exist_ok=True)
-            content = (MODULES / package / source).read_bytes()
-            if target.suffix in {".js", ".css"}:
-                content = SOURCE_MAP.sub(b"", content)
-            if place == "pyodide/pyodide.js":
-                content = follow_rename(content)
-            target.write_bytes(content)
-
-
-def follow_rename(pyodide: bytes) -> bytes:
-    """Make Pyodide's loader import its second module under its shipped name."""
-    if pyodide.count(b"pyodide.asm.mjs") != 1:
-        fail("pyodide.mjs no longer names pyodide.asm.mjs once: look how it loads it")
-    return pyodide.replace(b"pyodide.asm.mjs", b"pyodide.asm.js")
-
-
 def write_icons(out: Path, icons: list[str]) -> None:
     """Gather the icons of `icons.json` in one sprite."""
     symbols = "\n".join(icon_symbol(name) for name in sorted(icons))
@@ -194,7 +147,7 @@ def write_icons(out: Path, icons: list[str]) -> None:
 
 def icon_symbol(name: str) -> str:
     """One Lucide icon as a `<symbol>` that takes its colour from the text around."""
-    path = MODULES / "lucide-static" / "icons" / f"{name}.svg"
+    path = node.MODULES / "lucide-static" / "icons" / f"{name}.svg"
     if not path.is_file():
         fail(f"site/icons.json names {name!r}: Lucide has no such icon")
     drawing = re.search(r"<svg[^>]*>(.*)</svg>", path.read_text("utf-8"), re.DOTALL)
@@ -206,29 +159,13 @@ def icon_symbol(name: str) -> str:
     )
 
 
-def write_library(out: Path) -> None:
-    """Zip the library; the same sources always give the same bytes."""
-    files = [
-        path
-        for path in sorted(PACKAGE.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    ]
-    with zipfile.ZipFile(out / "skybasket.zip", "w") as archive:
-        for path in files:
-            name = path.relative_to(PACKAGE.parent).as_posix()
-            entry = zipfile.ZipInfo(name, EARLIEST_ZIP_DATE)
-            entry.create_system = 3  # whatever system this is built on
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
-
-
 def write_licenses(out: Path) -> None:
     """List every package of others with its version and its licence's text."""
     texts = {
         f"{package} {package_version(package)}": [
             path.read_text("utf-8") for path in license_files(package)
         ]
-        for package in (*VENDORED, "lucide-static")
+        for package in SHIPPED
     } | {
         f"{package} {version}": wheels.license_texts(package, version)
         for package, version in wheels.pins().items()
@@ -245,7 +182,7 @@ def license_files(package: str) -> list[Path]:
     own = [SITE / "licenses" / name for name in LICENSES.get(package, ())]
     files = own or sorted(
         path
-        for path in (MODULES / package).iterdir()
+        for path in (node.MODULES / package).iterdir()
         if path.stem.lower() in {"license", "licence", "notice"}
     )
     if not files:
@@ -255,7 +192,7 @@ def license_files(package: str) -> list[Path]:
 
 def package_version(package: str) -> str:
     """Version of an installed npm package."""
-    return str(read_json(MODULES / package / "package.json")["version"])
+    return str(read_json(node.MODULES / package / "package.json")["version"])
 
 
 def project_version() -> str:
@@ -274,11 +211,10 @@ def write_all(out: Path, settings: Settings) -> None:
     icons: list[str] = read_json(SITE / "icons.json")
     write_settings(out, settings)
     write_page(out, settings, icons)
-    copy_own_files(out)
-    copy_vendored_files(out)
     write_icons(out, icons)
-    write_library(out)
-    wheels.write_wheels(out)
+    shutil.copyfile(SITE / "sample.json", out / "sample.json")
+    interpreter.write_interpreter(out, wheels.write_wheels(out))
+    bundle.write_bundles(out)
     write_licenses(out)
     # Without it, GitHub Pages would leave out files whose names it finds odd.
     (out / ".nojekyll").touch()
@@ -302,7 +238,7 @@ def assemble(out: Path, archive: str = ADDRESS, references: str = "") -> None:
 def is_replaceable(out: Path) -> bool:
     """Whether a folder may be replaced: it is empty, or an earlier build."""
     names = {path.name for path in out.iterdir()}
-    return not names or {"settings.json", "skybasket.zip"} <= names
+    return not names or {"settings.json", "wheels"} <= names
 
 
 def fail(message: str) -> NoReturn:

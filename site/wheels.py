@@ -24,8 +24,11 @@ PIN: Final = re.compile(r"^([a-z0-9_]+)==(\S+)", re.MULTILINE)
 LICENSE: Final = re.compile(r"(licen[cs]e|notice|copying)(\.(?!py)\w+)?", re.IGNORECASE)
 
 
-def write_wheels(out: Path) -> None:
-    """Gather the wheels of others and Skybasket's own, and list their file names."""
+def write_wheels(out: Path) -> list[Path]:
+    """Gather the wheels of others and Skybasket's own, and list their file names.
+
+    :returns: the wheels, Skybasket's own first.
+    """
     folder = out / "wheels"
     folder.mkdir()
     names = {}
@@ -39,6 +42,7 @@ def write_wheels(out: Path) -> None:
     names["skybasket"] = Path(own).name
     text = json.dumps(names, indent=2) + "\n"
     (folder / "index.json").write_text(text, "utf-8", newline="\n")
+    return [folder / name for name in reversed(names.values())]
 
 
 def pins() -> dict[str, str]:

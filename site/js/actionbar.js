@@ -1,5 +1,5 @@
 /** The bar that says what is selected, and what can be done with it. */
-import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { actionButton } from "./button.js";
 import { style } from "./directives.js";
 import { mount } from "./mount.js";

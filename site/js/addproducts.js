@@ -1,5 +1,5 @@
 /** The ways to bring product files: choosing, dropping anywhere, and the sample. */
-import { html } from "../vendor/lit-html/lit-html.js";
+import { html } from "lit-html";
 import { fileButton } from "./choosing.js";
 import { icon } from "./icons.js";
 import { pasteBox } from "./pasting.js";

@@ -1,5 +1,5 @@
 /** Buttons that say why they cannot be used. */
-import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { icon } from "./icons.js";
 
 /**

@@ -1,5 +1,5 @@
 /** The button that lets files be chosen. */
-import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { icon } from "./icons.js";
 
 /**

@@ -1,5 +1,5 @@
 /** The line that offers to complete what the basket knows by name only. */
-import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { icon } from "./icons.js";
 import { place } from "./mount.js";
 import { Searching } from "./searching.js";

@@ -1,5 +1,5 @@
 /** The pane that tells what a file is. */
-import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { icon } from "./icons.js";
 import { mount } from "./mount.js";
 import { fill, words } from "./words.js";

@@ -1,8 +1,9 @@
 /** Small lit-html directives for what attributes cannot say. */
-import { Directive, directive } from "../vendor/lit-html/directive.js";
-import { noChange } from "../vendor/lit-html/lit-html.js";
 
-/** @typedef {import("../vendor/lit-html/directive.js").ElementPart} ElementPart */
+import { noChange } from "lit-html";
+import { Directive, directive } from "lit-html/directive.js";
+
+/** @typedef {import("lit-html/directive.js").ElementPart} ElementPart */
 
 /** Sets one CSS property; the security policy blocks `style` attributes. */
 class Style extends Directive {

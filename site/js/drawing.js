@@ -9,7 +9,7 @@ const LOOK = { border: 4, dark: "#000", light: "#fff", omitsize: true };
 
 /**
  * Install what draws, and give the function that makes a picture's address of a text.
- * @param {import("../vendor/pyodide/pyodide.js").PyodideInterface} python
+ * @param {import("pyodide").PyodideInterface} python
  * @param {import("./types.js").DrawingWheels} wheels
  */
 export async function installDrawing(python, { micropip, segno }) {

@@ -1,10 +1,11 @@
 /** The way to the Python library: starts its worker and sends it commands. */
-import { proxy, transfer, wrap } from "../vendor/comlink.js";
-import { fetchDrawing, fetchLibrary, fetchSettings } from "./network.js";
+import { proxy, transfer, wrap } from "comlink";
+import { fetchDrawing, fetchSettings } from "./network.js";
 import { Problem } from "./problem.js";
+import { scriptAddress } from "./scripts.js";
 import { words } from "./words.js";
 
-/** @typedef {import("../vendor/comlink.js").Remote<import("./types.js").Adapter>} Remote */
+/** @typedef {import("comlink").Remote<import("./types.js").Adapter>} Remote */
 
 /**
  * How far the start has come; `text` is the stage, or what failed.
@@ -13,14 +14,6 @@ import { words } from "./words.js";
 
 /** The most bytes that are sent at once. */
 export const PART = 16_000_000;
-
-const address = new URL("worker.js", import.meta.url).href;
-const policy = window.trustedTypes?.createPolicy("skybasket", {
-  createScriptURL(/** @type {string} */ asked) {
-    if (asked !== address) throw new TypeError(asked);
-    return asked;
-  },
-});
 
 /** Where the library can be talked to, as soon as it is there. */
 export class Channel {
@@ -145,25 +138,21 @@ export class Engine extends Channel {
   /** Start Python, or try it again. */
   async start() {
     this.#worker?.terminate();
-    /** @type {import("./types.js").OnStage} */
-    const onStage = (stage) =>
+    const onStage = (/** @type {keyof typeof words.engine.stages} */ stage) =>
       this.#onStatus({ state: "starting", text: words.engine.stages[stage] });
     try {
-      onStage("files");
-      const [settings, library] = await Promise.all([fetchSettings(), fetchLibrary()]);
-      this.#worker = new Worker(workerAddress(), { type: "module" });
+      onStage("python");
+      this.#worker = new Worker(scriptAddress("js/worker.js"), { type: "module" });
+      const lost = failure(this.#worker);
       /** @type {Remote} */
       const remote = wrap(this.#worker);
-      const started = remote.start(
-        settings,
-        transfer(library, [library]),
-        proxy(onStage),
-      );
-      await Promise.race([started, failure(this.#worker)]);
+      await Promise.race([remote.start(await fetchSettings()), lost]);
       onStage("basket");
       await this.#prepare(new Channel(Promise.resolve(remote)));
       this.#onStatus({ state: "ready", text: words.engine.ready });
       this.#open(remote);
+      // Nobody waits for it yet: a command that does tells what is wrong with it.
+      remote.complete().catch(() => {});
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       this.#onStatus({ state: "failed", text });
@@ -187,12 +176,6 @@ export class Engine extends Channel {
     const contents = [wheels.micropip.content, wheels.segno.content];
     await remote.prepareDrawing(transfer(wheels, contents));
   }
-}
-
-/** The worker's address, as the page's Trusted Types demand it. */
-function workerAddress() {
-  // Browsers without Trusted Types, and TypeScript's `Worker`, take plain text.
-  return /** @type {string} */ (policy?.createScriptURL(address) ?? address);
 }
 
 /**

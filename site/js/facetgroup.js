@@ -1,6 +1,7 @@
 /** One group of the filters: the values of a facet, with how many files have them. */
-import { repeat } from "../vendor/lit-html/directives/repeat.js";
-import { html, nothing } from "../vendor/lit-html/lit-html.js";
+
+import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 import { checkedState, fieldValue, style } from "./directives.js";
 import { fill, words } from "./words.js";
 

@@ -4,8 +4,9 @@
  * Focus follows the APG's row-first model with a roving tabindex. The row that keys
  * act on is always in the document, even when it is scrolled out of sight.
  */
-import { repeat } from "../vendor/lit-html/directives/repeat.js";
-import { render } from "../vendor/lit-html/lit-html.js";
+
+import { render } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 import { ActiveRow } from "./activerow.js";
 import { place } from "./mount.js";
 import { RowSource } from "./rowsource.js";

@@ -1,6 +1,7 @@
 /** The pane of filters, which decide what is shown. */
-import { repeat } from "../vendor/lit-html/directives/repeat.js";
-import { html, nothing } from "../vendor/lit-html/lit-html.js";
+
+import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 import { actionButton } from "./button.js";
 import { debounce } from "./debounce.js";
 import { checkedState, fieldValue } from "./directives.js";

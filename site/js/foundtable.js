@@ -1,6 +1,7 @@
 /** The table of observations that a search has found: sortable, and virtualised. */
-import { repeat } from "../vendor/lit-html/directives/repeat.js";
-import { html, render } from "../vendor/lit-html/lit-html.js";
+
+import { html, render } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 import { checkedState, style } from "./directives.js";
 import { RowSource } from "./rowsource.js";
 import { Scroller } from "./scroller.js";

@@ -1,5 +1,5 @@
 /** The download history: keeps records of what leaves the page, and shows its tab. */
-import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { HistoryActions } from "./historyactions.js";
 import { HistoryBar } from "./historybar.js";
 import { historyList } from "./historylist.js";

@@ -1,5 +1,5 @@
 /** What stands above the records: search and order, actions on all, what to know. */
-import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { actionButton } from "./button.js";
 import { fileButton } from "./choosing.js";
 import { debounce } from "./debounce.js";

@@ -1,6 +1,7 @@
 /** The records of the download history, in groups. */
-import { repeat } from "../vendor/lit-html/directives/repeat.js";
-import { html, nothing } from "../vendor/lit-html/lit-html.js";
+
+import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 import { icon } from "./icons.js";
 import { fill, words } from "./words.js";
 

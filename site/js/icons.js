@@ -1,5 +1,5 @@
 /** Icons out of the sprite that the build gathers. */
-import { html } from "../vendor/lit-html/lit-html.js";
+import { html } from "lit-html";
 
 /**
  * Draw an icon of icons.json; the words beside it or its control's label name it.

@@ -1,5 +1,5 @@
 /** The bar above a basket that is only looked at, such as one from the history. */
-import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { icon } from "./icons.js";
 import { mount } from "./mount.js";
 import { words } from "./words.js";

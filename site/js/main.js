@@ -1,5 +1,5 @@
 /** Wires the page: the only module that knows all widgets; they do not know each other. */
-import { render } from "../vendor/lit-html/lit-html.js";
+import { render } from "lit-html";
 import { ActionBar } from "./actionbar.js";
 import { acceptDrops, addPanel } from "./addproducts.js";
 import { Arriving } from "./arriving.js";

@@ -1,5 +1,5 @@
 /** Rendering into the places of the shell. */
-import { render } from "../vendor/lit-html/lit-html.js";
+import { render } from "lit-html";
 
 /**
  * Find a place of the shell by its id.

@@ -21,11 +21,6 @@ export async function fetchSettings() {
   return (await load("settings.json")).text();
 }
 
-/** The zipped Python library. */
-export async function fetchLibrary() {
-  return (await load("skybasket.zip")).arrayBuffer();
-}
-
 /**
  * The wheels that draw QR codes, and install what draws them.
  * @returns {Promise<import("./types.js").DrawingWheels>}

@@ -1,6 +1,7 @@
 /** The list of batch requests: each with its state, its folder, and the way to scripts. */
-import { repeat } from "../vendor/lit-html/directives/repeat.js";
-import { html, nothing } from "../vendor/lit-html/lit-html.js";
+
+import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 import { actionButton } from "./button.js";
 import { fieldValue } from "./directives.js";
 import { icon } from "./icons.js";

@@ -1,5 +1,5 @@
 /** Lists that are pasted: into their box, or anywhere that is no field. */
-import { html } from "../vendor/lit-html/lit-html.js";
+import { html } from "lit-html";
 import { icon } from "./icons.js";
 import { words } from "./words.js";
 

@@ -1,5 +1,5 @@
 /** What the Files region shows while it has no rows, and why it has none. */
-import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { addButtons } from "./addproducts.js";
 import { actionButton } from "./button.js";
 import { icon } from "./icons.js";

@@ -1,5 +1,5 @@
 /** The form that asks the archive for observations. */
-import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { icon } from "./icons.js";
 import { words } from "./words.js";
 

@@ -1,5 +1,5 @@
 /** The search: its form, how far it is, what it found, and the way round. */
-import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { FoundTable } from "./foundtable.js";
 import { icon } from "./icons.js";
 import { place } from "./mount.js";

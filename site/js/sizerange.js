@@ -1,6 +1,7 @@
 /** The filter by file size: two fields, each with its unit. */
-import { repeat } from "../vendor/lit-html/directives/repeat.js";
-import { html, nothing } from "../vendor/lit-html/lit-html.js";
+
+import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 import { fieldValue } from "./directives.js";
 import { words } from "./words.js";
 

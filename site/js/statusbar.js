@@ -1,5 +1,5 @@
 /** The last line of the page: facts about the basket, and what is under way. */
-import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { mount } from "./mount.js";
 import { fill, words } from "./words.js";
 

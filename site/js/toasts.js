@@ -1,5 +1,5 @@
 /** Short messages: for a while in sight, with a button at times, and for screen readers. */
-import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
+import { html, nothing, render } from "lit-html";
 import { icon } from "./icons.js";
 import { words } from "./words.js";
 

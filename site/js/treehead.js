@@ -1,5 +1,5 @@
 /** The header row of the tree: what the columns are, and what acts on all rows. */
-import { html } from "../vendor/lit-html/lit-html.js";
+import { html } from "lit-html";
 import { actionButton } from "./button.js";
 import { checkedState } from "./directives.js";
 import { words } from "./words.js";

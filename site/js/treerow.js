@@ -1,5 +1,5 @@
 /** How one row of the tree looks. */
-import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { checkedState, style } from "./directives.js";
 import { icon } from "./icons.js";
 import { words } from "./words.js";

@@ -234,10 +234,11 @@
 /**
  * What worker.js offers to the page.
  * @typedef {object} Adapter
- * @property {(settings: string, library: ArrayBuffer, onStage: OnStage) => Promise<void>} start
- * @property {(command: string, args: string) => string} call
- * @property {(buffer: ArrayBuffer) => void} receive
- * @property {(command: string, args: string) => Uint8Array<ArrayBuffer>} blob
+ * @property {(settings: string) => Promise<void>} start
+ * @property {() => Promise<void>} complete
+ * @property {(command: string, args: string) => Promise<string>} call
+ * @property {(buffer: ArrayBuffer) => Promise<void>} receive
+ * @property {(command: string, args: string) => Promise<Uint8Array<ArrayBuffer>>} blob
  * @property {(command: string, args: string, onPiece: (piece: string) => void) => Promise<void>} pieces
  * @property {(wheels: DrawingWheels) => Promise<void>} prepareDrawing
  */

@@ -1,9 +1,11 @@
 /** Runs the Python library beside the page: an adapter without a will of its own. */
-import { expose, transfer } from "../vendor/comlink.js";
-import { loadPyodide } from "../vendor/pyodide/pyodide.js";
+import { expose, transfer } from "comlink";
 import { installDrawing } from "./drawing.js";
+import { startPython } from "./python.js";
 
-/** @type {import("../vendor/pyodide/pyodide.js").PyodideInterface} */
+const starting = startPython();
+starting.catch(() => {}); // told by `start`
+/** @type {import("./python.js").Python} */
 let python;
 /**
  * The library's `App`, the one Python object that is held between calls, beside the
@@ -11,31 +13,46 @@ let python;
  * @type {any}
  */
 let app;
+/** @type {Promise<void> | undefined} */
+let completion;
+
+/**
+ * Have all that a command may need; after a failure it is tried anew.
+ * @returns {Promise<void>}
+ */
+function complete() {
+  completion ??= python.complete().catch((error) => {
+    completion = undefined;
+    throw error;
+  });
+  return completion;
+}
 
 /** @type {import("./types.js").Adapter} */
 const adapter = {
-  async start(settings, library, onStage) {
-    onStage("python");
-    const indexURL = new URL("../vendor/pyodide/", import.meta.url).href;
-    python = await Promise.race([loadPyodide({ indexURL }), lostDownload()]);
-    onStage("library");
-    python.unpackArchive(library, "zip");
-    const module = python.pyimport("skybasket.app");
+  async start(settings) {
+    python = await starting;
+    const module = python.pyodide.pyimport("skybasket.app");
     app = module.App(settings);
     module.destroy();
   },
 
-  call(command, args) {
+  complete,
+
+  async call(command, args) {
+    if (!python.first.includes(command)) await complete();
     return app.call(command, args);
   },
 
-  receive(buffer) {
-    const chunk = python.toPy(new Uint8Array(buffer));
+  async receive(buffer) {
+    await complete();
+    const chunk = python.pyodide.toPy(new Uint8Array(buffer));
     app.receive(chunk);
     chunk.destroy();
   },
 
   async pieces(command, args, onPiece) {
+    await complete();
     const pieces = app.pieces(command, args);
     try {
       for (const piece of pieces) await onPiece(piece);
@@ -44,7 +61,8 @@ const adapter = {
     }
   },
 
-  blob(command, args) {
+  async blob(command, args) {
+    await complete();
     const bytes = app.blob(command, args);
     try {
       const content = bytes.toJs();
@@ -55,29 +73,9 @@ const adapter = {
   },
 
   async prepareDrawing(wheels) {
-    app.set_drawing(await installDrawing(python, wheels));
+    await complete();
+    app.set_drawing(await installDrawing(python.pyodide, wheels));
   },
 };
-
-/**
- * A promise that fails when a part of Pyodide cannot be had. Left alone, its start only
- * logs that, or leaves a failure that nobody handles, and waits for ever.
- * @returns {Promise<never>}
- */
-function lostDownload() {
-  return new Promise((_, reject) => {
-    const onFailure = (/** @type {PromiseRejectionEvent} */ { reason }) =>
-      reject(reason);
-    addEventListener("unhandledrejection", onFailure, { once: true });
-    const { instantiateStreaming } = WebAssembly;
-    WebAssembly.instantiateStreaming = (source, imports) => {
-      Promise.resolve(source).then((response) => {
-        // A mere wrong type is no loss: Pyodide then takes the bytes another way.
-        if (!response.ok) reject(new Error(`${response.url}: ${response.status}`));
-      }, reject);
-      return instantiateStreaming(source, imports);
-    };
-  });
-}
 
 expose(adapter);

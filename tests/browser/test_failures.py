@@ -74,10 +74,10 @@ def test_good_files_chosen_with_a_bad_one_are_opened(skybasket: Skybasket) -> No
     ("missing", "complaint"),
     [
         ("settings.json", "settings.json could not be loaded: the server answered 404"),
-        ("skybasket.zip", "skybasket.zip could not be loaded: the server answered 404"),
         ("worker.js", "worker"),
-        ("pyodide.asm.wasm", "wasm"),
-        ("python_stdlib.zip", "python_stdlib.zip"),
+        ("pyodide.asm.js", "pyodide.asm.js"),
+        ("python/*.{bin,wasm}", "pyodide.asm.wasm: 404"),
+        ("python/*.{bin,zip}", "python_stdlib.zip: 404"),
     ],
 )
 def test_a_failed_start_says_what_failed_and_can_be_retried(
@@ -112,13 +112,13 @@ def test_what_was_asked_for_before_a_retry_runs_after_it(
 
     watch.tolerate("404")
     skybasket = new_tab()
-    skybasket.page.route("**/skybasket.zip", hold)
-    with skybasket.page.expect_request("**/skybasket.zip"):
+    skybasket.page.route("**/settings.json", hold)
+    with skybasket.page.expect_request("**/settings.json"):
         skybasket.visit()
     skybasket.choose(answer(MIXED), "early.json")
     held[0].fulfill(status=404)
     skybasket.is_engine("failed")
-    skybasket.page.unroute("**/skybasket.zip")
+    skybasket.page.unroute("**/settings.json")
     skybasket.files.get_by_role("button", name="Retry").click()
     skybasket.says("from early.json")
     expect(skybasket.tree).to_be_visible()

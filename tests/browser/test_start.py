@@ -22,8 +22,8 @@ def test_the_shell_stands_before_python_does(new_tab: Callable[[], Skybasket]) -
     def hold(route: Route) -> None:
         held.append(route)
 
-    skybasket.page.route("**/*.wasm", hold)
-    with skybasket.page.expect_request("**/*.wasm"):
+    skybasket.page.route("**/pyodide.wasm.bin", hold)
+    with skybasket.page.expect_request("**/pyodide.wasm.bin"):
         skybasket.visit()
     skybasket.is_engine("starting")
     for name in ("Basket", "Add products"):
@@ -56,7 +56,7 @@ def test_everything_comes_from_below_its_own_path(
     skybasket = new_tab()
     skybasket.visit()
     skybasket.is_engine("ready")
-    assert any(address.endswith(".wasm") for address in watch.requests)
+    assert any(address.endswith("/pyodide.wasm.bin") for address in watch.requests)
     assert {
         address
         for address in watch.requests

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urljoin
 
+import assemble
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import expect
 from skybasket import Basket
 
 from tests.archive.catalogue import answer
@@ -17,16 +19,17 @@ from tests.browser.qr import read_qr
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
     from tests.browser.page import Skybasket
     from tests.browser.watch import Watch
 
 START_PYTHON: Final = """async (site) => {
-  const { loadPyodide } = await import(`${site}vendor/pyodide/pyodide.js`);
+  const place = new URL("pyodide/", document.baseURI).href;
+  const { loadPyodide } = await import(`${place}pyodide.mjs`);
   globalThis.site = site;
   globalThis.wheels = await (await fetch(`${site}wheels/index.json`)).json();
-  globalThis.python = await loadPyodide({ indexURL: `${site}vendor/pyodide/` });
+  globalThis.python = await loadPyodide({ indexURL: place });
 }"""
 #: What a person types into two cells of a notebook.
 INSTALL: Final = """async () => {
@@ -46,7 +49,8 @@ COUNT: Final = """async (text) => {
   return lines;
 }"""
 LEARN_TO_DRAW: Final = """async () => {
-  const { installDrawing } = await import(`${site}js/drawing.js`);
+  const { installDrawing } = await import(
+    new URL("pyodide/drawing.js", document.baseURI));
   const files = {};
   for (const name of ["micropip", "segno"]) {
     const response = await fetch(`${site}wheels/${wheels[name]}`);
@@ -74,12 +78,17 @@ except ValueError as error:
     refused = str(error)
 refused
 `)"""
-#: A second engine, since the page keeps its own to itself.
-START_ENGINE: Final = """async () => {
-  const { Engine } = await import(new URL("js/engine.js", document.baseURI));
-  globalThis.engine = new Engine(() => {});
-  await engine.start();
-}"""
+#: Where a notebook has its own Pyodide from, and the part of the page tried in it.
+PYODIDE: Final = assemble.SITE / "node_modules" / "pyodide"
+DRAWING: Final = assemble.SITE / "js" / "drawing.js"
+
+
+def give_pyodide(route: Route) -> None:
+    """Answer as a notebook's host does."""
+    name = route.request.url.rpartition("/")[2]
+    path = DRAWING if name == DRAWING.name else PYODIDE / name
+    script = path.suffix in {".js", ".mjs"}
+    route.fulfill(path=path, content_type="text/javascript" if script else None)
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +101,7 @@ def notebook(browser: Browser, site: str, watch: Watch) -> Iterator[Page]:
     address = urljoin(site, "../notebook.html")
     empty = "<!doctype html><html lang=en><title>Notebook</title><body></body></html>"
     page.route(address, lambda route: route.fulfill(body=empty))
+    page.route(urljoin(address, "pyodide/*"), give_pyodide)
     page.goto(address)
     page.evaluate(START_PYTHON, site)
     yield page
@@ -106,9 +116,9 @@ def drawing(notebook: Page) -> Page:
     return notebook
 
 
-def wheels_asked(watch: Watch, site: str) -> list[str]:
+def wheels_asked(addresses: list[str], site: str) -> list[str]:
     """Return the packages whose wheels were asked for, and any other address."""
-    names = [address.removeprefix(f"{site}wheels/") for address in watch.requests]
+    names = [address.removeprefix(f"{site}wheels/") for address in addresses]
     return sorted(name.partition("-")[0] for name in names)
 
 
@@ -117,7 +127,7 @@ def test_a_notebook_installs_the_library_from_here_alone(
 ) -> None:
     watch.begin()
     notebook.evaluate(INSTALL)
-    assert wheels_asked(watch, site) == ["micropip", "skybasket"]
+    assert wheels_asked(watch.requests, site) == ["micropip", "skybasket"]
     products = answer(MIXED)
     count = Basket.open(products).files.count
     assert notebook.evaluate(COUNT, products.decode()) == [str(count)]
@@ -141,16 +151,26 @@ def test_the_page_installs_what_draws_once_and_after_a_failure_again(
     new_tab: Callable[[], Skybasket], watch: Watch, site: str
 ) -> None:
     skybasket = new_tab()
-    page = skybasket.page
+    page, dialog = skybasket.page, skybasket.dialog
     skybasket.visit()
     skybasket.is_engine("ready")
-    page.evaluate(START_ENGINE)
+    skybasket.open(answer(MIXED[:2]))
+    skybasket.tick_all()
     watch.tolerate("503")
     page.route("**/segno-*", lambda route: route.fulfill(status=503))
-    with pytest.raises(Error, match=r"segno-.*503"):
-        page.evaluate("engine.prepareDrawing()")
+    page.get_by_role("button", name="Share").click()
+    dialog.get_by_role("button", name="Show QR code").click()
+    expect(page.get_by_text(re.compile(r"segno-.*503"))).to_be_visible()
     page.unroute("**/segno-*")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(1)
     watch.requests.clear()
-    page.evaluate("Promise.all([engine.prepareDrawing(), engine.prepareDrawing()])")
-    page.evaluate("engine.prepareDrawing()")
-    assert wheels_asked(watch, site) == ["index.json", "micropip", "segno"]
+    for _ in range(2):
+        page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+        page.get_by_role("button", name="Share").click()
+        dialog.get_by_role("button", name="Show QR code").click()
+        code = dialog.get_by_role("img", name="QR code of the link")
+        expect(code).to_be_visible(timeout=START)
+    drawn = [address for address in watch.requests if "/wheels/" in address]
+    assert wheels_asked(drawn, site) == ["index.json", "micropip", "segno"]

@@ -1,6 +1,7 @@
 /** The dialog that lists the baskets which the browser keeps, and changes them. */
-import { repeat } from "../../vendor/lit-html/directives/repeat.js";
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+
+import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 import { icon } from "../icons.js";
 import { openModal } from "../modal.js";
 import { mount } from "../mount.js";

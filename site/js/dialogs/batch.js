@@ -1,5 +1,5 @@
 /** The dialog of a batch request: what it asks for, its mail, and what was prepared. */
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { icon } from "../icons.js";
 import { openModal } from "../modal.js";
 import { mount } from "../mount.js";

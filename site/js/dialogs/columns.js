@@ -1,5 +1,5 @@
 /** The dialog that asks which columns of a table are which. */
-import { html } from "../../vendor/lit-html/lit-html.js";
+import { html } from "lit-html";
 import { openModal } from "../modal.js";
 import { mount } from "../mount.js";
 import { words } from "../words.js";

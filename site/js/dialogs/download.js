@@ -1,5 +1,5 @@
 /** The dialog that hands out the selected files: the plan, and every way to get them. */
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { debounce } from "../debounce.js";
 import { icon } from "../icons.js";
 import { openModal } from "../modal.js";

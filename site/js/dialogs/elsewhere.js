@@ -1,5 +1,5 @@
 /** The dialog that tells where lists are that the page does not fetch. */
-import { html } from "../../vendor/lit-html/lit-html.js";
+import { html } from "lit-html";
 import { icon } from "../icons.js";
 import { openModal } from "../modal.js";
 import { mount } from "../mount.js";

@@ -1,6 +1,7 @@
 /** Files from elsewhere than the archive: left out unless ticked one by one. */
-import { repeat } from "../../vendor/lit-html/directives/repeat.js";
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+
+import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 import { checkedState } from "../directives.js";
 
 /**

@@ -1,5 +1,5 @@
 /** Ways out that are no text: the archive's bundles, and links opened one by one. */
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { icon } from "../icons.js";
 import { fill, words } from "../words.js";
 

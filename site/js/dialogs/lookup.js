@@ -1,5 +1,5 @@
 /** Asks the archive where its public copies lie, some files at a time. */
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { icon } from "../icons.js";
 import { fill, words } from "../words.js";
 

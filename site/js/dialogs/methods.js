@@ -1,5 +1,5 @@
 /** The list of ways to download, of which one is chosen. */
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { words } from "../words.js";
 
 /**

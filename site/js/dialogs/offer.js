@@ -1,5 +1,5 @@
 /** The dialog that says what a basket holds which came by a link or as a file. */
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { icon } from "../icons.js";
 import { openModal } from "../modal.js";
 import { mount } from "../mount.js";

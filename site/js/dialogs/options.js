@@ -1,5 +1,5 @@
 /** What can be chosen about a download: folders, files at a time, format. */
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { fieldValue } from "../directives.js";
 import { words } from "../words.js";
 

@@ -1,5 +1,5 @@
 /** The plan itself: the folder that will be made, and what is not as one may expect. */
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { style } from "../directives.js";
 import { icon } from "../icons.js";
 

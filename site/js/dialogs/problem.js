@@ -1,5 +1,5 @@
 /** The dialog that says what did not work, where, and what to do. */
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { openModal } from "../modal.js";
 import { mount } from "../mount.js";
 import { words } from "../words.js";

@@ -1,7 +1,7 @@
 /** The parts of the panel for references: whose rules, which files, what is left out. */
 
-import { repeat } from "../../vendor/lit-html/directives/repeat.js";
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 import { checkedState, fieldValue } from "../directives.js";
 import { icon } from "../icons.js";
 import { fill, words } from "../words.js";

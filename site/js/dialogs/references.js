@@ -1,5 +1,5 @@
 /** The panel that asks which references the selected products need, and adds them. */
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { actionButton } from "../button.js";
 import { debounce } from "../debounce.js";
 import { icon } from "../icons.js";

@@ -1,5 +1,5 @@
 /** Asking for references another way: texts to run elsewhere, and the answer's way in. */
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { fileButton } from "../choosing.js";
 import { icon } from "../icons.js";
 import { Problem } from "../problem.js";

@@ -1,5 +1,5 @@
 /** The dialog that says what came of a list: above all which rows could not be taken. */
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { icon } from "../icons.js";
 import { openModal } from "../modal.js";
 import { mount } from "../mount.js";

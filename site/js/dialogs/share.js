@@ -1,5 +1,5 @@
 /** The dialog that makes a link of the basket, and says what it carries and where it fits. */
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "lit-html";
 import { icon } from "../icons.js";
 import { openModal } from "../modal.js";
 import { mount } from "../mount.js";
