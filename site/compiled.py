@@ -8,6 +8,7 @@ the build packs it as a whole, which is smaller, and the page reads single modul
 from __future__ import annotations
 
 import ast
+import itertools
 import marshal
 import zipfile
 from importlib.util import MAGIC_NUMBER, source_hash
@@ -41,26 +42,25 @@ _UNNAMED: Final = frozenset(
 )
 #: Named in what is kept and left out all the same: tools for developers, servers,
 #: and what needs processes, terminals or sockets. A page has no use for them.
-_NEEDLESS: Final = frozenset(
-    [
-        "_pyrepl",
-        "argparse",
-        "bdb",
-        "cmd",
-        "ctypes",
-        "doctest",
-        "http",
-        "mailbox",
-        "multiprocessing",
-        "pdb",
-        "pydoc",
-        "smtplib",
-        "socketserver",
-        "sqlite3",
-        "unittest",
-        "webbrowser",
-        "xmlrpc",
-    ]
+_NEEDLESS: Final = (
+    "_pyrepl",
+    "bdb",
+    "cmd",
+    "concurrent.futures.interpreter",
+    "concurrent.futures.process",
+    "concurrent.interpreters",
+    "ctypes",
+    "doctest",
+    "mailbox",
+    "multiprocessing",
+    "pdb",
+    "pydoc",
+    "smtplib",
+    "socketserver",
+    "sqlite3",
+    "unittest",
+    "webbrowser",
+    "xmlrpc",
 )
 #: Pyodide needs the docstrings of this one; those of all others are left out.
 _DOCUMENTED: Final = "_pyodide/_core_docs.py"
@@ -102,7 +102,10 @@ class _Modules:
             package = (
                 name if place.endswith("/__init__.py") else name.rpartition(".")[0]
             )
-            waiting += _imported(archive.read(place), package)
+            tree = ast.parse(archive.read(place))
+            waiting += _imported(tree, package)
+            for missed in filter(_is_needless, _imported_at_once(tree)):
+                raise ImportError(f"{name} cannot do without {missed}")
         return found
 
     def files(self, archive: int, needed: set[str]) -> Iterator[tuple[str, bytes]]:
@@ -126,9 +129,9 @@ class _Modules:
         )
 
 
-def _imported(source: bytes, package: str) -> Iterator[str]:
-    """Yield all that may be a module and is imported somewhere in a source."""
-    for node in ast.walk(ast.parse(source)):
+def _imported(tree: ast.AST, package: str) -> Iterator[str]:
+    """Yield all that may be a module and is imported somewhere."""
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -140,8 +143,21 @@ def _imported(source: bytes, package: str) -> Iterator[str]:
             continue
         for name in names:
             parts = name.split(".")
-            if parts[0] not in _NEEDLESS:
-                yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+            parents = [".".join(parts[:end]) for end in range(1, len(parts) + 1)]
+            yield from itertools.filterfalse(_is_needless, parents)
+
+
+def _is_needless(name: str) -> bool:
+    return f"{name}.".startswith(tuple(f"{needless}." for needless in _NEEDLESS))
+
+
+def _imported_at_once(module: ast.Module) -> Iterator[str]:
+    """Yield what a module surely imports when it is imported itself."""
+    for node in module.body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield str(node.module)
 
 
 def _compiled(place: str, source: bytes) -> bytes:
@@ -175,6 +191,7 @@ def write_library(
     :param standard: Python's library as Pyodide ships it.
     :param skybasket: the wheel of the library.
     :param others: wheels that the page installs later: what they need is kept.
+    :raises ImportError: if something kept needs what is left out as needless.
     """
     modules = _Modules([standard, skybasket, *others])
     roots = [name for name in modules.names(0) if "pyodide" in name.partition(".")[0]]

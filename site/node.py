@@ -27,9 +27,7 @@ def run(script: Path, *arguments: str | Path) -> None:
         text=True,
     )
     if result.returncode:
-        # Node.js quotes the failing line, which may be a whole library.
-        told = "\n".join(line[:200] for line in result.stderr.splitlines()[:40])
-        sys.exit(f"{script.name} failed:\n{told}")
+        sys.exit(f"{script.name} failed:\n{result.stderr}")
 
 
 def minify(sources: list[str], target: str, *options: str) -> None:

@@ -51,6 +51,12 @@ Date.now = () => THEN;
 performance.now = () => 0;
 crypto.randomFillSync = (array) => array.fill(0);
 
+// Node.js would quote the line that fails, which is all of Pyodide.
+process.on("uncaughtException", ({ message }) => {
+  console.error(message);
+  process.exitCode = 1;
+});
+
 /** Compile the library in the page's own Python, whose byte code no other one reads. */
 async function compileLibrary() {
   const python = await loadPyodide();
