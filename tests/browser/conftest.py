@@ -64,14 +64,20 @@ def pytest_runtest_makereport(
 
 
 @pytest.fixture(scope="session")
-def site(
+def dist(
     tmp_path_factory: pytest.TempPathFactory, archive_server: StandInArchive
-) -> Iterator[str]:
-    """Serve the page under a path, built for the stand-in archive."""
-    root = tmp_path_factory.mktemp("host")
-    dist = root / "some" / "where" / "skybasket"
+) -> Path:
+    """Build the page for the stand-in archive."""
+    dist = tmp_path_factory.mktemp("host") / "some" / "where" / "skybasket"
     # The stand-in serves references too.
     assemble.assemble(dist, archive_server.address, archive_server.address)
+    return dist
+
+
+@pytest.fixture(scope="session")
+def site(dist: Path) -> Iterator[str]:
+    """Serve the page under a path."""
+    root = dist.parents[2]
     with build.open_server(root, [0]) as server:
         thread = Thread(target=server.serve_forever, args=(0.05,))
         thread.start()

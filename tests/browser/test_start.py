@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.archive.catalogue import answer
+from tests.browser.lists import MIXED
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from playwright.sync_api import Route
 
@@ -38,6 +42,80 @@ def test_the_shell_stands_before_python_does(new_tab: Callable[[], Skybasket]) -
     skybasket.is_engine("ready")
     expect(skybasket.tree).to_be_visible()
     skybasket.says("from sample.json")
+
+
+def test_the_page_is_painted_before_any_script_runs(
+    new_tab: Callable[[], Skybasket], watch: Watch
+) -> None:
+    watch.tolerate("ERR_FAILED")
+    skybasket = new_tab()
+    held: list[Route] = []
+    skybasket.page.route("**/*.js", held.append)
+    skybasket.page.goto(skybasket.address, wait_until="commit")
+    for region in (skybasket.filters, skybasket.files, skybasket.details):
+        expect(region).to_be_visible()
+    expect(skybasket.page.get_by_role("button", name="Share")).to_be_visible()
+    painted = skybasket.page.evaluate(
+        """() => new Promise((resolve) => new PerformanceObserver((list) => resolve(
+          list.getEntries().map(({ name }) => name))
+        ).observe({ type: "paint", buffered: true }))"""
+    )
+    assert "first-contentful-paint" in painted
+    assert held
+    for route in held:
+        route.abort()
+
+
+def test_what_comes_before_python_answers_is_little(
+    new_tab: Callable[[], Skybasket], watch: Watch, dist: Path
+) -> None:
+    skybasket = new_tab()
+    # What is fetched once Python has answered is held back, and so not counted.
+    skybasket.page.route("**/library.bin", lambda _: None)
+    skybasket.visit()
+    skybasket.is_engine("ready")
+    places = {
+        address.partition("#")[0].removeprefix(skybasket.address) or "index.html"
+        for address in watch.requests
+        if address.startswith("http")
+    }
+    assert "python/memory.bin" in places
+    sizes = {place: (dist / place).stat().st_size for place in places}
+    assert sum(sizes.values()) - sizes["python/library.bin"] < 7_500_000, sizes
+
+
+def test_a_kept_basket_opens_as_soon_as_all_of_python_is_there(
+    new_tab: Callable[[], Skybasket],
+) -> None:
+    skybasket = new_tab()
+    skybasket.visit()
+    skybasket.is_engine("ready")
+    skybasket.open(answer(MIXED))
+    skybasket.tick("HST")
+    expect(skybasket.page.get_by_text("Kept in this browser")).to_be_visible()
+    held: list[Route] = []
+    skybasket.page.route("**/library.bin", held.append)
+    with skybasket.page.expect_request("**/library.bin"):
+        skybasket.page.reload()
+    skybasket.is_engine("starting")
+    held[0].continue_()
+    skybasket.is_engine("ready")
+    expect(skybasket.box("HST")).to_be_checked()
+
+
+def test_a_part_of_python_that_comes_later_is_asked_for_again(
+    new_tab: Callable[[], Skybasket], watch: Watch
+) -> None:
+    watch.tolerate("503")
+    skybasket = new_tab()
+    skybasket.page.route("**/library.bin", lambda route: route.fulfill(status=503))
+    skybasket.visit()
+    skybasket.is_engine("ready")
+    skybasket.choose(answer(MIXED))
+    expect(skybasket.dialog).to_contain_text("library.bin: 503")
+    skybasket.page.keyboard.press("Escape")
+    skybasket.page.unroute("**/library.bin")
+    skybasket.open(answer(MIXED))
 
 
 def test_a_first_visit_offers_what_can_be_done(started: Skybasket) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import json
 import re
@@ -75,13 +76,16 @@ def test_every_part_is_there(dist: Path) -> None:
     assert parts == {
         ".nojekyll",
         "css",
+        "icons",
         "icons.svg",
         "index.html",
         "js",
         "licenses.txt",
+        "manifest.webmanifest",
         "python",
         "sample.json",
         "settings.json",
+        "sw.js",
         "wheels",
     }
     assert {path.name for path in (dist / "js").iterdir()} == {
@@ -121,6 +125,45 @@ def test_every_reference_leads_to_a_shipped_file(dist: Path) -> None:
 def test_no_source_map_is_asked_for(dist: Path) -> None:
     for path in dist.rglob("*.[jc]s*"):
         assert b"sourceMappingURL=" not in path.read_bytes()[-400:], path
+
+
+def test_the_page_itself_is_small(dist: Path) -> None:
+    own = [path for path in own_texts(dist) if path.is_file()] + [dist / "sw.js"]
+    assert sum(len(gzip.compress(path.read_bytes())) for path in own) < 80_000
+
+
+def test_pyodide_is_told_what_its_own_list_says() -> None:
+    said = (assemble.SITE / "js" / "python.js").read_text("utf-8")
+    info = assemble.read_json(interpreter.PYODIDE / "pyodide-lock.json")["info"]
+    for name, value in info.items():
+        assert f'{name}: "{value}"' in said
+
+
+# Installing
+
+
+def test_everything_the_page_needs_is_kept(dist: Path) -> None:
+    script = (dist / "sw.js").read_text("utf-8")
+    kept = dict(re.findall(r'place:"([^"]+)",sent:"([^"]+)"', script))
+    here = set(contents(dist)) - {".nojekyll", "sw.js"}
+    own_wheel = f"wheels/{wheel_index(dist)['skybasket']}"
+    plain = {"python/pyodide.asm.wasm", "python/python_stdlib.zip", own_wheel}
+    assert set(kept) == here - plain
+    for place, sent in kept.items():
+        assert sent == interpreter.file_hash(dist / place), place
+
+
+def test_the_manifest_names_icons_and_files_that_the_page_opens(dist: Path) -> None:
+    manifest = json.loads((dist / "manifest.webmanifest").read_text("utf-8"))
+    sizes = {"192x192": 192, "512x512": 512}
+    for icon in manifest["icons"]:
+        content = (dist / icon["src"]).read_bytes()
+        if icon["type"] == "image/png":
+            size = int.from_bytes(content[16:20], "big")
+            assert size == sizes[icon["sizes"]]
+    assert (manifest["start_url"], manifest["scope"]) == ("./", "./")
+    [handler] = manifest["file_handlers"]
+    assert [".skybasket"] in handler["accept"].values()
 
 
 def test_every_icon_is_in_the_sprite(dist: Path) -> None:

@@ -1,0 +1,93 @@
+/** Has the page kept for use without a network, and tells of that and of new versions. */
+import { html } from "lit-html";
+import { icon } from "./icons.js";
+import { mount } from "./mount.js";
+import { scriptAddress } from "./scripts.js";
+import { words } from "./words.js";
+
+export class Offline {
+  #render;
+  #announce;
+
+  /**
+   * @param {HTMLElement} container
+   * @param {(text: string) => void} announce
+   */
+  constructor(container, announce) {
+    this.#render = mount(container);
+    this.#announce = announce;
+  }
+
+  /** Begin to keep the page, where the browser does that. */
+  async start() {
+    const { serviceWorker } = navigator;
+    if (!serviceWorker) return;
+    try {
+      await this.#start(serviceWorker);
+    } catch {
+      // Storage is forbidden or full: the page works as it is, only not offline.
+    }
+  }
+
+  /** @param {ServiceWorkerContainer} serviceWorker */
+  async #start(serviceWorker) {
+    if (serviceWorker.controller)
+      serviceWorker.addEventListener("controllerchange", () => location.reload());
+    // TypeScript's list of types takes plain text only.
+    const registration = await serviceWorker.register(scriptAddress("sw.js"), {
+      updateViaCache: "none",
+    });
+    this.#await(registration);
+    registration.addEventListener("updatefound", () => this.#await(registration));
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") registration.update().catch(() => {});
+    });
+    const { active } = await serviceWorker.ready;
+    if (active && (await isWhole(active))) this.#tellReady(registration);
+  }
+
+  /**
+   * Tell of a new version as soon as all of it is there.
+   * @param {ServiceWorkerRegistration} registration
+   */
+  #await(registration) {
+    const { installing } = registration;
+    installing?.addEventListener("statechange", () => this.#tellUpdate(registration));
+    this.#tellUpdate(registration);
+  }
+
+  /** @param {ServiceWorkerRegistration} registration */
+  #tellReady(registration) {
+    if (registration.waiting) return;
+    this.#render(html`<span class="offline" data-tip=${words.offline.help}>
+      ${icon("circle-check")}<span>${words.offline.ready}</span>
+    </span>`);
+  }
+
+  /** @param {ServiceWorkerRegistration} registration */
+  #tellUpdate({ active, waiting }) {
+    if (!active || !waiting) return;
+    this.#render(html`<button
+      type="button"
+      class="button"
+      data-tip=${words.offline.update_help}
+      @click=${() => waiting.postMessage("take over")}
+    >
+      ${icon("refresh-cw")}<span>${words.offline.update}</span>
+    </button>`);
+    this.#announce(words.offline.update_help);
+  }
+}
+
+/**
+ * Whether all files of the page are kept.
+ * @param {ServiceWorker} worker
+ * @returns {Promise<boolean>}
+ */
+function isWhole(worker) {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data);
+    worker.postMessage("is whole", [port2]);
+  });
+}
