@@ -54,8 +54,9 @@ ROUND_TRIP: Final = """async ([address, seed]) => {
   const other = Uint8Array.from({ length: size }, () => draw(256));
   const told = written.restore(other, fresh);
   const refused = [];
-  for (const wrong of [fresh.slice(64), new Uint8Array(size + 64)])
-    try { written.restore(wrong, wrong); } catch ({ message }) { refused.push(message); }
+  const others = [fresh.slice(64), new Uint8Array(size + 64)];
+  for (const wrong of others)
+    try { written.restore(wrong, wrong); } catch (error) { refused.push(error); }
   // A change counts just where the memory keeps what a fresh one holds.
   const changes = memory.map((byte, place) => byte !== fresh[place]);
   const block = (place) => changes.subarray(place & ~63, (place & ~63) + 64);
