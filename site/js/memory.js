@@ -71,8 +71,9 @@ export class Memory {
 export async function write(memory, fresh, notes) {
   const runs = Uint32Array.from(differences(memory, fresh));
   const all = { ...notes, size: memory.length, digest: digest(fresh, runs) };
-  const text = JSON.stringify(all);
-  const bytes = new TextEncoder().encode(text.padEnd(-(-text.length & -WORD)));
+  const text = new TextEncoder().encode(JSON.stringify(all));
+  const bytes = new Uint8Array(-(-text.length & -WORD)).fill(0x20);
+  bytes.set(text);
   const contents = [...pairs(runs)].map(([start, length]) =>
     memory.subarray(start, start + length),
   );

@@ -30,7 +30,7 @@ BEGIN: Final = """async (address) => {
     drawn: run("import random; random.random()"),
     files: run(`
 from skybasket import Basket
-Basket.open(b"dataURI\\nmast:HST/product/a_drz.fits\\n").files.count
+Basket.open(b"mast:HST/product/a_drz.fits").files.count
 `),
     later: run("import decimal; str(decimal.Decimal(1) / 7)"),
     compiled: run("Basket.open.__doc__ is None"),

@@ -19,14 +19,19 @@ if TYPE_CHECKING:
     from tests.browser.watch import Watch
 
 
-def test_the_shell_stands_before_python_does(new_tab: Callable[[], Skybasket]) -> None:
-    skybasket = new_tab()
-    held: list[Route] = []
+def hold_in(held: list[Route]) -> Callable[[Route], None]:
+    """Return what leaves requests unanswered."""
 
     def hold(route: Route) -> None:
         held.append(route)
 
-    skybasket.page.route("**/pyodide.wasm.bin", hold)
+    return hold
+
+
+def test_the_shell_stands_before_python_does(new_tab: Callable[[], Skybasket]) -> None:
+    skybasket = new_tab()
+    held: list[Route] = []
+    skybasket.page.route("**/pyodide.wasm.bin", hold_in(held))
     with skybasket.page.expect_request("**/pyodide.wasm.bin"):
         skybasket.visit()
     skybasket.is_engine("starting")
@@ -50,7 +55,7 @@ def test_the_page_is_painted_before_any_script_runs(
     watch.tolerate("ERR_FAILED")
     skybasket = new_tab()
     held: list[Route] = []
-    skybasket.page.route("**/*.js", held.append)
+    skybasket.page.route("**/*.js", hold_in(held))
     skybasket.page.goto(skybasket.address, wait_until="commit")
     for region in (skybasket.filters, skybasket.files, skybasket.details):
         expect(region).to_be_visible()
@@ -94,7 +99,7 @@ def test_a_kept_basket_opens_as_soon_as_all_of_python_is_there(
     skybasket.tick("HST")
     expect(skybasket.page.get_by_text("Kept in this browser")).to_be_visible()
     held: list[Route] = []
-    skybasket.page.route("**/library.bin", held.append)
+    skybasket.page.route("**/library.bin", hold_in(held))
     with skybasket.page.expect_request("**/library.bin"):
         skybasket.page.reload()
     skybasket.is_engine("starting")
@@ -111,7 +116,6 @@ def test_a_part_of_python_that_comes_later_is_asked_for_again(
     skybasket.page.route("**/library.bin", lambda route: route.fulfill(status=503))
     skybasket.visit()
     skybasket.is_engine("ready")
-    skybasket.choose(answer(MIXED))
     expect(skybasket.dialog).to_contain_text("library.bin: 503")
     skybasket.page.keyboard.press("Escape")
     skybasket.page.unroute("**/library.bin")

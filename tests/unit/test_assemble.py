@@ -302,6 +302,7 @@ def test_the_policy_allows_only_the_archive() -> None:
         "img-src 'self' data: https://a.example",
         "connect-src 'self' https://a.example",
         "form-action https://a.example",
+        "manifest-src 'self'",
         "base-uri 'none'",
         "require-trusted-types-for 'script'",
         "trusted-types lit-html skybasket",
