@@ -104,8 +104,8 @@ export class Channel {
 }
 
 export class Engine extends Channel {
-  /** @type {Worker | undefined} */
-  #worker;
+  /** Starts Python by itself, while the rest of the page comes to life. */
+  #worker = launch();
   /** @type {(remote: Remote) => void} */
   #open;
   #remote;
@@ -140,14 +140,19 @@ export class Engine extends Channel {
     return this.#remote.then(() => {});
   }
 
-  /** Start Python, or try it again. */
+  /** Start Python anew, after it has failed. */
+  retry() {
+    this.#worker.terminate();
+    this.#worker = launch();
+    return this.start();
+  }
+
+  /** Have Python take commands. */
   async start() {
-    this.#worker?.terminate();
     const onStage = (/** @type {keyof typeof words.engine.stages} */ stage) =>
       this.#onStatus({ state: "starting", text: words.engine.stages[stage] });
     try {
       onStage("python");
-      this.#worker = new Worker(scriptAddress("js/worker.js"), { type: "module" });
       const lost = failure(this.#worker);
       /** @type {Remote} */
       const remote = wrap(this.#worker);
@@ -181,6 +186,10 @@ export class Engine extends Channel {
     const contents = [wheels.micropip.content, wheels.segno.content];
     await remote.prepareDrawing(transfer(wheels, contents));
   }
+}
+
+function launch() {
+  return new Worker(scriptAddress("js/worker.js"), { type: "module" });
 }
 
 /**

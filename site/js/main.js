@@ -72,7 +72,7 @@ class Page {
   #situation = new Situation({
     ...this.#adding,
     send: this.#send,
-    onRetry: () => void this.#engine.start(),
+    onRetry: () => void this.#engine.retry(),
   });
   #search = new SearchPanel({
     engine: this.#engine,

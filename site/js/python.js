@@ -65,14 +65,11 @@ export async function startPython() {
 
 /** @param {Part} wasm */
 async function fromMemory(wasm) {
-  const part = fetchPart(place("memory.bin"));
-  const [machine, memory] = await Promise.all([
-    wasm,
-    part.then((it) => new Memory(it)),
-  ]);
+  const coming = fetchPart(place("memory.bin")).then((part) => new Memory(part));
+  coming.catch(() => {}); // told below
   const parts = new Map([
-    [WASM, machine],
-    [LIBRARY, EMPTY],
+    [WASM, wasm],
+    [LIBRARY, Promise.resolve(EMPTY)],
   ]);
   const createPyodideModule = async (/** @type {any} */ settings) => {
     /** @type {Uint8Array<ArrayBuffer>} */
@@ -81,6 +78,7 @@ async function fromMemory(wasm) {
       fresh = HEAPU8.slice();
     });
     const module = await options.createPyodideModule(settings);
+    const memory = await coming;
     module.API.restoreSnapshot = () => memory.restore(module.HEAPU8, fresh);
     return module;
   };
@@ -92,7 +90,7 @@ async function fromMemory(wasm) {
   random.destroy();
   return {
     pyodide,
-    first: memory.notes.first,
+    first: (await coming).notes.first,
     complete: async () => {
       const library = await fetchPart(place("library.bin"));
       pyodide.FS.writeFile(LIBRARY_FILE, library, { canOwn: true });
@@ -102,10 +100,9 @@ async function fromMemory(wasm) {
 
 /** @param {Part} wasm */
 async function fromLibrary(wasm) {
-  const library = await fetchPart(place("library.bin"));
   const parts = new Map([
-    [WASM, await wasm],
-    [LIBRARY, library],
+    [WASM, wasm],
+    [LIBRARY, fetchPart(place("library.bin"))],
   ]);
   return { pyodide: await load(parts), first: [], complete: async () => {} };
 }
@@ -121,8 +118,7 @@ async function fromSource() {
 /**
  * Start Pyodide. It has no way to be handed its parts, and where one is lost it only logs
  * that and waits for ever: hence what stands in for the browser's functions meanwhile.
- * @param {Map<string, Uint8Array<ArrayBuffer>>} parts  What it gets instead of what lies
- *   at an address.
+ * @param {Map<string, Part>} parts  What it gets instead of what lies at an address.
  * @param {object} [more]  Options that not everybody may use.
  * @returns {Promise<PyodideInterface>}
  */
@@ -134,12 +130,13 @@ async function load(parts, more = {}) {
   const lost = new Promise((_, reject) => {
     lose = reject;
   });
-  globalThis.fetch = async (input, init) => {
+  globalThis.fetch = (input, init) => {
     const part = parts.get(input instanceof Request ? input.url : `${input}`);
-    if (part) return new Response(part, AS_WASM);
-    return request(input, init).catch((error) => {
+    const response =
+      part?.then((it) => new Response(it, AS_WASM)) ?? request(input, init);
+    return response.catch((error) => {
       lose(error);
-      throw error;
+      return new Promise(() => {}); // nothing more is to come of this start
     });
   };
   WebAssembly.instantiateStreaming = (source, imports) => {

@@ -83,7 +83,7 @@ class Host:
         """Answer nobody any more."""
         if self._process:
             self._process.terminate()
-            self._process.wait()
+            self._process.communicate()
             self._process = None
 
     @contextmanager
