@@ -152,7 +152,7 @@ export class Engine extends Channel {
     const onStage = (/** @type {keyof typeof words.engine.stages} */ stage) =>
       this.#onStatus({ state: "starting", text: words.engine.stages[stage] });
     try {
-      onStage("python");
+      onStage(navigator.serviceWorker?.controller ? "python" : "first");
       const lost = failure(this.#worker);
       /** @type {Remote} */
       const remote = wrap(this.#worker);
