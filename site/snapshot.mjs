@@ -11,12 +11,15 @@
 import crypto from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { loadPyodide } from "pyodide";
 import createPyodideModule from "pyodide/pyodide.asm.mjs";
 import { write } from "./js/memory.js";
 
 const [folder, ...wheels] = process.argv.slice(2);
-const standard = new URL("node_modules/pyodide/python_stdlib.zip", import.meta.url);
+const standard = fileURLToPath(
+  new URL("node_modules/pyodide/python_stdlib.zip", import.meta.url),
+);
 const compiler = new URL("compiled.py", import.meta.url);
 
 /** The commands with which every visit begins, as the page sends them. */
@@ -65,10 +68,10 @@ async function compileLibrary() {
     return basename(path);
   };
   python.FS.writeFile("compiled.py", readFileSync(compiler));
-  put(standard.pathname);
+  put(standard);
   const { write_library } = python.pyimport("compiled");
   const [skybasket, ...others] = wheels.map(put);
-  write_library("library.zip", basename(standard.pathname), skybasket, others);
+  write_library("library.zip", basename(standard), skybasket, others);
   return python.FS.readFile("library.zip");
 }
 

@@ -8,6 +8,8 @@ import { words } from "./words.js";
 export class Offline {
   #render;
   #announce;
+  /** Whether there is a version to go on with; not known at first. */
+  #isWhole = true;
 
   /**
    * @param {HTMLElement} container
@@ -43,7 +45,9 @@ export class Offline {
       if (document.visibilityState === "visible") registration.update().catch(() => {});
     });
     const { active } = await serviceWorker.ready;
-    if (active && (await isWhole(active))) this.#tellReady(registration);
+    this.#isWhole = active !== null && (await isWhole(active));
+    if (this.#isWhole) this.#tellReady(registration);
+    else this.#tellUpdate(registration);
   }
 
   /**
@@ -67,16 +71,25 @@ export class Offline {
   /** @param {ServiceWorkerRegistration} registration */
   #tellUpdate({ active, waiting }) {
     if (!active || !waiting) return;
+    if (!this.#isWhole) {
+      takeOver(waiting);
+      return;
+    }
     this.#render(html`<button
       type="button"
       class="button"
       data-tip=${words.offline.update_help}
-      @click=${() => waiting.postMessage("take over")}
+      @click=${() => takeOver(waiting)}
     >
       ${icon("refresh-cw")}<span>${words.offline.update}</span>
     </button>`);
     this.#announce(words.offline.update_help);
   }
+}
+
+/** Go on with a version; all tabs reload then. @param {ServiceWorker} worker */
+function takeOver(worker) {
+  worker.postMessage("take over");
 }
 
 /**

@@ -65,7 +65,7 @@ async function fetchFile(address) {
  * @param {string} address
  */
 async function keptFile(address) {
-  const response = await (await caches.open(CACHE)).match(address);
+  const response = await caches.match(address, { cacheName: CACHE });
   const content = await response?.arrayBuffer();
   const isRight = content && (await digest(content)) === files.get(address)?.kept;
   return isRight ? content : undefined;
@@ -86,13 +86,13 @@ async function answer(address) {
 
 /**
  * Answer with what the network has. If that is another version, what is kept of this one
- * is of no use any more; the next visit then begins as a first one.
+ * is of no use any more, and the other one is wanted.
  * @param {string} address
  */
 async function giveUp(address) {
   const response = await fetch(address, { cache: "reload" });
-  await worker.registration.unregister();
   await caches.delete(CACHE).catch(() => {});
+  worker.registration.update().catch(() => {});
   return response;
 }
 

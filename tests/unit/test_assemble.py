@@ -132,6 +132,11 @@ def test_the_page_itself_is_small(dist: Path) -> None:
     assert sum(len(gzip.compress(path.read_bytes())) for path in own) < 80_000
 
 
+def test_the_page_says_which_version_it_is(dist: Path) -> None:
+    said = f'<meta name="generator" content="Skybasket {assemble.project_version()}">'
+    assert said in page_text(dist)
+
+
 def test_pyodide_is_told_what_its_own_list_says() -> None:
     said = (assemble.SITE / "js" / "python.js").read_text("utf-8")
     info = assemble.read_json(interpreter.PYODIDE / "pyodide-lock.json")["info"]
