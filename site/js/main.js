@@ -188,6 +188,7 @@ class Page {
     locate: async (id) => (await this.#ask("locate", { id }))?.index ?? null,
   });
   #detailsDrawer = drawer("details");
+  #offline = new Offline(place("offline"), (text) => this.#telling.announce(text));
   #whereabouts = new Whereabouts(this.#tabs, this.#details);
 
   start() {
@@ -207,16 +208,9 @@ class Page {
       this.#tree.focus();
     });
     void this.#engine.start();
-    void this.#keepPage();
+    void this.#engine.ready.then(() => this.#offline.start());
     void this.#downloads.start();
     this.#arriving.start();
-  }
-
-  /** Keep the page for later once it has what it needs now. */
-  async #keepPage() {
-    await this.#engine.ready;
-    const announce = (/** @type {string} */ text) => this.#telling.announce(text);
-    await new Offline(place("offline"), announce).start();
   }
 
   /** @param {import("./opening.js").Source[]} files */

@@ -57,7 +57,7 @@ def test_from_a_search_to_files_in_the_basket(
     search.get_by_role("button", name="List them").click()
     table = search.get_by_role("table", name="Observations found")
     expect(table).to_have_attribute("aria-rowcount", "4")
-    search.get_by_role("checkbox", name="Choose U9OX0504M").check()
+    search.get_by_role("checkbox", name="Choose U9OX0504M").click()
     expect(search).to_contain_text("1 of 3 observations chosen")
     search.get_by_role("button", name="Fetch their products").click()
     expect(search).to_contain_text("Products of 1 of 1 observations: 5 files")
@@ -80,7 +80,7 @@ def test_the_table_can_be_sorted_and_chosen_as_a_whole(search: Locator) -> None:
     expect(names.first).to_have_attribute("aria-label", "Choose 63748")
     heading.get_by_role("button").click()
     expect(names.last).to_have_attribute("aria-label", "Choose 63748")
-    search.get_by_role("checkbox", name="Choose all observations").check()
+    search.get_by_role("checkbox", name="Choose all observations").click()
     expect(search).to_contain_text("5 of 5 observations chosen")
 
 

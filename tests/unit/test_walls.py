@@ -87,10 +87,14 @@ def test_lower_rooms_know_nothing_of_the_page() -> None:
             assert "skybasket.app" not in module.read_text("utf-8"), module
 
 
-def test_only_network_js_fetches() -> None:
+def test_only_network_js_and_what_starts_python_fetch() -> None:
     pattern = re.compile(r"\bfetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon")
     fetching = [script.name for script in SCRIPTS if pattern.search(_code(script))]
-    assert fetching == ["network.js"]
+    # The service worker keeps the page's own files.
+    assert fetching == ["network.js", "sw.js"]
+    starting = re.compile(r"globalThis\.fetch|\brequest\(place\(")
+    others = [script.name for script in SCRIPTS if starting.search(_code(script))]
+    assert others == ["parts.js", "python.js"]
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
