@@ -11,7 +11,12 @@ const PACKED = [0x28, 0xb5, 0x2f, 0xfd];
  * @throws If it cannot be had, or is damaged.
  */
 export async function fetchPart(address) {
-  return unpacked(await (await request(address)).arrayBuffer());
+  return unpacked(await fetchBytes(address));
+}
+
+/** @param {string} address */
+export async function fetchBytes(address) {
+  return (await request(address)).arrayBuffer();
 }
 
 /**

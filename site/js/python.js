@@ -4,7 +4,7 @@
  */
 import { loadPyodide } from "pyodide";
 import { Memory } from "./memory.js";
-import { fetchPart, request } from "./parts.js";
+import { fetchBytes, fetchPart, request, unpacked } from "./parts.js";
 
 /** @typedef {import("pyodide").PyodideInterface} PyodideInterface */
 /** @typedef {Promise<Uint8Array<ArrayBuffer>>} Part */
@@ -56,17 +56,23 @@ const options = {
  * @throws The problem of the last way, if there is none.
  */
 export async function startPython() {
-  const wasm = fetchPart(place("pyodide.wasm.bin"));
-  wasm.catch(() => {}); // told by who uses it
-  return fromMemory(wasm)
+  const bytes = fetchBytes(place("pyodide.wasm.bin"));
+  // On a slow line one part after the other, so that the first is at work meanwhile.
+  const memory = bytes
+    .then(() => fetchPart(place("memory.bin")))
+    .then((part) => new Memory(part));
+  const wasm = bytes.then(unpacked);
+  for (const part of [memory, wasm]) part.catch(() => {}); // told by who uses it
+  return fromMemory(wasm, memory)
     .catch(() => fromLibrary(wasm))
     .catch(() => fromSource());
 }
 
-/** @param {Part} wasm */
-async function fromMemory(wasm) {
-  const coming = fetchPart(place("memory.bin")).then((part) => new Memory(part));
-  coming.catch(() => {}); // told below
+/**
+ * @param {Part} wasm
+ * @param {Promise<Memory>} coming
+ */
+async function fromMemory(wasm, coming) {
   const parts = new Map([
     [WASM, wasm],
     [LIBRARY, Promise.resolve(EMPTY)],

@@ -88,7 +88,10 @@ class Handler(build.PageHandler):
         for start in range(0, len(body), _PIECE):
             piece = body[start : start + _PIECE]
             self._line.wait_for(len(piece))
-            self.wfile.write(piece)
+            try:
+                self.wfile.write(piece)
+            except ConnectionError:  # the browser was closed
+                return
 
     def end_headers(self) -> None:
         """Let browsers keep what is sent."""
