@@ -1,72 +1,75 @@
-"""Search in file names, which are stems that siblings share and a few suffixes.
+"""Search in file names, without looking at any name: an index of bit slices.
 
-All different stems, one a line, make a text a tenth the size of all names. A pattern
-is looked for inside the stems, inside the suffixes, and across the seam of both; what
-is found is turned into bitmaps, and whole runs of files with one stem at a time.
+A file's name is a head that its neighbours share, ``jw02731001001_02101_00001_nrca1``,
+and one of a few tails, ``_cal_thumb.jpg`` (`splitting`). Neighbours with one head are a
+run, and one bit stands for all of them: of a million files there are some hundred
+thousand runs, and at most 255 tails.
+
+A pattern is an automaton with a state after each of its characters. It reads all heads
+at once, place after place: a state is the bitmap of the heads that are in it, and going
+on by a letter is one AND with the heads that have this letter here (`letters`). So at
+the end of every head the states are known that it may be in. From the other side, for
+each state, the tails that fit the rest of the pattern are found in the same way, from
+their last letter back. A file is found if its head ends in a state which its tail goes
+on from:
+
+    found = OR over all states of fill(heads that end in it) & with_tail(fitting tails)
+
+What crosses the seam of head and tail needs no care of its own. The runs of the heads
+are filled by a few operations on large numbers (`runs`); the files of some tails follow
+from the planes of the column of tails, whose codes are sorted by the tails read
+backwards, so that "ends with .fits" is a range and takes few of them. A part of a name
+is the pattern with a star before and behind it.
+
+Heads with letters beyond Latin-1 and very long ones are so rare that they are looked at
+one by one.
 """
 
 from __future__ import annotations
 
 import re
-from array import array
-from bisect import bisect_right
-from itertools import accumulate
+from collections import defaultdict
+from functools import cached_property
+from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING, Final
 
-from skybasket.bitmaps import from_positions, positions
+from skybasket.bitmaps import bit_planes, from_positions, span
+from skybasket.letters import Letters
+from skybasket.runs import Runs
+from skybasket.splitting import Split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterator
 
     from skybasket.catalog import Catalog
     from skybasket.tree import Tree
 
 __all__ = ["NameSearch"]
 
-#: Beyond one stem in so many it is cheaper to write all runs than to mark the hits.
-_DENSE: Final = 12
-_FEW_SUFFIXES: Final = 255
 _KEPT: Final = 32
+#: Heads of more letters are looked at one by one.
+_LONGEST: Final = 120
 
 
 class NameSearch:
-    """Finds files by part of their name or by a pattern with ``*`` and ``?``."""
+    """Finds files by part of their name or by a pattern with ``*`` and ``?``.
+
+    It is built when it is first asked for something.
+    """
 
     def __init__(self, catalog: Catalog, tree: Tree) -> None:
-        self._length = tree.length
-        self._files = tree.files
-        self._suffixes = [suffix.casefold() for suffix in catalog.suffixes.values]
-        header = len(self._suffixes)
-        codes = catalog.suffixes.codes + array("I", [header])
-        self._suffix_at = array("I", map(codes.__getitem__, tree.row_at))
-        self._suffix_bytes = (
-            bytes(self._suffix_at.tolist()) if header <= _FEW_SUFFIXES else None
-        )
-        self._find_runs(catalog, tree)
-        self._lines = "\n" + "".join(stem + "\n" for stem in self._stems)
-        self._offsets = array(
-            "I", accumulate((len(stem) + 1 for stem in self._stems), initial=1)
-        )
-        self._filled: tuple[list[str], list[str], str] | None = None
+        self._catalog = catalog
+        self._tree = tree
         self._remembered: dict[str, int] = {}
 
-    def _find_runs(self, catalog: Catalog, tree: Tree) -> None:
-        """Note where files that share a stem follow one another in a folder."""
-        stems, row_at = catalog.stems, tree.row_at
-        self._stems: list[str] = []
-        self._starts = array("I")
-        self._stops = array("I")
-        for folder in tree.observations:
-            previous = -1
-            for position in range(folder.first, folder.stop):
-                stem = stems.codes[row_at[position]]
-                if stem != previous:
-                    if previous >= 0:
-                        self._stops.append(position)
-                    self._starts.append(position)
-                    self._stems.append(stems.values[stem].casefold())
-                    previous = stem
-            self._stops.append(folder.stop)
+    @cached_property
+    def _index(self) -> _NameIndex:
+        return _NameIndex(Split(self._catalog, self._tree), self._tree)
+
+    def prepare(self) -> None:
+        """Build what searches need, while there is time."""
+        self._index  # noqa: B018 - making it is what is wanted
 
     def find(self, text: str) -> int:
         """Return the files whose name holds the text, or fits it as a pattern.
@@ -77,160 +80,144 @@ class NameSearch:
         text = text.casefold()
         found = self._remembered.get(text)
         if found is None:
-            is_pattern = "*" in text or "?" in text
-            found = self._pattern(text) if is_pattern else self._literal(text)
+            pattern = text if "*" in text or "?" in text else f"*{text}*"
+            found = self._index.find(re.sub(r"\*+", "*", pattern))
             if len(self._remembered) >= _KEPT:
                 self._remembered.clear()
             self._remembered[text] = found
         return found
 
-    def _pattern(self, pattern: str) -> int:
-        """Look for the fixed parts first, and try the pattern on what is left.
 
-        A single star at the beginning or the end needs no trial: the anchored part
-        says it all.
-        """
-        pieces = re.split(r"[*?]+", pattern)
-        last = len(pieces) - 1
-        candidates = self._files
-        for place, piece in enumerate(pieces):
-            if piece:
-                candidates &= self._literal(
-                    piece, first=place == 0, final=place == last
-                )
-        exact = "?" not in pattern and sum(map(bool, pieces)) <= 1
-        return candidates if exact else self._tried(pattern, candidates)
+class _NameIndex:
+    """Heads, tails and runs of the names of all files, ready to be asked."""
 
-    def _tried(self, pattern: str, candidates: int) -> int:
-        """Return the candidates whose whole name fits the pattern."""
-        fits = re.compile(_expression(pattern), re.DOTALL).fullmatch
-        found = (
-            position
-            for position in positions(candidates, self._length)
-            if fits(self._name(position))
-        )
-        return from_positions(found, self._length)
-
-    def _name(self, position: int) -> str:
-        run = bisect_right(self._starts, position) - 1
-        return self._stems[run] + self._suffixes[self._suffix_at[position]]
-
-    def _literal(self, text: str, *, first: bool = False, final: bool = False) -> int:
-        """Return the files whose name holds the text.
-
-        :param first: it must begin the name.
-        :param final: it must end the name.
-        """
-        if not text:
-            return self._files
-        if "\n" in text:
-            return 0
-        start = "\n" if first else ""
-        found = 0
-        if not final:
-            found |= self._with_stem(start + text)
-        if not first:
-            found |= self._with_suffix(
-                (lambda suffix: suffix.endswith(text))
-                if final
-                else (lambda suffix: text in suffix)
+    def __init__(self, split: Split, tree: Tree) -> None:
+        self._length = tree.length
+        regular = list(map(_is_regular, split.heads))
+        #: The names of all other files, by position.
+        self._others = [
+            (position, head + split.tails[split.tail_at[position]])
+            for start, stop, head in compress(
+                zip(split.starts, split.stops, split.heads, strict=True),
+                map(not_, regular),
             )
-        return found | self._across_seam(text, start=start, final=final)
+            for position in range(start, stop)
+        ]
+        self._heads = Letters(list(compress(split.heads, regular)))
+        self._runs = Runs(
+            list(compress(split.starts, regular)),
+            list(compress(split.stops, regular)),
+            tree.length,
+        )
+        self._files = self._runs.fill(self._runs.all)
+        self._tails = Letters(split.tails)
+        self._tail_count = len(split.tails)
+        self._planes = bit_planes(split.tail_at, (self._tail_count - 1).bit_length())
 
-    def _across_seam(self, text: str, *, start: str, final: bool) -> int:
-        """Return the files where a stem ends in one part and the suffix has the rest.
-
-        Few cuts are worth a look: the rest must begin a suffix, and suffixes begin
-        with an underscore or a dot.
-        """
+    def find(self, pattern: str) -> int:
+        """Return the files whose whole name fits a pattern in lower case."""
+        fitting = _fitting(pattern, self._tails)
+        together: defaultdict[int, int] = defaultdict(int)
+        for state, heads in _endings(pattern, self._heads):
+            if fitting[state]:
+                together[fitting[state]] |= heads
         found = 0
-        longest = max(map(len, self._suffixes), default=0)
-        least = max(0 if start else 1, len(text) - longest)
-        for cut in range(least, len(text) + final):
-            rest = text[cut:]
-
-            def fits(suffix: str, rest: str = rest) -> bool:
-                return suffix == rest if final else suffix.startswith(rest)
-
-            if any(map(fits, self._suffixes)):
-                stems = self._with_stem(start + text[:cut] + "\n")
-                if stems:
-                    found |= stems & self._with_suffix(fits)
+        for tails, heads in together.items():
+            if heads:
+                files = self._with_tail(tails)
+                is_any = heads == self._heads.all
+                found |= files if is_any else files & self._runs.fill(heads)
+        if self._others:
+            fits = re.compile(_expression(pattern), re.DOTALL).fullmatch
+            others = (position for position, name in self._others if fits(name))
+            found |= from_positions(others, self._length)
         return found
 
-    def _with_suffix(self, fits: Callable[[str], bool]) -> int:
-        """Return the files whose suffix fits: one pass over the column of codes."""
-        digits = bytearray(b"0") * max(256, len(self._suffixes) + 1)
-        digits[: len(self._suffixes)] = bytes(
-            ord("1") if fits(suffix) else ord("0") for suffix in self._suffixes
-        )
-        if not self._length or b"1" not in digits:
-            return 0
-        if self._suffix_bytes is None:
-            return int(bytes(map(digits.__getitem__, self._suffix_at)), 2)
-        return int(self._suffix_bytes.translate(bytes(digits)), 2)
+    def _with_tail(self, wanted: int) -> int:
+        """Return the files with one of some tails.
 
-    def _with_stem(self, line_part: str) -> int:
-        """Return the files whose stem's line, newlines included, holds the text."""
-        lines = self._lines
-        if lines.count(line_part) * _DENSE > len(self._stems):
-            return self._many_stems(line_part)
-        hits = []
-        inside = 1 if line_part.startswith("\n") else 0
-        at = lines.find(line_part)
-        while at >= 0:
-            run = bisect_right(self._offsets, at + inside) - 1
-            if run == len(self._stems):
-                break
-            hits.append(run)
-            at = lines.find(line_part, self._offsets[run + 1] - 1)
-        return self._runs(hits)
-
-    def _runs(self, hits: Iterable[int]) -> int:
-        """Return the files of some runs, all filled by one subtraction.
-
-        Each run of ones is ``2**(its top + 1) - 2**(its bottom)``: all tops make one
-        number and all bottoms another.
+        The planes divide the files into ranges of codes until all or none of a range
+        are wanted.
         """
-        size = self._length // 8 + 1
-        tops, bottoms = bytearray(size), bytearray(size)
-        for run in hits:
-            top = self._length - self._starts[run]
-            bottom = self._length - self._stops[run]
-            tops[top >> 3] |= 1 << (top & 7)
-            bottoms[bottom >> 3] |= 1 << (bottom & 7)
-        return int.from_bytes(tops, "little") - int.from_bytes(bottoms, "little")
 
-    def _many_stems(self, line_part: str) -> int:
-        """Return the same as `_runs` for many hits: every run written as digits."""
-        ones, zeros, tail = self._filled or self._fill()
-        text = line_part.strip("\n")
-        begins, ends = line_part.startswith("\n"), line_part.endswith("\n")
-        if begins and ends:
-            hits = [stem == text for stem in self._stems]
-        elif begins:
-            hits = [stem.startswith(text) for stem in self._stems]
-        elif ends:
-            hits = [stem.endswith(text) for stem in self._stems]
-        else:
-            hits = [text in stem for stem in self._stems]
-        written = [
-            one if hit else zero
-            for hit, one, zero in zip(hits, ones, zeros, strict=True)
-        ]
-        return int("".join(written) + tail or "0", 2)
+        def within(bit: int, files: int, first: int) -> int:
+            stop = min(first + (1 << (bit + 1)), self._tail_count)
+            codes = span(first, stop, self._tail_count)
+            if wanted & codes == codes:
+                return files
+            if not wanted & codes or not files:
+                return 0
+            upper = files & self._planes[bit]
+            return within(bit - 1, upper, first + (1 << bit)) | within(
+                bit - 1, files ^ upper, first
+            )
 
-    def _fill(self) -> tuple[list[str], list[str], str]:
-        """Write each run, with the headers before it, as ones and as zeros."""
-        ones, zeros = [], []
-        end = 0
-        for start, stop in zip(self._starts, self._stops, strict=True):
-            gap = "0" * (start - end)
-            ones.append(gap + "1" * (stop - start))
-            zeros.append("0" * (stop - end))
-            end = stop
-        self._filled = ones, zeros, "0" * (self._length - end)
-        return self._filled
+        return within(len(self._planes) - 1, self._files, 0)
+
+
+def _is_regular(head: str) -> bool:
+    return (
+        len(head) <= _LONGEST
+        and "\0" not in head
+        and (head.isascii() or max(head) <= "\xff")
+    )
+
+
+def _endings(pattern: str, heads: Letters) -> Iterator[tuple[int, int]]:
+    """Yield states and heads that are in them where they end, more than once a state.
+
+    State ``i`` is: the first ``i`` characters of the pattern are used up. A star is
+    never used up by what it stands for; the state after it is entered with it.
+    """
+    final = len(pattern)
+    states = [heads.all] + [0] * final
+    for place in range(heads.width + 1):
+        for state, character in enumerate(pattern):
+            if character == "*":
+                states[state + 1] |= states[state]
+        if pattern.endswith("*"):
+            # Whatever follows, it fits.
+            yield final - 1, states[final - 1]
+            states[final - 1] = states[final] = 0
+        if ending := heads.ending(place):
+            yield from ((state, here & ending) for state, here in enumerate(states))
+        if not any(states) or place == heads.width:
+            return
+        states = _read(pattern, states, place, heads)
+
+
+def _read(pattern: str, states: list[int], place: int, heads: Letters) -> list[int]:
+    """Return the states after the letters that stand at a place."""
+    longer = heads.longer[place]
+    following = [0] * len(states)
+    for state, character in enumerate(pattern):
+        here = states[state]
+        if here and character == "*":
+            following[state] |= here & longer
+        elif here and character == "?":
+            following[state + 1] |= here & longer
+        elif here:
+            following[state + 1] |= here & heads.having(place, character)
+    return following
+
+
+def _fitting(pattern: str, tails: Letters) -> list[int]:
+    """Return for each state the tails that fit the rest of the pattern."""
+    final = len(pattern)
+    following = [0] * (final + 1)
+    for place in range(tails.width, -1, -1):
+        longer = tails.longer[place]
+        here = [0] * final + [tails.ending(place)]
+        for state in range(final - 1, -1, -1):
+            character = pattern[state]
+            if character == "*":
+                here[state] = here[state + 1] | following[state] & longer
+            elif character == "?":
+                here[state] = following[state + 1] & longer
+            elif longer:
+                here[state] = following[state + 1] & tails.having(place, character)
+        following = here
+    return following
 
 
 def _expression(pattern: str) -> str:
