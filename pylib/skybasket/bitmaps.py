@@ -13,16 +13,19 @@ subtract with ``a ^ (a & b)``.
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate, compress
+from itertools import accumulate, compress, islice
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
 __all__ = [
     "Ranks",
+    "all_but_one",
     "at_most",
     "bit_planes",
+    "byte_planes",
     "from_positions",
     "gathered",
     "positions",
@@ -35,9 +38,9 @@ __all__ = [
 ]
 
 _ZERO: Final = ord("0")
-#: Bytes a block of `Ranks`: large enough to keep the table small, small enough that
-#: writing one block out as text costs some ten microseconds.
-_BLOCK: Final = 512
+#: Bytes a block of a long bitmap: large enough to keep a table of blocks small, small
+#: enough that writing one block out as text costs some ten microseconds.
+_BLOCK: Final = 1024
 #: Turns the digits '0' and '1' into the bytes 0 and 1.
 _TRUTH: Final = bytes(code & 1 for code in range(256))
 
@@ -52,6 +55,24 @@ def without(bitmap: int, taken: int) -> int:
     return bitmap ^ (bitmap & taken)
 
 
+def all_but_one(base: int, bitmaps: Sequence[int]) -> tuple[int, list[int]]:
+    """Return what is in all bitmaps and ``base``, and for each what is in the others.
+
+    Products of all bitmaps before and of all after each: three ANDs a bitmap instead
+    of one for every pair.
+    """
+    after = [base]
+    for bitmap in reversed(bitmaps):
+        after.append(after[-1] & bitmap)
+    after.reverse()
+    others = []
+    before = base
+    for place, bitmap in enumerate(bitmaps):
+        others.append(before & after[place + 1])
+        before &= bitmap
+    return before, others
+
+
 def from_positions(chosen: Iterable[int], length: int) -> int:
     """Return the bitmap of the given positions, in any order."""
     marks = bytearray(b"0") * length
@@ -61,12 +82,29 @@ def from_positions(chosen: Iterable[int], length: int) -> int:
 
 
 def positions(bitmap: int, length: int) -> Iterator[int]:
-    """Yield the positions in a bitmap, ascending."""
-    text = format(bitmap, f"0{length}b")
-    position = text.find("1")
-    while position >= 0:
-        yield position
-        position = text.find("1", position + 1)
+    """Yield the positions in a bitmap, ascending.
+
+    Block by block, so that a few of them cost little, wherever they are.
+    """
+    written = _written(bitmap, length).rstrip(b"\0")
+    first = len(written) - len(written.lstrip(b"\0"))
+    for start in range(first, len(written), _BLOCK):
+        yield from _ones(written[start : start + _BLOCK], start * 8)
+
+
+def _written(bitmap: int, length: int) -> bytes:
+    """Return a bitmap as bytes, position 0 in the highest bit of the first one."""
+    size = (length + 7) // 8
+    return (bitmap << (size * 8 - length)).to_bytes(size, "big")
+
+
+def _ones(block: bytes, before: int) -> Iterator[int]:
+    """Yield the positions of a block of bytes that has so many positions before it."""
+    text = format(int.from_bytes(block, "big"), f"0{len(block) * 8}b")
+    place = text.find("1")
+    while place >= 0:
+        yield before + place
+        place = text.find("1", place + 1)
 
 
 def selectors(bitmap: int, length: int) -> bytes:
@@ -91,6 +129,18 @@ def bit_planes(column: bytes, width: int) -> list[int]:
         )
         for bit in range(width)
     ]
+
+
+def byte_planes(column: array[int], bits: int) -> list[int]:
+    """Return the planes of a column of whole numbers, lowest bit first.
+
+    The column's memory is cut into its byte columns, since planes are read off bytes.
+    """
+    memory = column.tobytes()
+    planes: list[int] = []
+    for byte in range((bits + 7) // 8):
+        planes += bit_planes(memory[byte :: column.itemsize], min(8, bits - 8 * byte))
+    return planes
 
 
 def split_planes(
@@ -186,20 +236,17 @@ def gathered(bitmap: int, kept: int, length: int) -> int:
 class Ranks:
     """Answers "which is the k-th position" and "how many come before" for one bitmap.
 
-    The bitmap is kept as bytes with the running count of every block of 512, so both
+    The bitmap is kept as bytes with the running count of every block of 1,024, so both
     questions touch one block, however long the bitmap is.
     """
 
     def __init__(self, bitmap: int, length: int) -> None:
-        size = (length + 7) // 8
-        self._bytes = (bitmap << (size * 8 - length)).to_bytes(size, "big")
-        self._before = [
-            0,
-            *accumulate(
-                int.from_bytes(self._bytes[start : start + _BLOCK], "big").bit_count()
-                for start in range(0, size, _BLOCK)
-            ),
+        self._bytes = written = _written(bitmap, length)
+        blocks = [
+            int.from_bytes(written[start : start + _BLOCK], "big")
+            for start in range(0, len(written), _BLOCK)
         ]
+        self._before = [0, *accumulate(map(int.bit_count, blocks))]
 
     def __len__(self) -> int:
         """Return how many positions the bitmap holds."""
@@ -225,17 +272,22 @@ class Ranks:
     def window(self, start: int, stop: int) -> list[int]:
         """Return the positions that are number ``start`` to ``stop - 1`` in order."""
         start, stop = max(start, 0), min(stop, len(self))
-        found: list[int] = []
-        if start >= stop:
-            return found
-        block = bisect_right(self._before, start) - 1
-        skip = start - self._before[block]
-        while len(found) < stop - start:
-            here = self._bytes[block * _BLOCK : (block + 1) * _BLOCK]
-            ones = positions(int.from_bytes(here, "big"), len(here) * 8)
-            found.extend(block * _BLOCK * 8 + one for one in ones)
-            if skip:
-                del found[:skip]
-                skip = 0
-            block += 1
-        return found[: stop - start]
+        return list(islice(self._from(start), stop - start)) if start < stop else []
+
+    def _from(self, number: int) -> Iterator[int]:
+        """Yield the positions from a number on, block by block."""
+        block = bisect_right(self._before, number) - 1
+        first = block * _BLOCK
+        rest = number - self._before[block]
+        # Halve what is looked at until it is a byte.
+        size = _BLOCK
+        while size > 1:
+            size //= 2
+            here = self._bytes[first : first + size]
+            if (count := int.from_bytes(here, "big").bit_count()) <= rest:
+                rest -= count
+                first += size
+        for start in range(first, len(self._bytes), _BLOCK):
+            ones = _ones(self._bytes[start : start + _BLOCK], start * 8)
+            yield from islice(ones, rest, None)
+            rest = 0

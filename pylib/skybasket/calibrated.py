@@ -6,11 +6,11 @@ which files it can be asked about.
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from skybasket.archives.crds_datasets import EXTENSIONS, data_set, observatory_of
-from skybasket.bitmaps import positions, without
+from skybasket.bitmaps import Ranks, positions, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,9 @@ __all__ = ["any_known", "calibrated", "data_sets", "of_observatories", "referenc
 #: Planned, raw, and sorted into files only.
 _BEFORE: Final = ("-1", "0", "1")
 _SCIENCE: Final = ("", "SCIENCE")
-_LOOKED_AT: Final = 20_000
+#: Of many files so many are looked at first, far apart, and then so many in a row.
+_SPREAD: Final = 64
+_LOOKED_AT: Final = 2000
 
 
 def of_observatories(index: Index, files: int) -> int:
@@ -64,8 +66,12 @@ def any_known(catalog: Catalog, tree: Tree, files: int) -> bool:
     Of very many files only some are looked at, as this is asked at every click: where
     none of those does, whoever asks about all of them is told.
     """
-    found = positions(files, tree.length)
-    rows = (tree.row_at[position] for position in islice(found, _LOOKED_AT))
+    ranks = Ranks(files, tree.length)
+    step = len(ranks) // _SPREAD + 1
+    apart = (ranks.window(place, place + 1) for place in range(0, len(ranks), step))
+    in_a_row = islice(positions(files, tree.length), _LOOKED_AT)
+    looked_at = chain(chain.from_iterable(apart), in_a_row)
+    rows = (tree.row_at[position] for position in looked_at)
     if any(known.identity for _, known in data_sets(catalog, rows)):
         return True
-    return next(found, None) is not None
+    return len(ranks) > _LOOKED_AT

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import compress
 from typing import TYPE_CHECKING, Final
 
-from skybasket.bitmaps import bit_planes, selectors, split_planes, without
+from skybasket.bitmaps import byte_planes, selectors, split_planes, without
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -15,23 +15,11 @@ if TYPE_CHECKING:
     from skybasket.columns import TextColumn
     from skybasket.tree import Tree
 
-__all__ = ["FacetIndex", "byte_planes"]
+__all__ = ["FacetIndex"]
 
 #: Up to so many values each has a bitmap of its own, ready; more are made when asked.
 _READY: Final = 256
 _KEPT: Final = 512
-
-
-def byte_planes(column: array[int], bits: int) -> list[int]:
-    """Return the planes of a column of whole numbers, lowest bit first.
-
-    The column's memory is cut into its byte columns, since planes are read off bytes.
-    """
-    memory = column.tobytes()
-    planes: list[int] = []
-    for byte in range((bits + 7) // 8):
-        planes += bit_planes(memory[byte :: column.itemsize], min(8, bits - 8 * byte))
-    return planes
 
 
 class FacetIndex:

@@ -96,14 +96,19 @@ class Holdings:
         return visible
 
     def present_values(self, facet: str) -> Mapping[str, int]:
-        """Return how many files of the basket have each value of a facet."""
+        """Return how many files of the basket have each value of a facet.
+
+        The values that most files have come first, none among equals last.
+        """
         present = self.state.present
         if self._counted is None or self._counted[0] is not present:
             self._counted = (present, {})
         counted = self._counted[1]
         if facet not in counted:
             counts = self.index.facet(facet).counts(present)
-            counted[facet] = {value: n for value, n in counts.items() if n}
+            found = [(value, n) for value, n in counts.items() if n]
+            found.sort(key=lambda one: (-one[1], one[0] == "", one[0]))
+            counted[facet] = dict(found)
         return counted[facet]
 
     def facets(self) -> dict[str, dict[str, int]]:

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from skybasket.bitmaps import at_most, from_positions, weighted_sum, without
+from skybasket.bitmaps import (
+    all_but_one,
+    at_most,
+    byte_planes,
+    from_positions,
+    weighted_sum,
+    without,
+)
 from skybasket.errors import FilterError
-from skybasket.facets import FacetIndex, byte_planes
+from skybasket.facets import FacetIndex
 from skybasket.filters import CHOOSABLE_FACETS, Filters
 from skybasket.names import NameSearch
 from skybasket.product import FACETS, LISTED_FACETS, VOCABULARY
@@ -127,12 +134,15 @@ class Index:
             sized = at_most(largest, self._slices, sized)
         return sized
 
-    def count_by_signature(
+    def signatures(
         self, base: int, passed: Mapping[str, set[str]]
-    ) -> tuple[Totals, dict[str, dict[str, int]]] | None:
-        """Return totals and counts from the signatures, where these tell everything.
+    ) -> SignatureTable | None:
+        """Return the signatures, where these tell all about some filters.
 
         They do when only facets are filtered and no file was removed.
+
+        :param base: the files that pass all other filters.
+        :param passed: the values that each filtered facet lets through.
         """
         if (
             base != self._tree.files
@@ -141,8 +151,7 @@ class Index:
             or not passed.keys() <= set(FACETS)
         ):
             return None
-        files, size, unknown, counts = self._signatures.count(passed)
-        return Totals(files, size, unknown, 0), counts
+        return self._signatures
 
 
 class Answer:
@@ -158,29 +167,21 @@ class Answer:
 
     @cached_property
     def _masks(self) -> tuple[int, dict[str, int]]:
-        """What all filters show, and what all but one facet's own would show.
-
-        Products of all filters before and of all after each facet: three ANDs a
-        filtered facet instead of one for every pair.
-        """
-        facets = list(self._passed)
-        bitmaps = [
-            self._index.facet(facet).union(self._passed[facet]) for facet in facets
-        ]
-        after = [self._base]
-        for bitmap in reversed(bitmaps):
-            after.append(after[-1] & bitmap)
-        after.reverse()
-        without_own: dict[str, int] = {}
-        before = self._base
-        for place, facet in enumerate(facets):
-            without_own[facet] = before & after[place + 1]
-            before &= bitmaps[place]
-        return before, without_own
+        """The files that all filters show, and that all but one facet's own would."""
+        facet, passed = self._index.facet, self._passed
+        bitmaps = [facet(name).union(values) for name, values in passed.items()]
+        shown, others = all_but_one(self._base, bitmaps)
+        return shown, dict(zip(passed, others, strict=True))
 
     @cached_property
-    def _quick(self) -> tuple[Totals, dict[str, dict[str, int]]] | None:
-        return self._index.count_by_signature(self._base, self._passed)
+    def _quick(self) -> tuple[SignatureTable, int, dict[str, int]] | None:
+        """The same of signatures, where these tell everything."""
+        table = self._index.signatures(self._base, self._passed)
+        if table is None:
+            return None
+        bitmaps = [table.union(name, values) for name, values in self._passed.items()]
+        shown, others = all_but_one(table.all, bitmaps)
+        return table, shown, dict(zip(self._passed, others, strict=True))
 
     @property
     def shown(self) -> int:
@@ -190,11 +191,10 @@ class Answer:
     @cached_property
     def totals(self) -> Totals:
         """The number and the sizes of the files shown."""
-        return self._quick[0] if self._quick else self._index.totals(self.shown)
-
-    def candidates(self, facet: str) -> int:
-        """Return the files that pass every filter but the facet's own."""
-        return self._masks[1].get(facet, self.shown)
+        if self._quick:
+            table, shown, _ = self._quick
+            return Totals(*table.totals(shown), 0)
+        return self._index.totals(self.shown)
 
     def counts(
         self, facet: str, values: Collection[str] | None = None
@@ -203,6 +203,8 @@ class Answer:
 
         :param values: only these, where not all are wanted.
         """
-        if self._quick and facet in self._quick[1]:
-            return self._quick[1][facet]
-        return self._index.facet(facet).counts(self.candidates(facet), values)
+        if self._quick and facet in FACETS:
+            table, shown, others = self._quick
+            return table.counts(facet, others.get(facet, shown), values)
+        candidates = self._masks[1].get(facet, self.shown)
+        return self._index.facet(facet).counts(candidates, values)

@@ -1,100 +1,115 @@
 """Counts of every facet at once, from the few combinations of values that occur.
 
-A million products share some hundred combinations of category, extension, level and
-so on. Counting each combination once turns a click on a facet into one pass over this
-small table instead of over all products.
+A million products share some thousand combinations of category, extension, level and
+so on. Each of these signatures is a position here, with the number of its files and of
+their bytes as weights; a facet's values are bitmaps over them, which are combined as
+those over all products are, in a hundredth of the time.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, Final, NamedTuple
+from array import array
+from collections import Counter, defaultdict
+from itertools import compress, count
+from operator import not_
+from struct import iter_unpack
+from typing import TYPE_CHECKING, Final
+
+from skybasket.bitmaps import byte_planes, from_positions, span, weighted_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Collection, Mapping, Sequence
 
     from skybasket.columns import TextColumn
 
 __all__ = ["SignatureTable"]
 
-#: A longer table is slower than counting bits for each value.
-_LONGEST: Final = 4096
-
-
-class _Signature(NamedTuple):
-    values: tuple[str, ...]
-    files: int
-    bytes: int
-    unknown: int
+#: With more signatures it is no gain to count them instead of files.
+_LONGEST: Final = 2**16
 
 
 class SignatureTable:
     """Every combination of facet values that occurs, with its files and bytes."""
 
     def __init__(self, columns: Mapping[str, TextColumn], sizes: Sequence[int]) -> None:
-        self._facets = list(columns)
-        files: defaultdict[tuple[int, ...], int] = defaultdict(int)
-        size_of: defaultdict[tuple[int, ...], int] = defaultdict(int)
-        unknown: defaultdict[tuple[int, ...], int] = defaultdict(int)
-        codes = zip(*(column.codes for column in columns.values()), strict=True)
-        for signature, size in zip(codes, sizes, strict=True):
-            files[signature] += 1
-            size_of[signature] += size
-            if not size:
-                unknown[signature] += 1
-        self.is_short = len(files) <= _LONGEST
-        texts = [column.values for column in columns.values()]
-        self._signatures = [
-            _Signature(
-                tuple(text[code] for text, code in zip(texts, signature, strict=True)),
-                count,
-                size_of[signature],
-                unknown[signature],
-            )
-            for signature, count in files.items()
-        ]
-        self._zeros = [
-            dict.fromkeys(values, 0)
-            for values in (
-                zip(*(signature.values for signature in self._signatures), strict=True)
-                if self._signatures
-                else ((),) * len(self._facets)
-            )
-        ]
+        number_of: defaultdict[tuple[bytes], int] = defaultdict(count().__next__)
+        widths = [_width(column) for column in columns.values()]
+        rows = iter_unpack(f"{sum(widths)}s", _interleaved(columns, widths))
+        signatures = list(map(number_of.__getitem__, rows))
+        length = len(number_of)
+        #: All signatures.
+        self.all = span(0, length, length)
+        self.is_short = length <= _LONGEST
+        files, unknown = (
+            Counter(signatures),
+            Counter(compress(signatures, map(not_, sizes))),
+        )
+        totals = [0] * length
+        for signature, size in zip(signatures, sizes, strict=True):
+            totals[signature] += size
+        self._files = _slices([files[place] for place in range(length)])
+        self._unknown = _slices([unknown[place] for place in range(length)])
+        self._bytes = _slices(totals)
+        self._bitmaps: dict[str, dict[str, int]] = {}
+        first = 0
+        for (facet, column), width in zip(columns.items(), widths, strict=True):
+            places: defaultdict[int, list[int]] = defaultdict(list)
+            for place, (key,) in enumerate(number_of):
+                code = int.from_bytes(key[first : first + width], "little")
+                places[code].append(place)
+            first += width
+            self._bitmaps[facet] = {
+                column.values[code]: from_positions(found, length)
+                for code, found in places.items()
+            }
 
-    def count(
-        self, passed: Mapping[str, AbstractSet[str]]
-    ) -> tuple[int, int, int, dict[str, dict[str, int]]]:
-        """Return files, bytes, files of unknown size, and each facet's counts.
+    def union(self, facet: str, values: Collection[str]) -> int:
+        """Return the signatures that have any of the values of a facet."""
+        bitmaps, joined = self._bitmaps[facet], 0
+        for value in values:
+            joined |= bitmaps.get(value, 0)
+        return joined
 
-        :param passed: the values that a filtered facet lets through.
+    def totals(self, signatures: int) -> tuple[int, int, int]:
+        """Return the files of some signatures, their bytes, and those of unknown size."""
+        return (
+            weighted_sum(signatures, self._files),
+            weighted_sum(signatures, self._bytes),
+            weighted_sum(signatures, self._unknown),
+        )
 
-        A facet is counted without its own filter. So a combination that fails no
-        facet counts for all of them, one that fails exactly one facet counts for
-        that facet alone, and one that fails two counts for none.
+    def counts(
+        self, facet: str, signatures: int, values: Collection[str] | None = None
+    ) -> dict[str, int]:
+        """Return how many files of some signatures have each value of a facet.
+
+        :param values: only these, where not all are wanted.
         """
-        tests = [
-            (place, passed[facet])
-            for place, facet in enumerate(self._facets)
-            if facet in passed
-        ]
-        counts = [zeros.copy() for zeros in self._zeros]
-        files = size = unknown = 0
-        for signature in self._signatures:
-            failed = -1
-            for place, values in tests:
-                if signature.values[place] not in values:
-                    if failed >= 0:
-                        break
-                    failed = place
-            else:
-                if failed >= 0:
-                    counts[failed][signature.values[failed]] += signature.files
-                    continue
-                files += signature.files
-                size += signature.bytes
-                unknown += signature.unknown
-                for counted, value in zip(counts, signature.values, strict=True):
-                    counted[value] += signature.files
-        return files, size, unknown, dict(zip(self._facets, counts, strict=True))
+        bitmaps = self._bitmaps[facet]
+        return {
+            value: weighted_sum(signatures & bitmaps.get(value, 0), self._files)
+            for value in (bitmaps if values is None else values)
+        }
+
+
+def _width(column: TextColumn) -> int:
+    """Return how many bytes the codes of a column need."""
+    return max(1, (max(column.codes, default=0).bit_length() + 7) // 8)
+
+
+def _interleaved(columns: Mapping[str, TextColumn], widths: Sequence[int]) -> bytearray:
+    """Return the codes of all columns, row after row, as so many bytes each."""
+    parts = [
+        column.codes.tobytes()[byte :: column.codes.itemsize]
+        for column, width in zip(columns.values(), widths, strict=True)
+        for byte in range(width)
+    ]
+    rows = bytearray(sum(map(len, parts)))
+    for place, part in enumerate(parts):
+        rows[place :: len(parts)] = part
+    return rows
+
+
+def _slices(numbers: Sequence[int]) -> list[int]:
+    """Return the bit planes of numbers, lowest bit first."""
+    return byte_planes(array("Q", numbers), max(numbers, default=0).bit_length())

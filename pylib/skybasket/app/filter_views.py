@@ -10,7 +10,7 @@ from skybasket.filters import SIZE_UNITS
 from skybasket.product import LISTED_FACETS, VOCABULARY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from skybasket.basket import Basket
 
@@ -78,7 +78,7 @@ def filters_view(
 def _recommended_view(basket: Basket) -> dict[str, Any]:
     """Return the switch, and in words what it hides or why it cannot be used."""
     on = basket.filters.recommended
-    marked = basket.index.facet("recommended").counts(basket.state.present)
+    marked = basket.present_values("recommended")
     counts = basket.answer.counts("recommended")
     if not basket.files.count:
         note = words("recommended.empty")
@@ -123,12 +123,7 @@ def _group_view(basket: Basket, facet: str, listing: Listing) -> dict[str, Any]:
     """Return one facet: the values that some file in the basket has, most first."""
     chosen = basket.filters.chosen(facet)
     values = _values(basket, facet, chosen)
-    wanted = listing.search.casefold()
-    fitting = [
-        value
-        for value in values
-        if wanted in value.casefold() or wanted in value_label(facet, value).casefold()
-    ]
+    fitting = _searched(facet, values, listing.search) if listing.search else values
     listed = fitting[: _MOST if listing.all or listing.search else _FOLDED]
     listed += [value for value in values if value in chosen and value not in listed]
     counts = basket.answer.counts(facet, listed)
@@ -159,21 +154,28 @@ def _group_view(basket: Basket, facet: str, listing: Listing) -> dict[str, Any]:
 
 
 def _values(basket: Basket, facet: str, chosen: frozenset[str]) -> list[str]:
-    """Return the values of the files in the basket, chosen ones in any case."""
-    whole = VOCABULARY[facet] if facet in _WHOLLY_LISTED else ()
-    present = dict.fromkeys(whole, 0)
-    present |= basket.present_values(facet)
-    order = {value: place for place, value in enumerate(VOCABULARY.get(facet, ()))}
-    values = [*present, *(value for value in sorted(chosen) if value not in present)]
-    return sorted(
-        values,
-        key=lambda value: (
-            order.get(value, len(order)),
-            -present.get(value, 0),
-            value == "",
-            value,
-        ),
-    )
+    """Return the values of the files in the basket, chosen ones in any case.
+
+    Values of a known vocabulary come in its order, others as most files have them.
+    """
+    present = basket.present_values(facet)
+    missing = [value for value in sorted(chosen) if value not in present]
+    vocabulary = VOCABULARY.get(facet, ())
+    known = [
+        value
+        for value in vocabulary
+        if value in present or value in chosen or facet in _WHOLLY_LISTED
+    ]
+    return [*dict.fromkeys((*known, *present, *missing))]
+
+
+def _searched(facet: str, values: Sequence[str], search: str) -> list[str]:
+    wanted = search.casefold()
+    return [
+        value
+        for value in values
+        if wanted in value.casefold() or wanted in value_label(facet, value).casefold()
+    ]
 
 
 def _more(total: int, fitting: int, listing: Listing) -> str:
