@@ -181,7 +181,9 @@ def weighted_sum(bitmap: int, slices: Sequence[int]) -> int:
 
     Slice k holds the positions whose number has bit k: it adds 2**k for each of them.
     """
-    return sum((bitmap & part).bit_count() << bit for bit, part in enumerate(slices))
+    if not bitmap:
+        return 0
+    return sum([(bitmap & part).bit_count() << bit for bit, part in enumerate(slices)])
 
 
 def at_most(limit: int, slices: Sequence[int], within: int) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from skybasket.bitmaps import (
     all_but_one,
     at_most,
     byte_planes,
     from_positions,
+    positions,
     weighted_sum,
     without,
 )
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Index", "Totals"]
 
 
+#: Adding up the sizes of so many files takes as long as counting bits of all files.
+_FEW: Final = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """How many files, and their sizes: what is known in bytes, and how many are not."""
@@ -48,6 +53,7 @@ class Index:
     """Facets, sizes and names of all files, ready to be asked."""
 
     def __init__(self, catalog: Catalog, tree: Tree) -> None:
+        self._catalog = catalog
         self._tree = tree
         columns = {name: catalog.facet(name) for name in FACETS}
         self._facets = {
@@ -71,9 +77,18 @@ class Index:
         return self._facets[name]
 
     def totals(self, files: int) -> Totals:
-        """Return the number of the files and their sizes."""
+        """Return the number of the files and their sizes; few are looked at."""
+        count = files.bit_count()
+        if count <= _FEW:
+            rows = [
+                self._tree.row_at[place]
+                for place in positions(files, self._tree.length)
+            ]
+            sizes = list(map(self._catalog.sizes.__getitem__, rows))
+            approximate = sum(map(self._catalog.inexact.__contains__, rows))
+            return Totals(count, sum(sizes), sizes.count(0), approximate)
         return Totals(
-            files.bit_count(),
+            count,
             weighted_sum(files, self._slices),
             (files & self._unknown).bit_count(),
             (files & self._approximate).bit_count(),
@@ -195,6 +210,14 @@ class Answer:
             table, shown, _ = self._quick
             return Totals(*table.totals(shown), 0)
         return self._index.totals(self.shown)
+
+    def totals_with(self, facet: str, value: str) -> Totals:
+        """Return the number and the sizes of the files shown that have a value."""
+        if self._quick and facet in FACETS:
+            table, shown, _ = self._quick
+            return Totals(*table.totals(shown & table.union(facet, [value])), 0)
+        files = self._index.facet(facet).bitmap(value)
+        return self._index.totals(self.shown & files)
 
     def counts(
         self, facet: str, values: Collection[str] | None = None

@@ -71,7 +71,7 @@ class SignatureTable:
         return joined
 
     def totals(self, signatures: int) -> tuple[int, int, int]:
-        """Return the files of some signatures, their bytes, and those of unknown size."""
+        """Return files, their bytes, and files of unknown size, of some signatures."""
         return (
             weighted_sum(signatures, self._files),
             weighted_sum(signatures, self._bytes),

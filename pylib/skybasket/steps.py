@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from skybasket.state import State
 
 __all__ = ["Step", "Steps"]
@@ -23,6 +21,7 @@ _KEPT: Final = 100
 _MOST_BYTES: Final = 100_000_000
 #: Bytes of a tree by its positions: the row of each and the position of each row.
 _POSITION: Final = 9
+_BITMAPS: Final = ("present", "selected", "open_observations", "open_missions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,11 @@ class Steps:
     """The last hundred steps, each with the state before it."""
 
     def __init__(self) -> None:
-        self._past: deque[tuple[Step, State]] = deque(maxlen=_KEPT)
+        #: Each step with the state before it, and the bytes that this state takes
+        #: beside the older ones.
+        self._past: deque[tuple[Step, State, int]] = deque()
         self._future: list[tuple[Step, State]] = []
+        self._bytes = 0
 
     @property
     def last(self) -> Step | None:
@@ -60,28 +62,37 @@ class Steps:
 
     def take(self, step: Step, before: State) -> None:
         """Note a step; what was undone cannot be done again after it."""
-        self._past.append((step, before))
+        self._push(step, before)
         self._future.clear()
-        self._forget_oldest()
+        while len(self._past) > _KEPT or (
+            len(self._past) > 1 and self._bytes > _MOST_BYTES
+        ):
+            self._forget_oldest()
+
+    def _push(self, step: Step, before: State) -> None:
+        older = self._past[-1][1] if self._past else None
+        size = _size(before, older)
+        self._past.append((step, before, size))
+        self._bytes += size
+
+    def _pop(self) -> tuple[Step, State]:
+        step, before, size = self._past.pop()
+        self._bytes -= size
+        return step, before
 
     def _forget_oldest(self) -> None:
-        """Keep the latest steps whose states fit into the bytes there are."""
-        seen: set[int] = set()
-        total = 0
-        for kept, (_, state) in enumerate(reversed(self._past)):
-            for thing, size in _parts(state):
-                if id(thing) not in seen:
-                    seen.add(id(thing))
-                    total += size
-            if kept and total > _MOST_BYTES:
-                self._past = deque(list(self._past)[-kept:], maxlen=_KEPT)
-                return
+        """Drop the oldest state; what the next one shares with it is now that one's."""
+        *_, size = self._past.popleft()
+        step, state, shared = self._past.popleft()
+        alone = _size(state, None)
+        self._past.appendleft((step, state, alone))
+        self._bytes += alone - shared - size
 
     def undo(self, now: State) -> State:
         """Return the state before the last step, or the present one without any."""
         if not self._past:
             return now
-        step, before = self._past.pop()
+        step, before = self._pop()
         self._future.append((step, now))
         return before
 
@@ -90,18 +101,15 @@ class Steps:
         if not self._future:
             return now
         step, after = self._future.pop()
-        self._past.append((step, now))
+        self._push(step, now)
         return after
 
 
-def _parts(state: State) -> Iterator[tuple[object, int]]:
-    """Yield what a state holds, and how many bytes each takes, about."""
+def _size(state: State, older: State | None) -> int:
+    """Return how many bytes a state takes beside an older one, about."""
     length = state.tree.length
-    yield state.tree, length * _POSITION
-    for bitmap in (
-        state.present,
-        state.selected,
-        state.open_observations,
-        state.open_missions,
-    ):
-        yield bitmap, length // 8
+    size = 0 if older and older.tree is state.tree else length * _POSITION
+    for name in _BITMAPS:
+        if older is None or getattr(older, name) is not getattr(state, name):
+            size += length // 8
+    return size

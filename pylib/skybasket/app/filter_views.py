@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.words import lookup, number, words
@@ -35,6 +36,8 @@ FACET_ORDER: Final = (
 _WHOLLY_LISTED: Final = frozenset({"category", "kind", "batch"})
 _FOLDED: Final = 8
 _MOST: Final = 500
+#: Labels of values that are kept; the rows on the screen and the pane have fewer.
+_LABELS: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,7 @@ def _cut(count: int) -> str:
     return words("list.cut", shown=_MOST, count=count)
 
 
+@lru_cache(_LABELS)
 def _described(facet: str, value: str) -> tuple[str, str]:
     """Return a value's label and meaning as far as there are words for it."""
     label, meaning = lookup(f"facets.{facet}.values").get(value, ("", ""))

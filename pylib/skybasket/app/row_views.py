@@ -63,7 +63,6 @@ class TreeRows:
     """The rows of a basket's tree as it is now; a later state needs another."""
 
     def __init__(self, basket: Basket) -> None:
-        self._basket = basket
         self._tree = basket.tree
         self._catalog = basket.catalog
         self._visible = basket.visible
@@ -76,6 +75,8 @@ class TreeRows:
             basket.state.open_observations, basket.tree.length
         )
         self._open_missions = Ranks(basket.state.open_missions, basket.tree.length)
+        self._observations: dict[int, tuple[int | None, int, int]] = {}
+        self._missions: dict[int, tuple[int | None, int, int]] = {}
 
     def __len__(self) -> int:
         """Return how many rows there are to draw."""
@@ -115,8 +116,7 @@ class TreeRows:
     def _file(self, position: int) -> dict[str, Any]:
         tree, catalog = self._tree, self._catalog
         row = tree.row_at[position]
-        folder = tree.observations[tree.observation_at(position)]
-        before = self._shown.before(folder.first)
+        parent, before, siblings = self._around(tree.observation_at(position))
         known = catalog.size(row)
         inexact = row in catalog.inexact
         if known is None:
@@ -130,7 +130,7 @@ class TreeRows:
                 hint = words("size.approximate_hint", bytes=exact)
         return {
             "id": f"f{row}",
-            "parent": self.index(folder.header),
+            "parent": parent,
             "kind": "file",
             "level": 3,
             "name": catalog.filename(row),
@@ -142,28 +142,44 @@ class TreeRows:
             "calibration": catalog.text["level"][row],
             "size": text,
             "sizeHint": hint,
-            "setSize": self._shown.before(folder.stop) - before,
+            "setSize": siblings,
             "positionInSet": self._shown.before(position) - before + 1,
         }
+
+    def _around(self, observation: int) -> tuple[int | None, int, int]:
+        """Return of an observation its row, the files before it, and those in it."""
+        known = self._observations.get(observation)
+        if known is None:
+            folder = self._tree.observations[observation]
+            known = self.index(folder.header), *_number(self._shown, folder)
+            self._observations[observation] = known
+        return known
+
+    def _above(self, mission: int) -> tuple[int | None, int, int]:
+        """Return of a mission its row, the observations before it, those in it."""
+        known = self._missions.get(mission)
+        if known is None:
+            folder = self._tree.missions[mission]
+            known = self.index(folder.header), *_number(self._holding[0], folder)
+            self._missions[mission] = known
+        return known
 
     def _observation(self, position: int) -> dict[str, Any]:
         tree = self._tree
         place = tree.observation_at(position)
         folder = tree.observations[place]
         number_here = tree.observation_numbers[place]
-        mission = tree.missions[tree.mission_at(position)]
-        holding = self._holding[0]
-        before = holding.before(mission.first)
+        parent, before, siblings = self._above(tree.mission_at(position))
         name = self._catalog.observations[number_here][1]
         return self._folder(folder, self._totals(folder)) | {
             "id": f"o{number_here}",
-            "parent": self.index(mission.header),
+            "parent": parent,
             "kind": "observation",
             "level": 2,
             "name": name or words("tree.no_observation"),
             "expanded": self._open_observations.has(folder.first),
-            "setSize": holding.before(mission.stop) - before,
-            "positionInSet": holding.before(position) - before + 1,
+            "setSize": siblings,
+            "positionInSet": self._holding[0].before(position) - before + 1,
         }
 
     def _mission(self, position: int) -> dict[str, Any]:
@@ -171,8 +187,7 @@ class TreeRows:
         place = tree.mission_at(position)
         folder = tree.missions[place]
         name = tree.mission_names[place]
-        shown_below = self._answer.shown & tree.below(folder)
-        return self._folder(folder, self._basket.index.totals(shown_below)) | {
+        return self._folder(folder, self._answer.totals_with("mission", name)) | {
             "id": f"m{self._catalog.text['mission'].code(name)}",
             "parent": -1,
             "kind": "mission",
@@ -185,7 +200,7 @@ class TreeRows:
 
     def _folder(self, folder: Folder, totals: Totals) -> dict[str, Any]:
         """Return what missions and observations have in common."""
-        taken = self._taken.before(folder.stop) - self._taken.before(folder.first)
+        taken = _number(self._taken, folder)[1] if len(self._taken) else 0
         text, hint = size_text(totals)
         return {
             "note": words("tree.files", count=totals.count),
@@ -204,6 +219,12 @@ class TreeRows:
         rows = compress(self._tree.row_at[folder.first : folder.stop], chosen)
         sizes = [self._catalog.sizes[row] for row in rows]
         return Totals(len(sizes), sum(sizes), sizes.count(0), 0)
+
+
+def _number(ranks: Ranks, folder: Folder) -> tuple[int, int]:
+    """Return how many of some positions come before a folder's, and are in it."""
+    before = ranks.before(folder.first)
+    return before, ranks.before(folder.stop) - before
 
 
 def _checked(taken: int, shown: int) -> bool | Literal["mixed"]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.completing import Completing
+from skybasket.app.filter_views import filters_view
 from skybasket.app.journal import Journal
 from skybasket.app.kept import Keeping
 from skybasket.app.offers import offer_view
@@ -82,6 +83,7 @@ class Session:
         #: Draws a text as a QR code and gives the picture's address, where one can.
         self.drawing: Callable[[str], str] | None = None
         self._planned: tuple[object, retrieval.Plan] | None = None
+        self._pane: tuple[object, dict[str, Any]] | None = None
         self._rows: TreeRows | None = None
         self._drawn: list[object] = []
         self._generation = 0
@@ -137,7 +139,7 @@ class Session:
     def view(self, arguments: Arguments, message: str) -> dict[str, Any]:
         """Return the page as it is now, with the window of rows that was asked for."""
         rows = self.rows
-        view = basket_view(self.basket, rows, self.listings, self.size_error)
+        view = basket_view(self.basket, rows, self._filters_view())
         window = arguments.window("window", LONGEST_WINDOW)
         view["rows"] = window and {"start": window[0], "rows": rows.window(*window)}
         view["generation"] = self._generation
@@ -148,6 +150,15 @@ class Session:
         view["looking"] = self._aside and self._aside[1]
         view["kept"] = None if self._aside else self.keeping.view(self.basket)
         return view
+
+    def _filters_view(self) -> dict[str, Any]:
+        """Return the filters pane; the same object until it may look different."""
+        basket, size_error = self.basket, self.size_error
+        drawn_for = (basket.answer, self.listings.copy(), size_error)
+        if self._pane is None or self._pane[0] != drawn_for:
+            pane = filters_view(basket, self.listings, size_error)
+            self._pane = (drawn_for, pane)
+        return self._pane[1]
 
     def window(self, start: int, stop: int) -> dict[str, Any]:
         """Return some rows and the generation that they belong to."""

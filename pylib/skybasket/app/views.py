@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from skybasket.app.batch_action import batch_action
 from skybasket.app.completing import incomplete_view
-from skybasket.app.filter_views import Listing, filters_view
 from skybasket.app.reference_views import references_action
 from skybasket.app.words import size, words
 from skybasket.archives.mast import BUNDLE_LIMIT
@@ -24,9 +23,12 @@ __all__ = ["basket_view", "limit_text", "selected_words", "step_words"]
 
 
 def basket_view(
-    basket: Basket, rows: TreeRows, listings: Mapping[str, Listing], size_error: str
+    basket: Basket, rows: TreeRows, filters: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return everything that the page draws but the window of rows."""
+    """Return everything that the page draws but the window of rows.
+
+    :param filters: the pane of them.
+    """
     files, shown = basket.files.count, basket.answer.totals.count
     return {
         "files": files,
@@ -36,7 +38,7 @@ def basket_view(
         "summary": _summary(basket, rows),
         "meter": _meter(basket.selected.totals),
         "actions": _actions(basket),
-        "filters": filters_view(basket, listings, size_error),
+        "filters": filters,
         "tree": {
             "rows": len(rows),
             "files": words("tree.about", count=shown),

@@ -7,6 +7,7 @@ forms ``one`` and ``other``, chosen by ``count``.
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -41,6 +42,7 @@ def words(name: str, /, **values: str | int) -> str:
     return str(message).format(**written)
 
 
+@cache
 def lookup(name: str) -> Any:  # noqa: ANN401
     """Return what stands under a name: a message, its forms, or a table of more.
 
