@@ -6,7 +6,7 @@ which files it can be asked about.
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from skybasket.archives.crds_datasets import EXTENSIONS, data_set, observatory_of
@@ -25,7 +25,9 @@ __all__ = ["any_known", "calibrated", "data_sets", "of_observatories", "referenc
 #: Planned, raw, and sorted into files only.
 _BEFORE: Final = ("-1", "0", "1")
 _SCIENCE: Final = ("", "SCIENCE")
-#: Of many files so many are looked at first, far apart, and then so many in a row.
+#: Of many files so many are looked at first, then so many far apart, and so many in
+#: a row.
+_FIRST: Final = 4
 _SPREAD: Final = 64
 _LOOKED_AT: Final = 2000
 
@@ -66,12 +68,16 @@ def any_known(catalog: Catalog, tree: Tree, files: int) -> bool:
     Of very many files only some are looked at, as this is asked at every click: where
     none of those does, whoever asks about all of them is told.
     """
-    ranks = Ranks(files, tree.length)
-    step = len(ranks) // _SPREAD + 1
-    apart = (ranks.window(place, place + 1) for place in range(0, len(ranks), step))
-    in_a_row = islice(positions(files, tree.length), _LOOKED_AT)
-    looked_at = chain(chain.from_iterable(apart), in_a_row)
-    rows = (tree.row_at[position] for position in looked_at)
+    rows = (tree.row_at[position] for position in _looked_at(files, tree.length))
     if any(known.identity for _, known in data_sets(catalog, rows)):
         return True
-    return len(ranks) > _LOOKED_AT
+    return files.bit_count() > _LOOKED_AT
+
+
+def _looked_at(files: int, length: int) -> Iterator[int]:
+    """Yield some positions of files: a few, others far apart, and then many."""
+    yield from islice(positions(files, length), _FIRST)
+    ranks = Ranks(files, length)
+    for place in range(0, len(ranks), len(ranks) // _SPREAD + 1):
+        yield from ranks.window(place, place + 1)
+    yield from islice(positions(files, length), _LOOKED_AT)

@@ -32,7 +32,9 @@ class Holdings:
 
     def _forget(self) -> None:
         """Drop what was worked out in the positions of another tree."""
+        self._present: FileSet | None = None
         self._chosen: FileSet | None = None
+        self._calibratable: int | None = None
         self._answered: tuple[Filters, int, Answer] | None = None
         self._drawn: tuple[int, int, int, Visible] | None = None
         self._counted: tuple[int, dict[str, dict[str, int]]] | None = None
@@ -42,7 +44,9 @@ class Holdings:
     @property
     def files(self) -> FileSet:
         """All files in the basket."""
-        return self.files_of(self.state.present)
+        if self._present is None or self._present.files is not self.state.present:
+            self._present = self.files_of(self.state.present)
+        return self._present
 
     @property
     def shown(self) -> FileSet:
@@ -142,7 +146,10 @@ class Holdings:
         """Whether the references of any chosen file can be asked for."""
         selected = self.state.selected
         if self._calibrated is None or self._calibrated[0] is not selected:
-            files = calibrated.calibrated(self.index, selected)
+            if self._calibratable is None:
+                every = calibrated.calibrated(self.index, self.tree.files)
+                self._calibratable = every
+            files = self._calibratable & selected
             known = calibrated.any_known(self.catalog, self.tree, files)
             self._calibrated = (selected, known)
         return self._calibrated[1]

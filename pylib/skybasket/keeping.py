@@ -19,7 +19,7 @@ from skybasket.bitmaps import Ranks, from_positions, gathered, without
 from skybasket.errors import FilterError, FormatError
 from skybasket.filters import Filters
 from skybasket.formats import basket_file
-from skybasket.formats.sections import MARK, chunk
+from skybasket.formats.sections import MARK, Packed, chunk, pack
 from skybasket.state import State, lifted
 from skybasket.titles import clean_title
 from skybasket.tree import Tree
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NOTHING",
     "Loss",
+    "StateWriter",
     "mark",
     "pieces",
     "products",
@@ -113,20 +114,45 @@ def _is_between(start: int, stop: int, end: int) -> bool:
 
 def state(basket: Outgoing) -> bytes:
     """Return what its user decided of a basket's files as a chunk."""
-    return _state_chunk(basket, basket.state, len(basket.catalog), basket.tree.length)
+    return StateWriter().write(basket)
 
 
-def _state_chunk(basket: Outgoing, state: State, rows: int, length: int) -> bytes:
-    about = {
-        "title": basket.title,
-        "filters": state.filters.to_json(),
-        "order": _ORDER,
-        "rows": rows,
-        "positions": length,
-    }
-    size = (length + 7) // 8
-    bitmaps = {name: getattr(state, name).to_bytes(size, "big") for name in _BITMAPS}
-    return chunk(basket_file.STATE, {"about": about, **bitmaps})
+class StateWriter:
+    """Writes states of one basket down, one after the other, each as a chunk.
+
+    From one to the next most bitmaps stay, and what stayed is packed once.
+    """
+
+    def __init__(self) -> None:
+        self._packed: dict[str, tuple[int, int, Packed]] = {}
+
+    def write(self, basket: Outgoing) -> bytes:
+        """Return what its user decided of a basket's files now."""
+        length = basket.tree.length
+        return self.chunk(basket, basket.state, len(basket.catalog), length)
+
+    def chunk(self, basket: Outgoing, state: State, rows: int, length: int) -> bytes:
+        """Return a state in the positions of a file that has so many."""
+        about = {
+            "title": basket.title,
+            "filters": state.filters.to_json(),
+            "order": _ORDER,
+            "rows": rows,
+            "positions": length,
+        }
+        bitmaps = {
+            name: self._pack(name, getattr(state, name), length) for name in _BITMAPS
+        }
+        return chunk(basket_file.STATE, {"about": about, **bitmaps})
+
+    def _pack(self, name: str, bitmap: int, length: int) -> Packed:
+        if name in self._packed:
+            known, known_length, packed = self._packed[name]
+            if known is bitmap and known_length == length:
+                return packed
+        packed = pack(bitmap.to_bytes((length + 7) // 8, "big"), level=1)
+        self._packed[name] = bitmap, length, packed
+        return packed
 
 
 def pieces(basket: Outgoing, files: int) -> Iterator[bytes]:
@@ -159,7 +185,7 @@ def pieces(basket: Outgoing, files: int) -> Iterator[bytes]:
         open_missions=only(now.open_missions),
         filters=now.filters,
     )
-    yield _state_chunk(basket, moved, len(rows), kept.bit_count())
+    yield StateWriter().chunk(basket, moved, len(rows), kept.bit_count())
 
 
 def _nobody(_row: int) -> tuple[()]:

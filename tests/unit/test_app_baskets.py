@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from skybasket import Basket, Filters
+from skybasket import Basket, Filters, keeping
 from skybasket.app.kept import FEW, Record
 from skybasket.keeping import NOTHING
 
@@ -226,7 +226,7 @@ def test_a_basket_of_which_nothing_is_left_is_one_error() -> None:
 )
 def test_a_record_that_is_none_is_told(changed: dict[str, Any]) -> None:
     basket = Basket.open(rows(0, 2))
-    text = Record.of(basket).write()
+    text = Record.of(basket, keeping.state(basket)).write()
     assert Record.read(text)
     assert Record.read(json.dumps(json.loads(text) | changed)) is None
 

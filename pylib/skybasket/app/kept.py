@@ -56,8 +56,11 @@ class Record:
     deleted: str = ""
 
     @classmethod
-    def of(cls, basket: Basket) -> Record:
-        """Describe a basket as it is now."""
+    def of(cls, basket: Basket, state: bytes) -> Record:
+        """Describe a basket as it is now.
+
+        :param state: its state as a chunk.
+        """
         totals = basket.files.totals
         missions = tuple(basket.present_values("mission"))[:_MOST_MISSIONS]
         return cls(
@@ -67,7 +70,7 @@ class Record:
             size=totals.bytes,
             unknown=totals.unknown,
             missions=missions,
-            state=keeping.state(basket),
+            state=state,
         )
 
     def write(self) -> str:
@@ -107,6 +110,7 @@ class Keeping:
         self.stored = keeping.NOTHING
         self._told = keeping.NOTHING
         self._seen: tuple[State, str, str] | None = None
+        self._writer = keeping.StateWriter()
         self._record = ""
 
     def follow(self, identity: str, stored: str = keeping.NOTHING) -> None:
@@ -126,7 +130,8 @@ class Keeping:
         seen = (basket.state, basket.title, mark)
         if seen != self._seen:
             self._seen = seen
-            self._record = Record.of(basket).write()
+            state = self._writer.write(basket)
+            self._record = Record.of(basket, state).write()
         since, self._told = self._told, mark
         return {
             "id": self.identity,

@@ -60,7 +60,7 @@ def size_text(totals: Totals) -> tuple[str, str]:
 
 
 class TreeRows:
-    """The rows of a basket's tree as it is now; a later state needs another."""
+    """The rows of a basket's tree as it is now, until others are shown or open."""
 
     def __init__(self, basket: Basket) -> None:
         self._tree = basket.tree
@@ -68,15 +68,17 @@ class TreeRows:
         self._visible = basket.visible
         self._answer = basket.answer
         self._shown = Ranks(basket.answer.shown, basket.tree.length)
-        self._taken = Ranks(
-            basket.answer.shown & basket.state.selected, basket.tree.length
-        )
         self._open_observations = Ranks(
             basket.state.open_observations, basket.tree.length
         )
         self._open_missions = Ranks(basket.state.open_missions, basket.tree.length)
         self._observations: dict[int, tuple[int | None, int, int]] = {}
         self._missions: dict[int, tuple[int | None, int, int]] = {}
+        self.tick(basket.state.selected)
+
+    def tick(self, selected: int) -> None:
+        """Take note that other files are selected; the rows stay."""
+        self._taken = Ranks(self._answer.shown & selected, self._tree.length)
 
     def __len__(self) -> int:
         """Return how many rows there are to draw."""

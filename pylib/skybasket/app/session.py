@@ -85,7 +85,8 @@ class Session:
         self._planned: tuple[object, retrieval.Plan] | None = None
         self._pane: tuple[object, dict[str, Any]] | None = None
         self._rows: TreeRows | None = None
-        self._drawn: list[object] = []
+        self._outline: list[object] = []
+        self._ticked = 0
         self._generation = 0
 
     def new_basket(self) -> Basket:
@@ -177,16 +178,18 @@ class Session:
     def rows(self) -> TreeRows:
         """The rows to draw; a new generation when any of them may look different."""
         state = self.basket.state
-        drawn = [
+        outline = [
             self.basket.answer,
-            state.selected,
             state.open_observations,
             state.open_missions,
         ]
-        if self._rows is None or drawn != self._drawn:
+        if self._rows is None or outline != self._outline:
             self._rows = TreeRows(self.basket)
-            self._drawn = drawn
             self._generation += 1
+        elif state.selected != self._ticked:
+            self._rows.tick(state.selected)
+            self._generation += 1
+        self._outline, self._ticked = outline, state.selected
         return self._rows
 
     @property
