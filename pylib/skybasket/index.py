@@ -94,6 +94,10 @@ class Index:
             (files & self._approximate).bit_count(),
         )
 
+    def prepare(self) -> bool:
+        """Do a part of what searches need; tell whether more is left to do."""
+        return self._names.prepare()
+
     def check(self, filters: Filters) -> None:
         """Refuse a filter value that no product can have.
 

@@ -29,7 +29,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cached_property
 from itertools import compress
 from operator import not_
 from typing import TYPE_CHECKING, Final
@@ -55,21 +54,32 @@ _LONGEST: Final = 120
 class NameSearch:
     """Finds files by part of their name or by a pattern with ``*`` and ``?``.
 
-    It is built when it is first asked for something.
+    What searches need is built in idle time, else when the first one comes.
     """
 
     def __init__(self, catalog: Catalog, tree: Tree) -> None:
-        self._catalog = catalog
-        self._tree = tree
+        self._index: _NameIndex | None = None
+        self._steps = self._build(catalog, tree)
         self._remembered: dict[str, int] = {}
 
-    @cached_property
-    def _index(self) -> _NameIndex:
-        return _NameIndex(Split(self._catalog, self._tree), self._tree)
+    def _build(self, catalog: Catalog, tree: Tree) -> Iterator[None]:
+        split = Split()
+        yield from split.steps(catalog, tree)
+        yield
+        self._index = _NameIndex(split, tree)
 
-    def prepare(self) -> None:
-        """Build what searches need, while there is time."""
-        self._index  # noqa: B018 - making it is what is wanted
+    def prepare(self) -> bool:
+        """Do a part of the work before the first search; tell whether more is left.
+
+        With a million files a part takes some tenths of a second.
+        """
+        next(self._steps, None)
+        return self._index is None
+
+    def _ready(self) -> _NameIndex:
+        while self._index is None:
+            self.prepare()
+        return self._index
 
     def find(self, text: str) -> int:
         """Return the files whose name holds the text, or fits it as a pattern.
@@ -81,7 +91,7 @@ class NameSearch:
         found = self._remembered.get(text)
         if found is None:
             pattern = text if "*" in text or "?" in text else f"*{text}*"
-            found = self._index.find(re.sub(r"\*+", "*", pattern))
+            found = self._ready().find(re.sub(r"\*+", "*", pattern))
             if len(self._remembered) >= _KEPT:
                 self._remembered.clear()
             self._remembered[text] = found

@@ -32,28 +32,40 @@ _LONGEST: Final = 60
 class Split:
     """The names of all files of a tree, folded to lower case, as heads and tails."""
 
-    def __init__(self, catalog: Catalog, tree: Tree) -> None:
-        self._stems = list(map(str.casefold, catalog.stems.values))
-        self._suffixes = list(map(str.casefold, catalog.suffixes.values))
-        header = len(self._stems)
-        self._stem_at = tree.placed(catalog.stems.codes, header)
-        starts = _starts(self._stem_at)
-        codes = list(map(self._stem_at.__getitem__, starts))
-        stems = list(map([*self._stems, ""].__getitem__, codes))
-        self._rests = _common(_rests(stems))
-        rests = list(_rests(stems, set(self._rests)))
-        #: Each position's rest and suffix as one number, a header's is below 0.
-        self._pairs = list(tree.placed(catalog.suffixes.codes, -1))
-        self._take_rests(rests, starts)
+    def __init__(self) -> None:
         #: All tails, the empty one first, sorted by what they read backwards.
         self.tails: list[str] = [""]
         #: The tail of each position, as a place in `tails`; a header's is 0.
-        self.tail_at = self._find_tails()
+        self.tail_at = b""
+        #: Where neighbours have the same head: from where, to where, and which.
+        self.starts: list[int] = []
+        self.stops: list[int] = []
+        self.heads: list[str] = []
 
+    def steps(self, catalog: Catalog, tree: Tree) -> Iterator[None]:
+        """Split the names, a part of the work at each step."""
+        self._stems = list(map(str.casefold, catalog.stems.values))
+        self._suffixes = list(map(str.casefold, catalog.suffixes.values))
+        header = len(self._stems)
+        yield
+        self._stem_at = tree.placed(catalog.stems.codes, header)
+        yield
+        starts = _starts(self._stem_at)
+        codes = list(map(self._stem_at.__getitem__, starts))
+        stems = list(map([*self._stems, ""].__getitem__, codes))
+        yield
+        self._rests = _common(_rests(stems))
+        rests = list(_rests(stems, set(self._rests)))
+        yield
+        #: Each position's rest and suffix as one number, a header's is below 0.
+        self._pairs = list(tree.placed(catalog.suffixes.codes, -1))
+        yield
+        self._take_rests(rests, starts)
+        self.tail_at = self._find_tails()
+        yield
         begins = list(map(not_, rests))
         bounds = [*compress(starts, begins), tree.length]
         is_run = list(map(header.__ne__, compress(codes, begins)))
-        #: Where neighbours have the same head: from where, to where, and which.
         self.starts = list(compress(bounds, is_run))
         self.stops = list(compress(bounds[1:], is_run))
         self.heads = list(compress(compress(stems, begins), is_run))

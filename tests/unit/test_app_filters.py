@@ -156,3 +156,14 @@ def test_only_the_switch_itself_and_undo_are_choices(page: Page) -> None:
     assert starts()
     page.view("filter_recommended", on=False)
     assert not starts()
+
+
+@pytest.mark.parametrize("parts", [0, 1, 100])
+def test_searches_are_prepared_while_there_is_time(page: Page, parts: int) -> None:
+    for _ in range(parts):
+        more = page.view("prepare")["more"]
+    assert not parts or more is (parts == 1)
+    shown = page.view("filter_name", text="*_i2d.fits")["summary"]["shown"]
+    assert page.view("prepare") == {"more": False}
+    page.view("filter_clear", facet="name")
+    assert page.view("filter_name", text="*_I2D.fits")["summary"]["shown"] == shown

@@ -111,6 +111,11 @@ def _details(session: Session, arguments: Arguments) -> dict[str, Any]:
     return details_view(session.basket, arguments.text("id"))
 
 
+def _prepare(session: Session, _arguments: Arguments) -> dict[str, Any]:
+    """Do a part of what later commands need; for when the page has nothing to do."""
+    return {"more": session.basket.index.prepare()}
+
+
 CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {
     "view": _nothing,
     "expand": _expand,
@@ -127,4 +132,5 @@ QUESTIONS: Final[Mapping[str, Callable[[Session, Arguments], dict[str, Any]]]] =
     "rows": _rows,
     "locate": _locate,
     "details": _details,
+    "prepare": _prepare,
 }
