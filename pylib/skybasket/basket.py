@@ -30,6 +30,9 @@ __all__ = ["FEW", "Added", "Basket"]
 
 #: A basket of at most so many files opens with every folder expanded.
 FEW = 100
+#: A tree grows by at most this part of its rows, and so often, until it is made anew.
+GROWS = 20
+_MOST_GROWTHS = 8
 
 
 class Basket(Outgoing):
@@ -291,11 +294,19 @@ class Basket(Outgoing):
     def grow(self) -> None:
         """Make room in tree and index for rows that are new in the catalog."""
         if len(self.catalog) > len(self.tree.position_of):
-            tree = Tree(self.catalog)
+            tree = Tree(self.catalog, self.tree if self._grows_a_little() else None)
             index = Index(self.catalog, tree)
             state = lifted(self.state, tree)
             self.tree, self.index, self.state = tree, index, state
             self._forget()
+
+    def _grows_a_little(self) -> bool:
+        """Tell whether so few rows are new that the tree had better grow."""
+        new = len(self.catalog) - len(self.tree.position_of)
+        return (
+            new * GROWS < len(self.tree.position_of)
+            and len(self.tree.growths) < _MOST_GROWTHS
+        )
 
     def remove_selected(self) -> None:
         """Take every selected file out of the basket, hidden ones too."""

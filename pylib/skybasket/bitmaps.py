@@ -75,10 +75,11 @@ def all_but_one(base: int, bitmaps: Sequence[int]) -> tuple[int, list[int]]:
 
 def from_positions(chosen: Iterable[int], length: int) -> int:
     """Return the bitmap of the given positions, in any order."""
-    marks = bytearray(b"0") * length
+    size = (length + 7) // 8
+    marks = bytearray(size)
     for position in chosen:
-        marks[position] = _ZERO + 1
-    return int(marks, 2) if length else 0
+        marks[position >> 3] |= 128 >> (position & 7)
+    return int.from_bytes(marks, "big") >> (size * 8 - length)
 
 
 def positions(bitmap: int, length: int) -> Iterator[int]:
@@ -215,15 +216,33 @@ def spread(
     :param moves: (first old position, its new position, how many), ascending and
         covering every old position; new positions in between stay empty.
     """
-    text = format(bitmap, f"0{old}b") if old else ""
-    pieces = []
-    filled = 0
+    written = _written(bitmap, old)
+    marks = bytearray((new + 7) // 8)
+    for source, target, count in _joined(moves):
+        stop, end = source + count, target + count
+        here = int.from_bytes(written[source >> 3 : (stop + 7) >> 3], "big")
+        here = here >> (-stop % 8) & ((1 << count) - 1)
+        if here:
+            first, size = target >> 3, ((end + 7) >> 3) - (target >> 3)
+            before = marks[first] << (size * 8 - 8)
+            written_here = before | here << (-end % 8)
+            marks[first : first + size] = written_here.to_bytes(size, "big")
+    return int.from_bytes(marks, "big") >> (-new % 8)
+
+
+def _joined(
+    moves: Iterable[tuple[int, int, int]],
+) -> Iterator[tuple[int, int, int]]:
+    """Yield moves, those that go as far as the one before together with it."""
+    first = shift = end = 0
     for source, target, count in moves:
-        pieces.append("0" * (target - filled))
-        pieces.append(text[source : source + count])
-        filled = target + count
-    pieces.append("0" * (new - filled))
-    return int("".join(pieces) or "0", 2)
+        if source != end or target - source != shift:
+            if end > first:
+                yield first, first + shift, end - first
+            first, shift = source, target - source
+        end = source + count
+    if end > first:
+        yield first, first + shift, end - first
 
 
 def gathered(bitmap: int, kept: int, length: int) -> int:

@@ -16,6 +16,7 @@ from skybasket.filters import Filters
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from skybasket.growth import Growth
     from skybasket.tree import Tree
 
 __all__ = ["State", "lifted"]
@@ -112,6 +113,11 @@ def lifted(state: State, tree: Tree) -> State:
     old = state.tree
     if tree is old:
         return state
+    identities = [growth.before for growth in tree.growths]
+    if old.identity in identities:
+        for growth in tree.growths[identities.index(old.identity) :]:
+            state = _carried(state, growth)
+        return replace(state, tree=tree)
     moves = list(old.moves_to(tree))
     open_numbers = old.numbers_in(state.open_observations)
     closed = set(old.mission_names) - old.names_in(state.open_missions)
@@ -132,4 +138,19 @@ def lifted(state: State, tree: Tree) -> State:
             if name not in closed
         ),
         filters=state.filters,
+    )
+
+
+def _carried(state: State, growth: Growth) -> State:
+    """Return a state with its bitmaps over the positions of a tree that grew once."""
+    return replace(
+        state,
+        present=growth.carry(state.present),
+        selected=growth.carry(state.selected),
+        open_observations=growth.carry_open(
+            state.open_observations, growth.observations, fresh=False
+        ),
+        open_missions=growth.carry_open(
+            state.open_missions, growth.missions, fresh=True
+        ),
     )

@@ -10,19 +10,21 @@ anything" for all of them at once.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import count, pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from skybasket.bitmaps import Ranks, from_positions, span
+from skybasket.growth import Growth, Insertion, Opened, Positions, insertions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from skybasket.catalog import Catalog
 
-__all__ = ["Folder", "Tree", "Visible"]
+__all__ = ["Folder", "Folders", "Tree", "Visible"]
 
 
 class Folder(NamedTuple):
@@ -37,61 +39,195 @@ class Folder(NamedTuple):
         return self.header + 1
 
 
-class Tree:
-    """The positions of all rows of a catalog, sorted by mission, observation, file."""
+class Folders(Sequence[Folder]):
+    """The missions or observations of a tree, in its order."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._place(catalog, _sorted_rows(catalog))
+    def __init__(self, headers: array[int], stops: array[int]) -> None:
+        #: The positions of their headers.
+        self.headers = headers
+        self._stops = stops
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.headers)
+
+    @overload
+    def __getitem__(self, place: int) -> Folder: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Folder]: ...
+    def __getitem__(self, place: int | slice) -> Folder | Sequence[Folder]:
+        """Return one of them, or several."""
+        if isinstance(place, slice):
+            return Folders(self.headers[place], self._stops[place])
+        return Folder(self.headers[place], self._stops[place])
+
+    def __iter__(self) -> Iterator[Folder]:
+        """Yield all of them."""
+        return map(Folder, self.headers, self._stops)
+
+
+class Tree:
+    """The positions of all rows of a catalog, sorted by mission, observation, file.
+
+    :param older: the tree before the last rows came, if that is to grow: quick for a
+        few rows, slower than anew for many.
+    """
+
+    def __init__(self, catalog: Catalog, older: Tree | None = None) -> None:
+        #: Stands for this tree where it is spoken of later.
+        self.identity = object()
+        #: The row of each position, -1 where a header stands.
+        self.row_at = array("i")
+        #: The position of each row.
+        self.position_of: Sequence[int]
+        self.mission_names: list[str] = []
+        #: The catalog's number of each observation here.
+        self.observation_numbers: list[int] = []
+        #: How this tree came from older ones, the latest last.
+        self.growths: tuple[Growth, ...] = ()
+        missions, observations = array("I"), array("I")
+        if older is None:
+            self._place(catalog, missions, observations)
+        else:
+            moves, fresh = self._insert(catalog, older, missions, observations)
         self.length = len(self.row_at)
-        self.mission_headers = from_positions(
-            (folder.header for folder in self.missions), self.length
-        )
-        self.observation_headers = from_positions(
-            (folder.header for folder in self.observations), self.length
-        )
+        self.missions = Folders(missions, _next(missions, self.length))
+        stops = _next(observations, self.length)
+        for mission in missions[1:]:
+            # An observation ends before the header of the next mission.
+            stops[bisect_left(observations, mission) - 1] = mission
+        self.observations = Folders(observations, stops)
+        self._place_of_observation = dict(zip(self.observation_numbers, count()))
+        if older is None:
+            self.mission_headers = from_positions(missions, self.length)
+            self.observation_headers = from_positions(observations, self.length)
+        else:
+            self._grow_from(older, moves, fresh)
         everything = span(0, self.length, self.length)
         #: All positions but the missions' own.
         self.below_missions = everything ^ self.mission_headers
         #: All positions of files.
         self.files = self.below_missions ^ self.observation_headers
 
-    def _place(self, catalog: Catalog, rows: Sequence[int]) -> None:
+    def _place(
+        self, catalog: Catalog, missions: array[int], observations: array[int]
+    ) -> None:
         """Lay out headers and files in order."""
-        #: The row of each position; the number of rows where a header stands.
-        self.row_at = array("I")
-        self.position_of = array("I", bytes(4 * len(catalog)))
-        self.missions: list[Folder] = []
-        self.observations: list[Folder] = []
-        self.mission_names: list[str] = []
-        #: The catalog's number of each observation here.
-        self.observation_numbers: list[int] = []
-        header = len(catalog)
+        rows = _sorted_rows(catalog)
         starts = _run_starts(rows, catalog.observation_of)
-        mission_start = 0
         for start, stop in pairwise((*starts, len(rows))):
             number = catalog.observation_of[rows[start]]
             mission = catalog.observations[number][0]
             if not self.mission_names or mission != self.mission_names[-1]:
-                if self.mission_names:
-                    self.missions.append(Folder(mission_start, len(self.row_at)))
-                mission_start = len(self.row_at)
+                missions.append(len(self.row_at))
                 self.mission_names.append(mission)
-                self.row_at.append(header)
-            here = len(self.row_at)
-            self.row_at.append(header)
+                self.row_at.append(-1)
+            observations.append(len(self.row_at))
+            self.row_at.append(-1)
             self.row_at.extend(rows[start:stop])
-            self.observations.append(Folder(here, len(self.row_at)))
             self.observation_numbers.append(number)
-        if self.mission_names:
-            self.missions.append(Folder(mission_start, len(self.row_at)))
+        position_of = array("I", bytes(4 * len(catalog)))
         for position, row in enumerate(self.row_at):
-            if row != header:
-                self.position_of[row] = position
-        self._mission_starts = [folder.header for folder in self.missions]
-        self._observation_starts = [folder.header for folder in self.observations]
-        self._place_of_observation = {
-            number: place for place, number in enumerate(self.observation_numbers)
-        }
+            if row >= 0:
+                position_of[row] = position
+        self.position_of = position_of
+
+    def _insert(
+        self,
+        catalog: Catalog,
+        older: Tree,
+        missions: array[int],
+        observations: array[int],
+    ) -> tuple[list[tuple[int, int, int]], list[tuple[int, int]]]:
+        """Lay out an older tree with the rows that are new; return moves and these."""
+        moves: list[tuple[int, int, int]] = []
+        fresh: list[tuple[int, int]] = []
+        done = mission = observation = 0
+        last = Insertion(older.length, -1, -1, "")
+        for inserted in (*insertions(older, catalog), last):
+            if inserted.at > done:
+                target = len(self.row_at)
+                moves.append((done, target, inserted.at - done))
+                self.row_at.extend(older.row_at[done : inserted.at])
+                shift = (target - done).__add__
+                headers = older.missions.headers
+                stop = bisect_left(headers, inserted.at, mission)
+                missions.extend(map(shift, headers[mission:stop]))
+                self.mission_names += older.mission_names[mission:stop]
+                mission = stop
+                headers = older.observations.headers
+                stop = bisect_left(headers, inserted.at, observation)
+                observations.extend(map(shift, headers[observation:stop]))
+                self.observation_numbers += older.observation_numbers[observation:stop]
+                observation = stop
+                done = inserted.at
+            if inserted is last:
+                break
+            if inserted.row >= 0:
+                fresh.append((inserted.row, len(self.row_at)))
+            elif inserted.observation >= 0:
+                observations.append(len(self.row_at))
+                self.observation_numbers.append(inserted.observation)
+            else:
+                missions.append(len(self.row_at))
+                self.mission_names.append(inserted.mission)
+            self.row_at.append(inserted.row)
+        return moves, fresh
+
+    def _grow_from(
+        self,
+        older: Tree,
+        moves: Sequence[tuple[int, int, int]],
+        fresh: Sequence[tuple[int, int]],
+    ) -> None:
+        """Note how this tree came from an older one, and carry over what that has."""
+        observations = {self.observation_at(position) for _, position in fresh}
+        missions = {self.mission_at(position) for _, position in fresh}
+        growth = Growth(
+            before=older.identity,
+            old=older.length,
+            new=self.length,
+            moves=moves,
+            fresh=fresh,
+            observations=[
+                Opened(older.first_below(number=number), folder.first, folder.stop)
+                for place in sorted(observations)
+                for number in (self.observation_numbers[place],)
+                for folder in (self.observations[place],)
+            ],
+            missions=[
+                Opened(
+                    older.first_below(mission=self.mission_names[place]),
+                    folder.first,
+                    folder.stop,
+                )
+                for place in sorted(missions)
+                for folder in (self.missions[place],)
+            ],
+        )
+        self.growths = (*older.growths, growth)
+        self.position_of = Positions(older.position_of, growth)
+        new_missions = (one.first - 1 for one in growth.missions if one.was < 0)
+        self.mission_headers = growth.carry(older.mission_headers) | from_positions(
+            new_missions, self.length
+        )
+        new_observations = (one.first - 1 for one in growth.observations if one.was < 0)
+        self.observation_headers = growth.carry(
+            older.observation_headers
+        ) | from_positions(new_observations, self.length)
+
+    def first_below(self, *, number: int = -1, mission: str | None = None) -> int:
+        """Return the first position below a folder, -1 where it is not here.
+
+        :param number: the catalog's, of an observation.
+        :param mission: the name of one.
+        """
+        if mission is not None:
+            known = mission in self.mission_names
+            place = self.mission_names.index(mission) if known else -1
+            return self.missions[place].first if known else -1
+        found = self._place_of_observation.get(number)
+        return -1 if found is None else self.observations[found].first
 
     def placed(self, column: array[int], header: int) -> tuple[int, ...]:
         """Return a column of rows in the order of positions; one call at C speed.
@@ -104,19 +240,23 @@ class Tree:
 
     def is_file(self, position: int) -> bool:
         """Tell whether a file stands at the position."""
-        return self.row_at[position] != len(self.position_of)
+        return self.row_at[position] >= 0
 
     def mission_at(self, position: int) -> int:
         """Return which mission the position belongs to."""
-        return bisect_right(self._mission_starts, position) - 1
+        return bisect_right(self.missions.headers, position) - 1
 
     def observation_at(self, position: int) -> int:
         """Return which observation a file's or an observation's position belongs to."""
-        return bisect_right(self._observation_starts, position) - 1
+        return bisect_right(self.observations.headers, position) - 1
 
     def is_mission(self, position: int) -> bool:
         """Tell whether a mission's header stands at the position."""
-        return self._mission_starts[self.mission_at(position)] == position
+        return self.missions.headers[self.mission_at(position)] == position
+
+    def has_observation(self, number: int) -> bool:
+        """Tell whether the catalog's observation stands here."""
+        return number in self._place_of_observation
 
     def observation_place(self, number: int) -> int:
         """Return where in `observations` the catalog's observation stands."""
@@ -231,6 +371,11 @@ class Tree:
                     for position in range(folder.first, folder.stop):
                         yield position, newer.position_of[self.row_at[position]], 1
                 place += 1
+
+
+def _next(headers: array[int], length: int) -> array[int]:
+    """Return where the next header stands behind each, at last the end."""
+    return headers[1:] + array("I", [length] if headers else [])
 
 
 def _sorted_rows(catalog: Catalog) -> list[int]:

@@ -128,7 +128,7 @@ class BasketMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.few = basket_module.FEW
+        self.limits = basket_module.FEW, basket_module.GROWS
         basket_module.FEW = FEW
         self.basket = Basket()
         self.naive = NaiveBasket()
@@ -137,14 +137,16 @@ class BasketMachine(RuleBasedStateMachine):
         self.mark = keeping.NOTHING
 
     def teardown(self) -> None:
-        basket_module.FEW = self.few
+        basket_module.FEW, basket_module.GROWS = self.limits
 
     @initialize(files=st.lists(product_files(), min_size=1, max_size=40))
     def begin(self, files: list[File]) -> None:
-        self.add(files)
+        self.add(files, grows=False)
 
-    @rule(files=st.lists(product_files(), min_size=1, max_size=12))
-    def add(self, files: list[File]) -> None:
+    @rule(files=st.lists(product_files(), min_size=1, max_size=12), grows=st.booleans())
+    def add(self, files: list[File], *, grows: bool) -> None:
+        """Add files; the tree grows, or is made anew."""
+        basket_module.GROWS = 0 if grows else 1_000_000
         self.basket.add_rows([rows_of(files)])
         self.naive.add(files, FEW)
 
