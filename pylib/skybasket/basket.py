@@ -19,7 +19,7 @@ from skybasket.steps import Step, Steps
 from skybasket.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from os import PathLike
 
     from skybasket.catalog import ProductRows
@@ -234,12 +234,7 @@ class Basket(Outgoing):
 
         :param kind: of the step; see `Step`.
         """
-        known, catalog = len(self.catalog), self.catalog
-        here = {*self.files.rows}
-
-        def is_gone(row: int) -> bool:
-            return row < known and row not in here
-
+        catalog, is_gone = self.catalog, self._is_gone()
         rows = {row for batch in batches for row in catalog.append(batch, is_gone)}
         self.grow()
         places = map(self.tree.position_of.__getitem__, rows)
@@ -294,11 +289,22 @@ class Basket(Outgoing):
     def grow(self) -> None:
         """Make room in tree and index for rows that are new in the catalog."""
         if len(self.catalog) > len(self.tree.position_of):
-            tree = Tree(self.catalog, self.tree if self._grows_a_little() else None)
-            index = Index(self.catalog, tree)
+            grows = self._grows_a_little()
+            tree = Tree(self.catalog, self.tree if grows else None)
+            index = Index(self.catalog, tree, self.index if grows else None)
             state = lifted(self.state, tree)
             self.tree, self.index, self.state = tree, index, state
             self._forget()
+
+    def _is_gone(self) -> Callable[[int], bool]:
+        """Return what tells of a row that is here now that its file has left."""
+        present = bitmaps.Ranks(self.state.present, self.tree.length)
+        position_of = self.tree.position_of
+
+        def is_gone(row: int) -> bool:
+            return row < len(position_of) and not present.has(position_of[row])
+
+        return is_gone
 
     def _grows_a_little(self) -> bool:
         """Tell whether so few rows are new that the tree had better grow."""

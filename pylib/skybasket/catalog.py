@@ -98,6 +98,7 @@ class Catalog:
         self.uris = Identities()
         self.stems = TextColumn()
         self.suffixes = TextColumn()
+        self._extensions = TextColumn()
         #: Bytes, 0 where unknown.
         self.sizes = array("Q")
         #: Rows whose size is known only approximately.
@@ -329,7 +330,12 @@ class Catalog:
         """Return the column behind a facet; extensions follow from the suffixes."""
         if name != "extension":
             return self.text[name]
-        return self.suffixes.derive(lambda suffix: file_extension("x" + suffix))
+        fresh = self.suffixes.codes[len(self._extensions) :]
+        if fresh:
+            extensions = (file_extension("x" + text) for text in self.suffixes.values)
+            code_of = self._extensions.encode(extensions)
+            self._extensions.codes.extend(map(code_of.__getitem__, fresh))
+        return self._extensions
 
     def product(self, row: int) -> Product:
         """Return one row as a `Product`."""

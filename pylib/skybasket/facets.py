@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import cached_property
 from itertools import compress
 from typing import TYPE_CHECKING, Final
 
-from skybasket.bitmaps import byte_planes, selectors, split_planes, without
+from skybasket.bitmaps import (
+    byte_planes,
+    from_positions,
+    selectors,
+    split_planes,
+    without,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -23,25 +30,51 @@ _KEPT: Final = 512
 
 
 class FacetIndex:
-    """The bitmaps of one facet's values, over the positions of a tree."""
+    """The bitmaps of one facet's values, over the positions of a tree.
 
-    def __init__(self, column: TextColumn, tree: Tree) -> None:
+    :param older: the index before the tree grew, whose bitmaps are carried over when
+        they are asked for.
+    """
+
+    def __init__(
+        self, column: TextColumn, tree: Tree, older: FacetIndex | None = None
+    ) -> None:
+        self._column = column
+        self._tree = tree
         self._length = tree.length
         self._files = tree.files
-        with_header = column.codes + array("I", [0])
-        #: The code of each position; a header's means nothing.
-        self._codes = array("I", map(with_header.__getitem__, tree.row_at))
-        occurring = set(column.codes)
-        self._planes = byte_planes(self._codes, max(occurring, default=0).bit_length())
-        self._code_of = {column.values[code]: code for code in sorted(occurring)}
-        self._value_of = column.values
+        self._older = older
         self._bitmaps: dict[str, int] = {}
-        if len(self._code_of) <= _READY:
-            ready = split_planes(self._planes, occurring, tree.files)
-            self._bitmaps = {
-                value: ready[code] for value, code in self._code_of.items()
-            }
+        self._planes: list[int] = []
+        self._fresh: defaultdict[int, list[int]] = defaultdict(list)
+        if older is None:
+            totals = Counter(column.codes[: len(tree.position_of)])
+            self._divide(totals)
+        else:
+            for row, position in tree.growths[-1].fresh:
+                self._fresh[column.codes[row]].append(position)
+            totals = older.totals.copy()
+            for code, found in self._fresh.items():
+                totals[code] += len(found)
+        #: How many files have each value, by its code, removed ones too.
+        self.totals: Counter[int] = totals
+        self._code_of = {column.values[code]: code for code in sorted(totals)}
         self._folded: dict[str, list[str]] | None = None
+
+    def _divide(self, occurring: Mapping[int, int]) -> None:
+        """Read the planes off the column, and the bitmaps of few values off these."""
+        width = max(occurring, default=0).bit_length()
+        self._planes = byte_planes(self._codes, width)
+        if len(occurring) <= _READY:
+            ready = split_planes(self._planes, occurring, self._files)
+            values = self._column.values
+            self._bitmaps = {values[code]: ready[code] for code in ready}
+            del self._codes
+
+    @cached_property
+    def _codes(self) -> array[int]:
+        """The code of each position; a header's means nothing."""
+        return array("I", self._tree.placed(self._column.codes, 0))
 
     @property
     def values(self) -> Collection[str]:
@@ -54,8 +87,12 @@ class FacetIndex:
         if found is not None or value not in self._code_of:
             return found or 0
         found, code = self._files, self._code_of[value]
-        for bit, plane in enumerate(self._planes):
-            found = found & plane if code >> bit & 1 else without(found, plane)
+        if self._older is not None:
+            fresh = from_positions(self._fresh.get(code, ()), self._length)
+            found = self._tree.growths[-1].carry(self._older.bitmap(value)) | fresh
+        else:
+            for bit, plane in enumerate(self._planes):
+                found = found & plane if code >> bit & 1 else without(found, plane)
         if len(self._bitmaps) >= _KEPT:
             self._bitmaps.clear()
         self._bitmaps[value] = found
@@ -68,13 +105,18 @@ class FacetIndex:
 
         :param values: only these, where not all are wanted.
         """
-        if values is None and len(self._code_of) <= _READY:
+        if values is None:
             values = self.values
-        if values is not None:
+        if files == self._files:
+            code_of = self._code_of
+            return {
+                value: self.totals[code_of[value]] if value in code_of else 0
+                for value in values
+            }
+        if len(values) <= _READY:
             return {value: (files & self.bitmap(value)).bit_count() for value in values}
-        chosen = compress(self._codes, selectors(files, self._length))
-        counted = Counter(chosen)
-        return {value: counted[code] for value, code in self._code_of.items()}
+        counted = Counter(compress(self._codes, selectors(files, self._length)))
+        return {value: counted[self._code_of[value]] for value in values}
 
     def matching(self, wanted: Iterable[str]) -> set[str]:
         """Return the values that a filter's plain and negated values let through."""
@@ -108,7 +150,7 @@ class FacetIndex:
             for value in values:
                 joined |= self.bitmap(value)
             return joined
-        digits = bytearray(b"0") * len(self._value_of)
+        digits = bytearray(b"0") * len(self._column.values)
         for value in values:
             digits[self._code_of[value]] = ord("1")
         return self._files & int(bytes(map(digits.__getitem__, self._codes)), 2)

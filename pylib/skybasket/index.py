@@ -50,27 +50,57 @@ class Totals:
 
 
 class Index:
-    """Facets, sizes and names of all files, ready to be asked."""
+    """Facets, sizes and names of all files, ready to be asked.
 
-    def __init__(self, catalog: Catalog, tree: Tree) -> None:
+    :param older: the same before the tree grew the last time, which saves most work.
+    """
+
+    def __init__(
+        self, catalog: Catalog, tree: Tree, older: Index | None = None
+    ) -> None:
         self._catalog = catalog
         self._tree = tree
-        columns = {name: catalog.facet(name) for name in FACETS}
+        columns = {name: catalog.facet(name) for name in (*FACETS, *LISTED_FACETS)}
         self._facets = {
-            name: FacetIndex(column, tree) for name, column in columns.items()
-        } | {name: FacetIndex(catalog.facet(name), tree) for name in LISTED_FACETS}
-        self._signatures = SignatureTable(columns, catalog.sizes)
-        self._names = NameSearch(catalog, tree)
-        with_header = catalog.sizes + array("Q", [0])
-        sizes = array("Q", map(with_header.__getitem__, tree.row_at))
-        self._slices = byte_planes(sizes, max(sizes, default=0).bit_length())
+            name: FacetIndex(column, tree, older.facet(name) if older else None)
+            for name, column in columns.items()
+        }
+        self.signature_table: SignatureTable = SignatureTable(
+            {name: columns[name] for name in FACETS},
+            catalog.sizes,
+            older.signature_table if older else None,
+        )
+        self.names: NameSearch = NameSearch(
+            catalog, tree, older.names if older else None
+        )
+        self.size_slices = self._sizes_anew() if older is None else self._grown(older)
         known = 0
-        for part in self._slices:
+        for part in self.size_slices:
             known |= part
         self._unknown = tree.files ^ known
         self._approximate = from_positions(
             (tree.position_of[row] for row in catalog.inexact), tree.length
         )
+
+    def _sizes_anew(self) -> list[int]:
+        """Return the planes of the sizes of all files."""
+        sizes = array("Q", self._tree.placed(self._catalog.sizes, 0))
+        return byte_planes(sizes, max(sizes, default=0).bit_length())
+
+    def _grown(self, older: Index) -> list[int]:
+        """Return the planes of the sizes, most of it from before the tree grew."""
+        growth = self._tree.growths[-1]
+        sizes = [(self._catalog.sizes[row], place) for row, place in growth.fresh]
+        width = max(sizes, default=(0, 0))[0].bit_length()
+        known = [growth.carry(part) for part in older.size_slices]
+        known += [0] * (width - len(known))
+        return [
+            part
+            | from_positions(
+                (place for size, place in sizes if size >> bit & 1), growth.new
+            )
+            for bit, part in enumerate(known)
+        ]
 
     def facet(self, name: str) -> FacetIndex:
         """Return one facet's values, bitmaps and counts."""
@@ -89,14 +119,14 @@ class Index:
             return Totals(count, sum(sizes), sizes.count(0), approximate)
         return Totals(
             count,
-            weighted_sum(files, self._slices),
+            weighted_sum(files, self.size_slices),
             (files & self._unknown).bit_count(),
             (files & self._approximate).bit_count(),
         )
 
     def prepare(self) -> bool:
         """Do a part of what searches need; tell whether more is left to do."""
-        return self._names.prepare()
+        return self.names.prepare()
 
     def check(self, filters: Filters) -> None:
         """Refuse a filter value that no product can have.
@@ -132,7 +162,7 @@ class Index:
         """
         base = present
         if filters.name:
-            base &= self._names.find(filters.name)
+            base &= self.names.find(filters.name)
         if (bounds := filters.size_bounds()) is not None:
             base &= self._sized(*bounds)
         passed = {
@@ -148,9 +178,9 @@ class Index:
         """Return the files whose size is known and within the bounds, in bytes."""
         sized = without(self._tree.files, self._unknown)
         if smallest > 0:
-            sized = without(sized, at_most(smallest - 1, self._slices, sized))
+            sized = without(sized, at_most(smallest - 1, self.size_slices, sized))
         if largest is not None:
-            sized = at_most(largest, self._slices, sized)
+            sized = at_most(largest, self.size_slices, sized)
         return sized
 
     def signatures(
@@ -166,11 +196,11 @@ class Index:
         if (
             base != self._tree.files
             or self._approximate
-            or not self._signatures.is_short
+            or not self.signature_table.is_short
             or not passed.keys() <= set(FACETS)
         ):
             return None
-        return self._signatures
+        return self.signature_table
 
 
 class Answer:

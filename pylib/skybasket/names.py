@@ -39,7 +39,7 @@ from skybasket.runs import Runs
 from skybasket.splitting import Split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from skybasket.catalog import Catalog
     from skybasket.tree import Tree
@@ -55,18 +55,35 @@ class NameSearch:
     """Finds files by part of their name or by a pattern with ``*`` and ``?``.
 
     What searches need is built in idle time, else when the first one comes.
+
+    :param older: the same before the tree grew, which helps until then.
     """
 
-    def __init__(self, catalog: Catalog, tree: Tree) -> None:
+    def __init__(
+        self, catalog: Catalog, tree: Tree, older: NameSearch | None = None
+    ) -> None:
         self._index: _NameIndex | None = None
         self._steps = self._build(catalog, tree)
         self._remembered: dict[str, int] = {}
+        self._tree = tree
+        self._older = older if older and older.is_ready else None
+        #: The names of the files that came since, by position.
+        self._fresh = [
+            (position, catalog.filename(row).casefold())
+            for row, position in (tree.growths[-1].fresh if self._older else ())
+        ]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a search can be answered at once."""
+        return self._index is not None or self._older is not None
 
     def _build(self, catalog: Catalog, tree: Tree) -> Iterator[None]:
         split = Split()
         yield from split.steps(catalog, tree)
         yield
         self._index = _NameIndex(split, tree)
+        self._older = None
 
     def prepare(self) -> bool:
         """Do a part of the work before the first search; tell whether more is left.
@@ -76,10 +93,14 @@ class NameSearch:
         next(self._steps, None)
         return self._index is None
 
-    def _ready(self) -> _NameIndex:
+    def _search(self, pattern: str) -> int:
+        """Ask the index, or an older one and each of the files that came since."""
+        if self._older is not None:
+            found = self._tree.growths[-1].carry(self._older.find(pattern))
+            return found | _fitting_of(self._fresh, pattern, self._tree.length)
         while self._index is None:
             self.prepare()
-        return self._index
+        return self._index.find(pattern)
 
     def find(self, text: str) -> int:
         """Return the files whose name holds the text, or fits it as a pattern.
@@ -91,7 +112,7 @@ class NameSearch:
         found = self._remembered.get(text)
         if found is None:
             pattern = text if "*" in text or "?" in text else f"*{text}*"
-            found = self._ready().find(re.sub(r"\*+", "*", pattern))
+            found = self._search(re.sub(r"\*+", "*", pattern))
             if len(self._remembered) >= _KEPT:
                 self._remembered.clear()
             self._remembered[text] = found
@@ -138,9 +159,7 @@ class _NameIndex:
                 is_any = heads == self._heads.all
                 found |= files if is_any else files & self._runs.fill(heads)
         if self._others:
-            fits = re.compile(_expression(pattern), re.DOTALL).fullmatch
-            others = (position for position, name in self._others if fits(name))
-            found |= from_positions(others, self._length)
+            found |= _fitting_of(self._others, pattern, self._length)
         return found
 
     def _with_tail(self, wanted: int) -> int:
@@ -228,6 +247,12 @@ def _fitting(pattern: str, tails: Letters) -> list[int]:
                 here[state] = following[state + 1] & tails.having(place, character)
         following = here
     return following
+
+
+def _fitting_of(names: Iterable[tuple[int, str]], pattern: str, length: int) -> int:
+    """Look at names one by one; return the positions of those that fit."""
+    fits = re.compile(_expression(pattern), re.DOTALL).fullmatch
+    return from_positions((place for place, name in names if fits(name)), length)
 
 
 def _expression(pattern: str) -> str:

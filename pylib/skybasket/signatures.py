@@ -12,7 +12,6 @@ from array import array
 from collections import Counter, defaultdict
 from itertools import compress, count
 from operator import not_
-from struct import iter_unpack
 from typing import TYPE_CHECKING, Final
 
 from skybasket.bitmaps import byte_planes, from_positions, span, weighted_sum
@@ -29,39 +28,51 @@ _LONGEST: Final = 2**16
 
 
 class SignatureTable:
-    """Every combination of facet values that occurs, with its files and bytes."""
+    """Every combination of facet values that occurs, with its files and bytes.
 
-    def __init__(self, columns: Mapping[str, TextColumn], sizes: Sequence[int]) -> None:
-        number_of: defaultdict[tuple[bytes], int] = defaultdict(count().__next__)
-        widths = [_width(column) for column in columns.values()]
-        rows = iter_unpack(f"{sum(widths)}s", _interleaved(columns, widths))
-        signatures = list(map(number_of.__getitem__, rows))
-        length = len(number_of)
+    :param older: the table before the last rows came.
+    """
+
+    def __init__(
+        self,
+        columns: Mapping[str, TextColumn],
+        sizes: Sequence[int],
+        older: SignatureTable | None = None,
+    ) -> None:
+        first = older.rows if older else 0
+        #: How many rows of the columns are counted.
+        self.rows: int = len(sizes)
+        self._numbers = older.numbered() if older else _numbering()
+        fresh = sizes[first:]
+        rows = zip(*(column.codes[first:] for column in columns.values()), strict=True)
+        signatures = list(map(self._numbers.__getitem__, rows))
+        length = len(self._numbers)
+        known = older.counted if older else [[], [], []]
+        #: Files, their bytes, and files of unknown size, of each signature.
+        self.counted: list[list[int]] = [
+            [*numbers, *([0] * (length - len(numbers)))] for numbers in known
+        ]
+        files, totals, unknown = self.counted
+        for signature, size in zip(signatures, fresh, strict=True):
+            totals[signature] += size
+        for signature, found in Counter(signatures).items():
+            files[signature] += found
+        for signature, found in Counter(compress(signatures, map(not_, fresh))).items():
+            unknown[signature] += found
         #: All signatures.
         self.all = span(0, length, length)
         self.is_short = length <= _LONGEST
-        files, unknown = (
-            Counter(signatures),
-            Counter(compress(signatures, map(not_, sizes))),
-        )
-        totals = [0] * length
-        for signature, size in zip(signatures, sizes, strict=True):
-            totals[signature] += size
-        self._files = _slices([files[place] for place in range(length)])
-        self._unknown = _slices([unknown[place] for place in range(length)])
-        self._bytes = _slices(totals)
-        self._bitmaps: dict[str, dict[str, int]] = {}
-        first = 0
-        for (facet, column), width in zip(columns.items(), widths, strict=True):
-            places: defaultdict[int, list[int]] = defaultdict(list)
-            for place, (key,) in enumerate(number_of):
-                code = int.from_bytes(key[first : first + width], "little")
-                places[code].append(place)
-            first += width
-            self._bitmaps[facet] = {
-                column.values[code]: from_positions(found, length)
-                for code, found in places.items()
-            }
+        self._files, self._bytes, self._unknown = map(_slices, self.counted)
+        self._bitmaps = {
+            facet: _bitmaps(column, [codes[place] for codes in self._numbers])
+            for place, (facet, column) in enumerate(columns.items())
+        }
+
+    def numbered(self) -> defaultdict[tuple[int, ...], int]:
+        """Return the number of each signature, by the codes of its values."""
+        numbers = _numbering(len(self._numbers))
+        numbers.update(self._numbers)
+        return numbers
 
     def union(self, facet: str, values: Collection[str]) -> int:
         """Return the signatures that have any of the values of a facet."""
@@ -92,22 +103,23 @@ class SignatureTable:
         }
 
 
-def _width(column: TextColumn) -> int:
-    """Return how many bytes the codes of a column need."""
-    return max(1, (max(column.codes, default=0).bit_length() + 7) // 8)
+def _numbering(first: int = 0) -> defaultdict[tuple[int, ...], int]:
+    """Return what gives each new signature the next number."""
+    return defaultdict(count(first).__next__)
 
 
-def _interleaved(columns: Mapping[str, TextColumn], widths: Sequence[int]) -> bytearray:
-    """Return the codes of all columns, row after row, as so many bytes each."""
-    parts = [
-        column.codes.tobytes()[byte :: column.codes.itemsize]
-        for column, width in zip(columns.values(), widths, strict=True)
-        for byte in range(width)
-    ]
-    rows = bytearray(sum(map(len, parts)))
-    for place, part in enumerate(parts):
-        rows[place :: len(parts)] = part
-    return rows
+def _bitmaps(column: TextColumn, codes: Sequence[int]) -> dict[str, int]:
+    """Return the signatures that have each value.
+
+    :param codes: that of each signature.
+    """
+    places: defaultdict[int, list[int]] = defaultdict(list)
+    for place, code in enumerate(codes):
+        places[code].append(place)
+    return {
+        column.values[code]: from_positions(found, len(codes))
+        for code, found in places.items()
+    }
 
 
 def _slices(numbers: Sequence[int]) -> list[int]:

@@ -9,61 +9,22 @@ anything" for all of them at once.
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from itertools import count, pairwise
+from bisect import bisect_right
+from itertools import count
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING
 
 from skybasket.bitmaps import Ranks, from_positions, span
-from skybasket.growth import Growth, Insertion, Opened, Positions, insertions
+from skybasket.growth import Growth, Opened, Positions
+from skybasket.layout import Folder, Folders, anew, extended
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from array import array
+    from collections.abc import Iterable, Iterator, Sequence
 
     from skybasket.catalog import Catalog
 
 __all__ = ["Folder", "Folders", "Tree", "Visible"]
-
-
-class Folder(NamedTuple):
-    """A mission or an observation: its header's position and the range below it."""
-
-    header: int
-    stop: int
-
-    @property
-    def first(self) -> int:
-        """The first position below the header."""
-        return self.header + 1
-
-
-class Folders(Sequence[Folder]):
-    """The missions or observations of a tree, in its order."""
-
-    def __init__(self, headers: array[int], stops: array[int]) -> None:
-        #: The positions of their headers.
-        self.headers = headers
-        self._stops = stops
-
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self.headers)
-
-    @overload
-    def __getitem__(self, place: int) -> Folder: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Folder]: ...
-    def __getitem__(self, place: int | slice) -> Folder | Sequence[Folder]:
-        """Return one of them, or several."""
-        if isinstance(place, slice):
-            return Folders(self.headers[place], self._stops[place])
-        return Folder(self.headers[place], self._stops[place])
-
-    def __iter__(self) -> Iterator[Folder]:
-        """Yield all of them."""
-        return map(Folder, self.headers, self._stops)
 
 
 class Tree:
@@ -76,103 +37,32 @@ class Tree:
     def __init__(self, catalog: Catalog, older: Tree | None = None) -> None:
         #: Stands for this tree where it is spoken of later.
         self.identity = object()
+        layout = anew(catalog) if older is None else extended(older, catalog)
         #: The row of each position, -1 where a header stands.
-        self.row_at = array("i")
-        #: The position of each row.
-        self.position_of: Sequence[int]
-        self.mission_names: list[str] = []
+        self.row_at = layout.row_at
+        self.length = len(layout.row_at)
+        self.mission_names = layout.mission_names
         #: The catalog's number of each observation here.
-        self.observation_numbers: list[int] = []
+        self.observation_numbers = layout.observation_numbers
+        self.missions, self.observations = layout.folders()
         #: How this tree came from older ones, the latest last.
         self.growths: tuple[Growth, ...] = ()
-        missions, observations = array("I"), array("I")
-        if older is None:
-            self._place(catalog, missions, observations)
-        else:
-            moves, fresh = self._insert(catalog, older, missions, observations)
-        self.length = len(self.row_at)
-        self.missions = Folders(missions, _next(missions, self.length))
-        stops = _next(observations, self.length)
-        for mission in missions[1:]:
-            # An observation ends before the header of the next mission.
-            stops[bisect_left(observations, mission) - 1] = mission
-        self.observations = Folders(observations, stops)
+        #: The position of each row.
+        self.position_of: Sequence[int]
         self._place_of_observation = dict(zip(self.observation_numbers, count()))
         if older is None:
-            self.mission_headers = from_positions(missions, self.length)
-            self.observation_headers = from_positions(observations, self.length)
+            self.position_of = layout.positions(len(catalog))
+            self.mission_headers = from_positions(self.missions.headers, self.length)
+            self.observation_headers = from_positions(
+                self.observations.headers, self.length
+            )
         else:
-            self._grow_from(older, moves, fresh)
+            self._grow_from(older, layout.moves, layout.fresh)
         everything = span(0, self.length, self.length)
         #: All positions but the missions' own.
         self.below_missions = everything ^ self.mission_headers
         #: All positions of files.
         self.files = self.below_missions ^ self.observation_headers
-
-    def _place(
-        self, catalog: Catalog, missions: array[int], observations: array[int]
-    ) -> None:
-        """Lay out headers and files in order."""
-        rows = _sorted_rows(catalog)
-        starts = _run_starts(rows, catalog.observation_of)
-        for start, stop in pairwise((*starts, len(rows))):
-            number = catalog.observation_of[rows[start]]
-            mission = catalog.observations[number][0]
-            if not self.mission_names or mission != self.mission_names[-1]:
-                missions.append(len(self.row_at))
-                self.mission_names.append(mission)
-                self.row_at.append(-1)
-            observations.append(len(self.row_at))
-            self.row_at.append(-1)
-            self.row_at.extend(rows[start:stop])
-            self.observation_numbers.append(number)
-        position_of = array("I", bytes(4 * len(catalog)))
-        for position, row in enumerate(self.row_at):
-            if row >= 0:
-                position_of[row] = position
-        self.position_of = position_of
-
-    def _insert(
-        self,
-        catalog: Catalog,
-        older: Tree,
-        missions: array[int],
-        observations: array[int],
-    ) -> tuple[list[tuple[int, int, int]], list[tuple[int, int]]]:
-        """Lay out an older tree with the rows that are new; return moves and these."""
-        moves: list[tuple[int, int, int]] = []
-        fresh: list[tuple[int, int]] = []
-        done = mission = observation = 0
-        last = Insertion(older.length, -1, -1, "")
-        for inserted in (*insertions(older, catalog), last):
-            if inserted.at > done:
-                target = len(self.row_at)
-                moves.append((done, target, inserted.at - done))
-                self.row_at.extend(older.row_at[done : inserted.at])
-                shift = (target - done).__add__
-                headers = older.missions.headers
-                stop = bisect_left(headers, inserted.at, mission)
-                missions.extend(map(shift, headers[mission:stop]))
-                self.mission_names += older.mission_names[mission:stop]
-                mission = stop
-                headers = older.observations.headers
-                stop = bisect_left(headers, inserted.at, observation)
-                observations.extend(map(shift, headers[observation:stop]))
-                self.observation_numbers += older.observation_numbers[observation:stop]
-                observation = stop
-                done = inserted.at
-            if inserted is last:
-                break
-            if inserted.row >= 0:
-                fresh.append((inserted.row, len(self.row_at)))
-            elif inserted.observation >= 0:
-                observations.append(len(self.row_at))
-                self.observation_numbers.append(inserted.observation)
-            else:
-                missions.append(len(self.row_at))
-                self.mission_names.append(inserted.mission)
-            self.row_at.append(inserted.row)
-        return moves, fresh
 
     def _grow_from(
         self,
@@ -371,56 +261,6 @@ class Tree:
                     for position in range(folder.first, folder.stop):
                         yield position, newer.position_of[self.row_at[position]], 1
                 place += 1
-
-
-def _next(headers: array[int], length: int) -> array[int]:
-    """Return where the next header stands behind each, at last the end."""
-    return headers[1:] + array("I", [length] if headers else [])
-
-
-def _sorted_rows(catalog: Catalog) -> list[int]:
-    """Return the rows by mission, observation ID and file name.
-
-    Names are compared as (stem, suffix), each by its rank among the distinct ones: a
-    million comparisons of small integers instead of long texts.
-    """
-    order = sorted(
-        range(len(catalog.observations)), key=catalog.observations.__getitem__
-    )
-    observation_rank = _ranks(order)
-    stems, suffixes = catalog.stems, catalog.suffixes
-    stem_rank = _ranks(sorted(range(len(stems.values)), key=stems.values.__getitem__))
-    suffix_rank = _ranks(
-        sorted(range(len(suffixes.values)), key=suffixes.values.__getitem__)
-    )
-    keys = [
-        (observation_rank[observation] * len(stem_rank) + stem_rank[stem])
-        * len(suffix_rank)
-        + suffix_rank[suffix]
-        for observation, stem, suffix in zip(
-            catalog.observation_of, stems.codes, suffixes.codes, strict=True
-        )
-    ]
-    return sorted(range(len(keys)), key=keys.__getitem__)
-
-
-def _ranks(order: Sequence[int]) -> list[int]:
-    ranks = [0] * len(order)
-    for rank, place in enumerate(order):
-        ranks[place] = rank
-    return ranks
-
-
-def _run_starts(rows: Sequence[int], observation_of: Sequence[int]) -> list[int]:
-    """Return where in the sorted rows a new observation begins."""
-    starts = []
-    previous = -1
-    for place, row in enumerate(rows):
-        observation = observation_of[row]
-        if observation != previous:
-            starts.append(place)
-            previous = observation
-    return starts
 
 
 class Visible:
