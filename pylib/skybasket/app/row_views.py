@@ -14,6 +14,8 @@ from skybasket.errors import SelectionError
 from skybasket.index import Totals
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from skybasket.basket import Basket
     from skybasket.tree import Folder
 
@@ -217,9 +219,11 @@ class TreeRows:
     def _totals(self, folder: Folder) -> Totals:
         """Add up one observation's files: so few that each is looked at."""
         count = folder.stop - folder.first
-        chosen = selectors(self._shown.part(folder.first, folder.stop), count)
-        rows = compress(self._tree.row_at[folder.first : folder.stop], chosen)
-        sizes = [self._catalog.sizes[row] for row in rows]
+        rows: Iterable[int] = self._tree.row_at[folder.first : folder.stop]
+        shown = self._shown.part(folder.first, folder.stop)
+        if shown.bit_count() < count:
+            rows = compress(rows, selectors(shown, count))
+        sizes = list(map(self._catalog.sizes.__getitem__, rows))
         return Totals(len(sizes), sum(sizes), sizes.count(0), 0)
 
 

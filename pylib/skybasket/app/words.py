@@ -7,7 +7,7 @@ forms ``one`` and ``other``, chosen by ``count``.
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -15,6 +15,9 @@ __all__ = ["about", "duration", "number", "size", "words"]
 
 _UNITS: Final = ("kB", "MB", "GB", "TB", "PB")
 _STEP: Final = 1000
+#: Messages with their values that are kept: a click shows some hundred, most of them
+#: the same as the click before.
+_KEPT: Final = 4096
 _WHOLE_FROM: Final = 100
 _LONGER: Final = {"day": 86_400, "hour": 3600, "minute": 60, "second": 1}
 #: A unit is used from nearly two of it on: "90 min" tells more than "2 h".
@@ -25,6 +28,7 @@ _MESSAGES: Final[dict[str, Any]] = json.loads(
 )
 
 
+@lru_cache(_KEPT)
 def words(name: str, /, **values: str | int) -> str:
     """Return a message with its values put in.
 
@@ -74,6 +78,7 @@ def about(seconds: float) -> str:
     raise AssertionError
 
 
+@lru_cache(_KEPT)
 def size(count: int) -> str:
     """Return a number of bytes in readable form: ``3.4 GB``, decimal units.
 
