@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter, defaultdict
 from functools import cached_property
 from itertools import compress
@@ -17,6 +16,7 @@ from skybasket.bitmaps import (
 )
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Collection, Iterable, Mapping
 
     from skybasket.columns import TextColumn
@@ -74,7 +74,7 @@ class FacetIndex:
     @cached_property
     def _codes(self) -> array[int]:
         """The code of each position; a header's means nothing."""
-        return array("I", self._tree.placed(self._column.codes, 0))
+        return self._tree.placed(self._column.codes, 0)
 
     @property
     def values(self) -> Collection[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -84,7 +83,7 @@ class Index:
 
     def _sizes_anew(self) -> list[int]:
         """Return the planes of the sizes of all files."""
-        sizes = array("Q", self._tree.placed(self._catalog.sizes, 0))
+        sizes = self._tree.placed(self._catalog.sizes, 0)
         return byte_planes(sizes, max(sizes, default=0).bit_length())
 
     def _grown(self, older: Index) -> list[int]:

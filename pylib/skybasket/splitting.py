@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Split"]
 
 _MOST_RESTS: Final = 100
+#: Stands for a header where others have a number of rest and suffix.
+_HEADER: Final = 2**32 - 1
 #: Their codes, with that of the empty tail, fit into a byte.
 _MOST_TAILS: Final = 254
 #: Longer ones are no tails.
@@ -57,8 +59,8 @@ class Split:
         self._rests = _common(_rests(stems))
         rests = list(_rests(stems, set(self._rests)))
         yield
-        #: Each position's rest and suffix as one number, a header's is below 0.
-        self._pairs = list(tree.placed(catalog.suffixes.codes, -1))
+        #: Each position's rest and suffix as one number.
+        self._pairs = tree.placed(catalog.suffixes.codes, _HEADER)
         yield
         self._take_rests(rests, starts)
         self.tail_at = self._find_tails()
@@ -104,14 +106,14 @@ class Split:
     def _find_tails(self) -> bytes:
         """Keep the most frequent tails, and return which one each position has."""
         counted = Counter(self._pairs)
-        counted.pop(-1, None)
+        counted.pop(_HEADER, None)
         text_of = {
             pair: self._text(pair) for pair, _ in counted.most_common(_MOST_TAILS)
         }
         kept = set(filter(_is_tail, text_of.values()))
         self.tails += sorted(kept, key=lambda tail: tail[::-1])
         place_of = {tail: place for place, tail in enumerate(self.tails)}
-        codes = dict.fromkeys((-1, *counted), 0)
+        codes = dict.fromkeys((_HEADER, *counted), 0)
         codes |= {pair: place_of.get(text, 0) for pair, text in text_of.items()}
         return bytes(map(codes.__getitem__, self._pairs))
 
