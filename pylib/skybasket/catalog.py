@@ -17,7 +17,8 @@ from skybasket.columns import TextColumn
 from skybasket.identities import Identities
 from skybasket.needs import Needs
 from skybasket.observation import Observation
-from skybasket.product import Product, file_extension, split_filename
+from skybasket.pieces import cut_filenames
+from skybasket.product import Product, file_extension
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -138,7 +139,7 @@ class Catalog:
 
     def append(
         self, products: ProductRows, is_gone: Callable[[int], bool]
-    ) -> list[int]:
+    ) -> Sequence[int]:
         """Add products and return the row of each, old ones for URIs already here.
 
         One URI is one row, whatever number of observations lead to it: it stays under
@@ -151,26 +152,29 @@ class Catalog:
         rows, fresh = self.uris.add(products.uris, is_gone)
         told = self._told(products)
 
+        is_whole = len(fresh) == len(products)
+
         def chosen(values: Sequence[str]) -> Iterable[str]:
-            is_whole = len(fresh) == len(products)
             return values if is_whole else map(values.__getitem__, fresh)
 
-        parts = list(map(split_filename, chosen(products.filenames)))
-        self.stems.extend(stem for stem, _ in parts)
-        self.suffixes.extend(suffix for _, suffix in parts)
+        stems, suffixes = cut_filenames(products.filenames).pieces
+        self.stems.extend(chosen(stems))
+        self.suffixes.extend(chosen(suffixes))
         for name, column in self.text.items():
-            values = told.get(name) or products.text.get(name)
-            column.extend(chosen(values) if values else repeat("", len(fresh)))
+            if values := told.get(name) or products.text.get(name):
+                column.extend(chosen(values))
+            else:
+                column.extend_empty(len(fresh))
         for name, values in products.extra.items():
             column = self.extra.setdefault(name, TextColumn())
-            column.extend(repeat("", first - len(column)))
+            column.extend_empty(first - len(column))
             column.extend(chosen(values))
         self.inexact.update(
             rows[place] for place in products.inexact if rows[place] >= first
         )
         self.sizes.extend(map(products.sizes.__getitem__, fresh))
         self._join_observations(first)
-        self._remember_parents(products, rows, set(fresh))
+        self._remember_parents(products, rows, fresh)
         return rows
 
     def _told(self, products: ProductRows) -> dict[str, Sequence[str]]:
@@ -193,7 +197,7 @@ class Catalog:
         }
 
     def _remember_parents(
-        self, products: ProductRows, rows: Sequence[int], fresh: set[int]
+        self, products: ProductRows, rows: Sequence[int], fresh: Sequence[int]
     ) -> None:
         """Note which observations lead to a file beside the one it stands under."""
         ids = products.text.get("observation_id", ())
@@ -208,8 +212,9 @@ class Catalog:
             self._lead(rows[place], observation_id, number)
         if len(fresh) == len(rows):
             return
+        new = set(fresh)
         for place, row in enumerate(rows):
-            if place not in fresh:
+            if place not in new:
                 self._lead(
                     row, ids[place] if ids else "", asked[place] if asked else ""
                 )
@@ -231,17 +236,18 @@ class Catalog:
     def _join_observations(self, first: int) -> None:
         """Give each row from ``first`` on its observation, made where it is new."""
         missions, ids = self.text["mission"], self.text["observation_id"]
-        known, previous, number = self._number_of, (-1, -1), 0
-        for row in range(first, len(self)):
-            pair = (missions.codes[row], ids.codes[row])
-            if pair != previous:
-                key = (missions.values[pair[0]], ids.values[pair[1]])
-                number = known.setdefault(key, len(known))
-                if number == len(self.observations):
-                    self.observations.append(key)
-                    self._first_row.append(row)
-                previous = pair
-            self.observation_of.append(number)
+        pairs = list(zip(missions.codes[first:], ids.codes[first:], strict=True))
+        # The last row that a key comes with stays: of the reversed rows the first.
+        first_row = dict(zip(reversed(pairs), range(len(self) - 1, -1, -1)))  # noqa: B905
+        numbers: dict[tuple[int, int], int] = {}
+        for pair in dict.fromkeys(pairs):
+            key = (missions.values[pair[0]], ids.values[pair[1]])
+            number = self._number_of.setdefault(key, len(self.observations))
+            if number == len(self.observations):
+                self.observations.append(key)
+                self._first_row.append(first_row[pair])
+            numbers[pair] = number
+        self.observation_of.extend(map(numbers.__getitem__, pairs))
 
     def observation(self, number: int) -> Observation:
         """Return what the archive, else the rows of one observation, tell of it."""

@@ -5,43 +5,125 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import count
-from typing import TYPE_CHECKING, overload
+from itertools import compress, count
+from operator import eq
+from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
-__all__ = ["CodedText", "TextColumn"]
+__all__ = ["Coded", "TextColumn", "coded", "combined"]
+
+Value = TypeVar("Value", bound="Hashable")
+Found = TypeVar("Found", bound="Hashable")
+#: Codes of so many rows fit into two bytes each, whatever the rows hold.
+_SHORT: Final = 1 << 16
 
 
-class CodedText(Sequence[str]):
-    """Text that comes as columns keep it: distinct values, and one code a row.
+class Coded(Sequence[Value]):
+    """A column as distinct values and one code a row.
 
-    :param values: in the order in which the rows first have them.
+    :param values: a value that no row has does no harm, nor one that is there twice.
     :param codes: the place of each row's value.
     """
 
-    def __init__(self, values: Sequence[str], codes: Sequence[int]) -> None:
+    def __init__(self, values: Sequence[Value], codes: Sequence[int]) -> None:
         self.values = values
         self.codes = codes
+
+    @classmethod
+    def constant(cls, value: Value, rows: int) -> Coded[Value]:
+        """Return a column in which all rows have one value."""
+        return cls([value], bytes(rows))
 
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.codes)
 
     @overload
-    def __getitem__(self, row: int) -> str: ...
+    def __getitem__(self, row: int) -> Value: ...
     @overload
-    def __getitem__(self, row: slice) -> Sequence[str]: ...
-    def __getitem__(self, row: int | slice) -> str | Sequence[str]:
+    def __getitem__(self, row: slice) -> Sequence[Value]: ...
+    def __getitem__(self, row: int | slice) -> Value | Sequence[Value]:
         """Return the value of a row, or of several."""
         if isinstance(row, slice):
-            return CodedText(self.values, self.codes[row])
+            return Coded(self.values, self.codes[row])
         return self.values[self.codes[row]]
 
-    def __iter__(self) -> Iterator[str]:
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the rows are the same, however they are kept."""
+        if not isinstance(other, Sequence) or len(self) != len(other):
+            return False
+        return all(map(eq, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __iter__(self) -> Iterator[Value]:
         """Yield the value of each row."""
         return map(self.values.__getitem__, self.codes)
+
+    def each(self, function: Callable[[Value], Found]) -> Coded[Found]:
+        """Return the function of every value, worked out once for each distinct one."""
+        return _reduced(list(map(function, self.values)), self.codes)
+
+    def only(self, kept: Iterable[object]) -> Coded[Value]:
+        """Return the rows whose mark is true."""
+        return Coded(self.values, array("I", compress(self.codes, kept)))
+
+
+def coded(values: Sequence[Value]) -> Coded[Value]:
+    """Return a column as distinct values and one code a row.
+
+    A column of one value, as many are, is known by one pass that makes nothing.
+
+    :raises TypeError: if a value cannot be told from others, as lists cannot.
+    """
+    if isinstance(values, Coded):
+        return values
+    rows = len(values)
+    if rows and values.count(values[0]) == rows:
+        return Coded(list(dict.fromkeys(values[:1])), bytes(rows))
+    return Coded(*_numbered(values, rows))
+
+
+def combined(function: Callable[..., Found], *columns: Coded[Any]) -> Coded[Found]:
+    """Return a function of several columns, once for each distinct combination."""
+    if not len(columns[0]):
+        return Coded([], b"")
+    varying = [column.codes for column in columns if len(column.values) > 1]
+    if len(varying) < 2:  # noqa: PLR2004
+        rows = range(max(len(column.values) for column in columns))
+        combinations: Iterable[Sequence[int]] = zip(rows)
+        codes = varying[0] if varying else columns[0].codes
+    else:
+        combinations, codes = _numbered(zip(*varying, strict=True), len(columns[0]))
+    of_varying = count()
+    places = [next(of_varying) if len(column.values) > 1 else -1 for column in columns]
+    pairs = list(zip((column.values for column in columns), places, strict=True))
+    found = [
+        function(*(values[chosen[at] if at >= 0 else 0] for values, at in pairs))
+        for chosen in combinations
+    ]
+    return _reduced(found, codes)
+
+
+def _reduced(values: list[Found], codes: Sequence[int]) -> Coded[Found]:
+    """Return a column in which no two codes mean the same value."""
+    numbers = dict(zip(dict.fromkeys(values), count(), strict=False))
+    if len(numbers) == len(values):
+        return Coded(values, codes)
+    if len(numbers) == 1:
+        return Coded.constant(values[0], len(codes))
+    table = list(map(numbers.__getitem__, values))
+    short = "H" if len(numbers) <= _SHORT else "I"
+    return Coded(list(numbers), array(short, map(table.__getitem__, codes)))
+
+
+def _numbered(values: Iterable[Value], rows: int) -> tuple[list[Value], Sequence[int]]:
+    """Return the distinct values as they come, and the place of each row's."""
+    numbers: defaultdict[Value, int] = defaultdict(count().__next__)
+    codes = array("H" if rows <= _SHORT else "I", map(numbers.__getitem__, values))
+    return list(numbers), codes
 
 
 class TextColumn:
@@ -55,12 +137,21 @@ class TextColumn:
 
     def extend(self, values: Iterable[str]) -> None:
         """Append a value for each new row; one pass at C speed."""
-        if isinstance(values, CodedText):
-            table = self.encode(values.values)
-            self.codes.extend(map(table.__getitem__, values.codes))
+        if isinstance(values, Coded):
+            self._extend_coded(self.encode(values.values), values.codes)
             return
         self.codes.extend(map(self._code.__getitem__, values))
         self._note_values()
+
+    def _extend_coded(self, table: Sequence[int], codes: Sequence[int]) -> None:
+        if len(table) == 1:
+            self.codes += array("I", table) * len(codes)
+        else:
+            self.codes.extend(map(table.__getitem__, codes))
+
+    def extend_empty(self, rows: int) -> None:
+        """Append nothing for some new rows."""
+        self.codes.frombytes(bytes(self.codes.itemsize * rows))
 
     def encode(self, values: Iterable[str]) -> list[int]:
         """Return the code of each value, new ones included, without adding rows."""

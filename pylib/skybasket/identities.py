@@ -7,18 +7,23 @@ codes in one number are an exact key.
 
 from __future__ import annotations
 
+from operator import add
 from typing import TYPE_CHECKING, Final
 
 from skybasket.columns import TextColumn
+from skybasket.pieces import cut_uris
 from skybasket.product import split_filename
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from skybasket.pieces import Pieced
+
 __all__ = ["Identities"]
 
 _STEM_SHIFT: Final = 32
 _HEAD_SHIFT: Final = 64
+_SHIFTS: Final = (_HEAD_SHIFT, _STEM_SHIFT, 0)
 
 
 class Identities:
@@ -40,16 +45,30 @@ class Identities:
 
     def add(
         self, uris: Sequence[str], is_gone: Callable[[int], bool]
-    ) -> tuple[list[int], list[int]]:
+    ) -> tuple[Sequence[int], Sequence[int]]:
         """Give each URI its row; return the rows, and which of the URIs have new ones.
 
         :param is_gone: tells of an older row that its file has left the basket: the
             URI gets a new row then, with what is known of it now.
         """
+        pieces = cut_uris(uris)
+        keys = self._keys(pieces)
+        first, count = len(self.heads), len(keys)
+        row_of = dict(zip(keys, range(first, first + count), strict=True))
+        if len(row_of) == count and self._row_of.keys().isdisjoint(row_of):
+            self._row_of.update(row_of)
+            for column, piece in zip(self._columns, pieces.pieces, strict=True):
+                column.extend(piece)
+            return range(first, first + count), range(count)
+        return self._add_singly(keys, is_gone)
+
+    def _add_singly(
+        self, keys: Sequence[int], is_gone: Callable[[int], bool]
+    ) -> tuple[list[int], list[int]]:
+        """Give URIs their rows of which some are here, or given twice."""
         rows: list[int] = []
         fresh: list[int] = []
         following = len(self.heads)
-        keys = list(self._keys(uris))
         for place, key in enumerate(keys):
             latest = self._row_of.get(key)
             row = latest
@@ -64,11 +83,7 @@ class Identities:
                     self.replaced[row] = latest
             rows.append(row)
         low = (1 << _STEM_SHIFT) - 1
-        for shift, column in (
-            (_HEAD_SHIFT, self.heads),
-            (_STEM_SHIFT, self.stems),
-            (0, self.suffixes),
-        ):
+        for shift, column in zip(_SHIFTS, self._columns, strict=True):
             column.codes.extend(keys[place] >> shift & low for place in fresh)
         return rows, fresh
 
@@ -94,7 +109,7 @@ class Identities:
         """Return the latest row of a URI, or None if there is none."""
         last = uri[uri.rfind("/") + 1 :]
         parts = zip(
-            (self.heads, self.stems, self.suffixes),
+            self._columns,
             (uri.removesuffix(last), *split_filename(last)),
             strict=True,
         )
@@ -104,11 +119,19 @@ class Identities:
         head, stem, suffix = (code or 0 for code in codes)
         return self._row_of.get(head << _HEAD_SHIFT | stem << _STEM_SHIFT | suffix)
 
-    def _keys(self, uris: Sequence[str]) -> Iterator[int]:
-        lasts = [uri[uri.rfind("/") + 1 :] for uri in uris]
-        parts = list(map(split_filename, lasts))
-        heads = self.heads.encode(map(str.removesuffix, uris, lasts))
-        stems = self.stems.encode(stem for stem, _ in parts)
-        suffixes = self.suffixes.encode(suffix for _, suffix in parts)
-        for head, stem, suffix in zip(heads, stems, suffixes, strict=True):
-            yield head << _HEAD_SHIFT | stem << _STEM_SHIFT | suffix
+    @property
+    def _columns(self) -> tuple[TextColumn, TextColumn, TextColumn]:
+        return self.heads, self.stems, self.suffixes
+
+    def _keys(self, uris: Pieced) -> list[int]:
+        """Return the key of each URI; pieces that are new get their codes."""
+        heads, stems, suffixes = (
+            map(
+                [code << shift for code in column.encode(piece.values)].__getitem__,
+                piece.codes,
+            )
+            for shift, column, piece in zip(
+                _SHIFTS, self._columns, uris.pieces, strict=True
+            )
+        )
+        return list(map(add, map(add, heads, stems), suffixes))

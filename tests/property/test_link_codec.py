@@ -130,7 +130,7 @@ def product_rows(draw: st.DrawFn) -> ProductRows:
 
 def catalog_of(products: ProductRows) -> tuple[Catalog, list[int]]:
     catalog = Catalog()
-    return catalog, catalog.append(products, lambda _row: False)
+    return catalog, list(catalog.append(products, lambda _row: False))
 
 
 def by_uri(products: ProductRows) -> dict[str, dict[str, Any]]:

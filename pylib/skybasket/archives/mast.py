@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from itertools import repeat
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 from skybasket.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "ADDRESS",
@@ -100,6 +104,11 @@ class Mast:
     def is_own(start: str) -> bool:
         """Tell from the start of a URI alone that the archive serves it itself."""
         return start.startswith(_OWN)
+
+    @staticmethod
+    def are_own(uris: Iterable[str]) -> bool:
+        """Tell whether the archive itself serves every one of them."""
+        return all(map(str.startswith, uris, repeat(_OWN)))
 
     @staticmethod
     def is_reference(uri: str) -> bool:

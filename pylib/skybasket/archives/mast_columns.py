@@ -7,7 +7,9 @@ in, and marked as inferred, where a list is silent; see `mast_completion`.
 from __future__ import annotations
 
 import json
+from array import array
 from dataclasses import replace
+from itertools import compress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from skybasket.archives import mast_mission, mast_values
@@ -17,7 +19,9 @@ from skybasket.archives.mast_fields import IGNORED, PRODUCT_FIELDS, assigned, pl
 from skybasket.archives.mast_rows import Sheet, nothing_left
 from skybasket.archives.mast_uris import NAMING, named_files
 from skybasket.catalog import TEXT_FIELDS, ProductRows
+from skybasket.columns import Coded, coded, combined
 from skybasket.errors import UnknownColumnsError
+from skybasket.pieces import cut_filenames, cut_uris
 from skybasket.product import KINDS
 
 if TYPE_CHECKING:
@@ -46,6 +50,8 @@ _READERS: Final[Mapping[str, Callable[[object], str]]] = {
     "extra": mast_values.other,
 }
 _REFERENCE: Final = "CALIBRATION"
+#: Fields that `named_files` has read.
+_NAMES: Final = ("uri", "address", "filename")
 
 
 class _Layout(NamedTuple):
@@ -92,10 +98,14 @@ class ProductReader:
         if sheet.taken:
             self._batches.append(
                 _products(
-                    {field: sheet.kept(found) for field, found in text.items()},
+                    {
+                        field: coded(sheet.kept(found))
+                        for field, found in text.items()
+                        if field not in _NAMES
+                    },
                     sheet.kept(files.uris),
                     sheet.kept(files.filenames),
-                    {title: sheet.kept(found) for title, found in extra.items()},
+                    {title: coded(sheet.kept(found)) for title, found in extra.items()},
                 )
             )
 
@@ -126,48 +136,62 @@ class ProductReader:
 
 
 def _products(
-    text: dict[str, list[str]],
-    uris: list[str],
-    filenames: list[str],
-    extra: dict[str, list[str]],
+    text: dict[str, Coded[str]],
+    uris: Sequence[str],
+    names: Sequence[str],
+    extra: dict[str, Coded[str]],
 ) -> ProductRows:
     """Add what follows from the columns."""
-    nothing = [""] * len(uris)
+    nothing = Coded.constant("", len(uris))
     sizes = text.pop("size", nothing)
     rounded = text.pop("size_exact", nothing)
-    paths = text.pop("path", [])
+    paths: Sequence[str] = text.pop("path", ())
     purposes = text.pop("purpose", nothing)
+    filenames = cut_filenames(names)
     partial = _understood(text)
     _unpack(text, extra)
     complete(text, filenames, uris, paths, partial)
-    text["kind"] = [
-        given
-        if given in KINDS
-        else KINDS[category == _REFERENCE or purpose == "REFERENCE"]
-        for given, category, purpose in zip(
-            text.get("kind", nothing), text["category"], purposes, strict=True
-        )
-    ]
-    text["batch"] = [
-        "available" if mission in BATCH_MISSIONS else "unavailable"
-        for mission in text["mission"]
-    ]
-    text.setdefault("recommended", ["unknown"] * len(uris))
+    text["kind"] = combined(
+        _kind, text.get("kind", nothing), text["category"], purposes
+    )
+    text["batch"] = text["mission"].each(_batch)
+    text.setdefault("recommended", Coded.constant("unknown", len(uris)))
     return ProductRows(
-        uris=uris,
+        uris=cut_uris(uris, filenames),
         filenames=filenames,
         text={field: text[field] for field in TEXT_FIELDS if field in text},
-        sizes=[int(size.removeprefix("~")) if size else 0 for size in sizes],
-        inexact=frozenset(
-            row
-            for row, (size, mark) in enumerate(zip(sizes, rounded, strict=True))
-            if size and (mark or size[0] == "~")
-        ),
+        sizes=array("Q", sizes.each(_bytes)),
+        inexact=_inexact(combined(_is_rounded, sizes, rounded)),
         extra=extra,
     )
 
 
-def _understood(text: dict[str, list[str]]) -> list[str]:
+def _kind(given: str, category: str, purpose: str) -> str:
+    if given in KINDS:
+        return given
+    return KINDS[category == _REFERENCE or purpose == "REFERENCE"]
+
+
+def _batch(mission: str) -> str:
+    return "available" if mission in BATCH_MISSIONS else "unavailable"
+
+
+def _bytes(size: str) -> int:
+    return int(size.removeprefix("~")) if size else 0
+
+
+def _is_rounded(size: str, mark: str) -> bool:
+    return bool(size) and (bool(mark) or size[0] == "~")
+
+
+def _inexact(rounded: Coded[bool]) -> frozenset[int]:
+    """Return the rows whose size is rounded."""
+    if not any(rounded.values):
+        return frozenset()
+    return frozenset(compress(range(len(rounded)), rounded))
+
+
+def _understood(text: dict[str, Coded[str]]) -> list[str]:
     """Read the searches' words for what CAOM has other words for.
 
     :returns: the fields that they tell of some rows only.
@@ -182,24 +206,28 @@ def _understood(text: dict[str, list[str]]) -> list[str]:
         ("level", mast_mission.level),
     ):
         if field not in text:
-            text[field] = read(text["stage"])
+            text[field] = text["stage"].each(read)
             partial.append(field)
     return partial
 
 
-def _unpack(text: dict[str, list[str]], extra: dict[str, list[str]]) -> None:
+def _unpack(text: dict[str, Coded[str]], extra: dict[str, Coded[str]]) -> None:
     """Make columns again of what our manifests pack into one, as JSON objects."""
-    packed = text.pop("extra", [])
-    objects = {cell: _object(cell) for cell in dict.fromkeys(packed)}
+    packed = text.pop("extra", None)
+    if packed is None:
+        return
+    objects = {cell: _object(cell) for cell in packed.values}
     names = {name: None for found in objects.values() if found for name in found}
     if None in objects.values():
         extra["extra"] = packed
         return
+
+    def cell_of(name: str) -> Callable[[str], str]:
+        return lambda cell: mast_values.other((objects[cell] or {}).get(name))
+
     for name in names:
-        extra.setdefault(
-            name,
-            [mast_values.other((objects[cell] or {}).get(name)) for cell in packed],
-        )
+        if name not in extra:
+            extra[name] = packed.each(cell_of(name))
 
 
 def _object(cell: str) -> Mapping[str, object] | None:

@@ -8,8 +8,7 @@ folders that the archive's own scripts and astroquery save it to:
 from __future__ import annotations
 
 import re
-from itertools import repeat
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from skybasket.archives.mast import Mast
 from skybasket.archives.mast_infer import (
@@ -20,10 +19,12 @@ from skybasket.archives.mast_infer import (
     read_start,
 )
 from skybasket.archives.mast_names import inferred_bandpass, inferred_instrument
-from skybasket.product import split_filename
+from skybasket.columns import Coded, coded, combined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
+
+    from skybasket.pieces import Pieced
 
 __all__ = ["complete"]
 
@@ -44,9 +45,6 @@ _OBSERVATION: Final = re.compile(r"(?=.*[0-9])[A-Za-z0-9][\w.+-]{7,}", re.ASCII)
 #: Fields that a name can tell; filled in where a list has no such column.
 _TOLD: Final = ("observation_id", "proposal", "group", "level", "category", "data_type")
 
-Key = TypeVar("Key", bound="Hashable")
-Found = TypeVar("Found")
-
 
 class _Folder(NamedTuple):
     mission: str = ""
@@ -54,8 +52,8 @@ class _Folder(NamedTuple):
 
 
 def complete(
-    text: dict[str, list[str]],
-    filenames: Sequence[str],
+    text: dict[str, Coded[str]],
+    filenames: Pieced,
     uris: Sequence[str],
     paths: Sequence[str],
     partial: Collection[str] = (),
@@ -65,92 +63,76 @@ def complete(
     Mission, instrument and bandpass are filled in wherever a row has none.
 
     :param text: columns by field, which are added to.
+    :param filenames: in their two pieces.
     :param paths: where the files were saved; empty if the list does not say it.
     :param partial: further columns to be filled in row by row.
     """
     marks = [text.pop("inferred")] if "inferred" in text else []
+    nothing = Coded.constant("", len(uris))
 
-    def fill(field: str, found: Iterable[str]) -> None:
-        given = text.get(field) or repeat("", len(uris))
-        pairs = list(zip(given, found, strict=True))
-        text[field] = [value or other for value, other in pairs]
-        marks.append([field if other and not value else "" for value, other in pairs])
+    def fill(field: str, found: Coded[str]) -> None:
+        given = text.get(field, nothing)
+        text[field] = combined(_either, given, found)
+        marks.append(combined(mark_of(field), given, found))
+
+    def mark_of(field: str) -> Callable[[str, str], str]:
+        return lambda given, found: field if found and not given else ""
 
     missing = [field for field in _TOLD if field not in text or field in partial]
-    has_missions = all(text.get("mission", [""]))
-    parts = list(map(split_filename, filenames))
+    has_missions = all(text.get("mission", nothing).values)
+    stems, suffixes = filenames.pieces
     if missing or not has_missions:
-        starts, endings = _read(parts)
-        folders = _each([path.rpartition("/")[0] for path in paths], _folder)
+        starts = stems.each(read_start)
+        endings = combined(_ending, starts, suffixes)
+        folders = coded([path.rpartition("/")[0] for path in paths]).each(_folder)
+        if not paths:
+            folders = Coded.constant(_Folder(), len(uris))
         if not has_missions:
             fill("mission", _missions(uris, folders, starts, endings))
         told = _told(text["mission"], starts, endings)
-        if folders:
-            told["observation_id"] = _observations(
-                text["mission"], folders, told["observation_id"]
-            )
+        told["observation_id"] = combined(
+            _observation, text["mission"], folders, told["observation_id"]
+        )
         for field in missing:
             fill(field, told[field])
-    ids = text["observation_id"]
+    names = combined(_names, text["mission"], text["observation_id"], stems)
     for field, read in (
         ("instrument", inferred_instrument),
         ("bandpass", inferred_bandpass),
     ):
-        if not all(text.get(field, [""])):
-            fill(field, _named(read, text["mission"], ids, parts))
-    text["inferred"] = _each(
-        list(zip(*marks, strict=True)),
-        lambda each: " ".join(dict.fromkeys(" ".join(each).split())),
-    ) or [""] * len(uris)
+        if not all(text.get(field, nothing).values):
+            by_suffix = combined(read, text["mission"], suffixes)
+            fill(field, combined(_either, names.each(_reader_of(read)), by_suffix))
+    text["inferred"] = combined(_joined, *marks) if marks else nothing
 
 
-def _each(values: Sequence[Key], function: Callable[[Key], Found]) -> list[Found]:
-    """Return the function of every value, worked out once for each distinct one."""
-    known = {value: function(value) for value in dict.fromkeys(values)}
-    return list(map(known.__getitem__, values))
-
-
-def _read(
-    parts: Sequence[tuple[str, str]],
-) -> tuple[Sequence[Start], Sequence[Ending]]:
-    """Return what the stems and suffixes of names tell."""
-    starts = _each([stem for stem, _ in parts], read_start)
-    endings = _each(
-        [
-            (start.rule, start.rest + suffix)
-            for start, (_, suffix) in zip(starts, parts, strict=True)
-        ],
-        lambda pair: read_ending(*pair),
-    )
-    return starts, endings
+def _ending(start: Start, suffix: str) -> Ending:
+    return read_ending(start.rule, start.rest + suffix)
 
 
 def _missions(
     uris: Sequence[str],
-    folders: Sequence[_Folder],
-    starts: Sequence[Start],
-    endings: Sequence[Ending],
-) -> Iterable[str]:
-    by_uri = _each([uri.partition("/")[0] for uri in uris], _uri_mission)
-    return (
-        (folder and folder.mission)
-        or mission
-        or (_SPITZER if uri.startswith(_SPITZER_FILES) else mission_of(start, ending))
-        for uri, folder, mission, start, ending in zip(
-            uris,
-            folders or repeat(None, len(uris)),
-            by_uri,
-            starts,
-            endings,
-            strict=True,
-        )
-    )
+    folders: Coded[_Folder],
+    starts: Coded[Start],
+    endings: Coded[Ending],
+) -> Coded[str]:
+    def mission(folder: _Folder, told: str, start: Start, ending: Ending) -> str:
+        return folder.mission or told or mission_of(start, ending)
+
+    by_uri = coded(list(map(_uri_start, uris))).each(_uri_mission)
+    return combined(mission, folders, by_uri, starts, endings)
+
+
+def _uri_start(uri: str) -> str:
+    """Return as much of a URI as can tell its collection."""
+    return next(filter(uri.startswith, _SPITZER_FILES), uri.partition("/")[0])
 
 
 def _uri_mission(start: str) -> str:
     """Return the mission that an archive URI begins with, as in ``mast:JWST``."""
-    name = start.partition(":")[2] if Mast.is_own(start) else ""
-    return _COLLECTIONS.get(name.casefold(), name)
+    name = start.partition("/")[0].partition(":")[2] if Mast.is_own(start) else ""
+    found = _COLLECTIONS.get(name.casefold(), name)
+    return found or (_SPITZER if start in _SPITZER_FILES else "")
 
 
 def _folder(path: str) -> _Folder:
@@ -168,60 +150,56 @@ def _folder(path: str) -> _Folder:
 
 
 def _told(
-    missions: Sequence[str], starts: Sequence[Start], endings: Sequence[Ending]
-) -> dict[str, list[str]]:
+    missions: Coded[str], starts: Coded[Start], endings: Coded[Ending]
+) -> dict[str, Coded[str]]:
     """Return what names tell by field, where they are names of the row's mission."""
-    nothing = Start(), Ending()
-    pairs = [
-        (start, ending) if start.mission == mission else nothing
-        for mission, start, ending in zip(missions, starts, endings, strict=True)
-    ]
-    told = {
-        field: [getattr(ending, field) for _, ending in pairs]
+
+    def told(mission: str, start: Start, ending: Ending) -> tuple[Start, Ending]:
+        return (start, ending) if start.mission == mission else (Start(), Ending())
+
+    def of_ending(field: str) -> Callable[[tuple[Start, Ending]], str]:
+        return lambda pair: str(getattr(pair[1], field))
+
+    pairs = combined(told, missions, starts, endings)
+    found = {
+        field: pairs.each(of_ending(field))
         for field in ("group", "level", "category", "data_type")
     }
-    told["proposal"] = [start.proposal for start, _ in pairs]
-    told["observation_id"] = [
-        start.observation_id and start.observation_id + ending.observation
-        for start, ending in pairs
-    ]
-    return told
+    found["proposal"] = pairs.each(lambda pair: pair[0].proposal)
+    found["observation_id"] = pairs.each(
+        lambda pair: (
+            pair[0].observation_id and pair[0].observation_id + pair[1].observation
+        )
+    )
+    return found
 
 
-def _observations(
-    missions: Sequence[str], folders: Sequence[_Folder], told: Sequence[str]
-) -> list[str]:
-    """Return the observations that folders name, unless the file's name disagrees."""
-    return [
-        folder.observation_id
-        if folder.mission == mission
-        and name.casefold() in ("", folder.observation_id.casefold())
-        else name
-        for mission, folder, name in zip(missions, folders, told, strict=True)
-    ]
+def _observation(mission: str, folder: _Folder, name: str) -> str:
+    """Return the observation that a folder names, unless the file's name disagrees."""
+    is_same = name.casefold() in ("", folder.observation_id.casefold())
+    return folder.observation_id if folder.mission == mission and is_same else name
 
 
-def _named(
+def _names(mission: str, observation_id: str, stem: str) -> tuple[str, str, str]:
+    return mission, observation_id, stem
+
+
+def _reader_of(
     read: Callable[[str, str], str],
-    missions: Sequence[str],
-    ids: Sequence[str],
-    parts: Sequence[tuple[str, str]],
-) -> Iterable[str]:
-    """Return what observation or file names tell, the former first."""
-    stems = [stem for stem, _ in parts]
-    by_stem = _each(
-        list(zip(missions, ids, stems, strict=True)),
-        lambda key: read(key[0], key[1]) or read(key[0], key[2]),
-    )
-    by_suffix = _each(
-        [
-            (mission, suffix)
-            for mission, (_, suffix) in zip(missions, parts, strict=True)
-        ],
-        lambda key: read(*key),
-    )
-    return map(_either, by_stem, by_suffix)
+) -> Callable[[tuple[str, str, str]], str]:
+    """Return what reads observation or file names, the former first."""
+
+    def named(names: tuple[str, str, str]) -> str:
+        mission, observation_id, stem = names
+        found = read(mission, observation_id)
+        return found if found or stem == observation_id else read(mission, stem)
+
+    return named
 
 
 def _either(first: str, second: str) -> str:
     return first or second
+
+
+def _joined(*marks: str) -> str:
+    return " ".join(dict.fromkeys(" ".join(marks).split()))

@@ -6,10 +6,7 @@ category and a level, and give no URI but ``<data set>/<file>``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Final
 
 __all__ = ["address", "category", "level", "mission_of_instrument"]
 
@@ -26,14 +23,14 @@ _MISSIONS: Final = {
 _REFERENCES: Final = "https://{0}-crds.stsci.edu/unchecked_get/references/{0}/{1}"
 
 
-def category(stages: Iterable[str]) -> list[str]:
-    """Return CAOM's categories where the stages tell them."""
-    return [_CATEGORIES.get(stage, "") for stage in stages]
+def category(stage: str) -> str:
+    """Return CAOM's category where the stage tells it."""
+    return _CATEGORIES.get(stage, "")
 
 
-def level(stages: Iterable[str]) -> list[str]:
-    """Return CAOM's levels where the stages are JWST's, which tell them."""
-    return [stage if stage in _LEVELS else "" for stage in stages]
+def level(stage: str) -> str:
+    """Return CAOM's level where the stage is one of JWST's, which tell it."""
+    return stage if stage in _LEVELS else ""
 
 
 def mission_of_instrument(instrument: str) -> str:

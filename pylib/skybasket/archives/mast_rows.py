@@ -1,22 +1,24 @@
 """Reads tables column by column, and sets aside the rows that cannot be taken.
 
 Every distinct value of a column is looked at once, so a list of a million products
-costs a few thousand checks.
+costs a few thousand checks; columns stay distinct values and codes from here on.
 """
 
 from __future__ import annotations
 
 import json
 from itertools import compress
+from operator import itemgetter
 from types import NoneType
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from skybasket.archives.mast_values import LONGEST, MISSING, fields_read, name, other
+from skybasket.columns import Coded, coded
 from skybasket.errors import FormatError, first_places
 from skybasket.formats.contents import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from skybasket.formats.contents import Table
 
@@ -43,7 +45,7 @@ class Sheet:
         self._complaints: dict[int, list[str]] = {}
         self.length = len(next(iter(table.columns.values()), ()))
 
-    def read(self, title: str, reader: Reader) -> list[str]:
+    def read(self, title: str, reader: Reader) -> Coded[str] | list[str]:
         """Return a column's values as text; what is wrong becomes empty."""
         values = self._table.columns[title]
         found, wrong = _read(values, reader)
@@ -61,11 +63,13 @@ class Sheet:
         """Tell whether something is wrong in a row."""
         return row in self._complaints
 
-    def kept(self, values: list[Value]) -> list[Value]:
+    def kept(self, values: Sequence[Value]) -> Sequence[Value]:
         """Return the values of the rows that can be taken."""
         if not self._complaints:
             return values
         keep = (row not in self._complaints for row in range(self.length))
+        if isinstance(values, Coded):
+            return values.only(keep)
         return list(compress(values, keep))
 
     @property
@@ -113,28 +117,37 @@ def nothing_left(refused: Sequence[Refused], wrong: int, what: str) -> FormatErr
 
 
 def _read(
-    values: Sequence[object], reader: Reader
-) -> tuple[list[str], Mapping[int, str]]:
+    values: Sequence[Any], reader: Reader
+) -> tuple[Coded[str] | list[str], Mapping[int, str]]:
     """Read a column, each distinct value once; return what is wrong by row."""
-    kinds = set(map(type, values))
-    if reader is name and kinds == {str} and (plain := _plain_names(values)):
+    if reader is name and (plain := _plain_names(values)):
         return plain, {}
-    # Python calls 1, 1.0 and True equal, so where types mix they belong to the key.
-    is_mixed = len(kinds - {NoneType}) > 1
-    keys: Sequence[object] = (
-        list(zip(map(type, values), values, strict=True)) if is_mixed else values
-    )
     try:
-        distinct = dict(zip(keys, values, strict=True))
+        column = coded(values)
+        if _may_mix(column.values) and _is_mixed(values):
+            keys = coded(list(zip(map(type, values), values, strict=True)))
+            column = keys.each(itemgetter(1))
     except TypeError:
         return _read_nested(values, reader)
-    read, complaints = _read_each(distinct, reader)
+    read, complaints = _read_each(column.values, reader)
     wrong = (
-        {row: complaints[key] for row, key in enumerate(keys) if key in complaints}
+        {row: complaints[at] for row, at in enumerate(column.codes) if at in complaints}
         if complaints
         else {}
     )
-    return list(map(read.__getitem__, keys)), wrong
+    return Coded(read, column.codes), wrong
+
+
+def _may_mix(distinct: Sequence[object]) -> bool:
+    """Tell whether equal values may be of several types.
+
+    Python calls 1, 1.0 and True equal; text equals nothing but text.
+    """
+    return not {*map(type, distinct)} <= {str, NoneType}
+
+
+def _is_mixed(values: Sequence[object]) -> bool:
+    return len({*map(type, values)} - {NoneType}) > 1
 
 
 def _read_nested(
@@ -147,42 +160,42 @@ def _read_nested(
         else json.dumps(value, default=str)[:LONGEST]
         for value in values
     ]
-    read, complaints = _read_each(dict(enumerate(whole)), reader)
+    read, complaints = _read_each(whole, reader)
     if reader not in _NESTED:
         complaints |= {
             row: "is not a single value"
             for row, value in enumerate(values)
             if value is not whole[row]
         }
-    return list(read.values()), {
-        row: complaint for row, complaint in complaints.items() if isinstance(row, int)
-    }
-
-
-def _read_each(
-    distinct: Mapping[object, object] | dict[int, object], reader: Reader
-) -> tuple[dict[object, str], dict[object, str]]:
-    read: dict[object, str] = {}
-    complaints: dict[object, str] = {}
-    for key, value in distinct.items():
-        try:
-            read[key] = reader(value)
-        except ValueError as error:
-            read[key] = ""
-            complaints[key] = str(error)
     return read, complaints
 
 
-def _plain_names(values: Sequence[object]) -> list[str] | None:
+def _read_each(
+    values: Iterable[object], reader: Reader
+) -> tuple[list[str], dict[int, str]]:
+    """Return what each value says, and what is wrong with some, by their places."""
+    read: list[str] = []
+    complaints: dict[int, str] = {}
+    for place, value in enumerate(values):
+        try:
+            read.append(reader(value))
+        except ValueError as error:
+            read.append("")
+            complaints[place] = str(error)
+    return read, complaints
+
+
+def _plain_names(values: Sequence[Any]) -> list[str] | None:
     """Return names that have nothing odd about them, all at once, else None."""
-    names: list[str] = list(map(str.strip, values))  # type: ignore[arg-type]
-    if (
-        max(map(len, names)) > LONGEST
-        or not "".join(names).isprintable()
-        or any(map(MISSING.__contains__, names))
-    ):
+    try:
+        together = "".join(values)
+    except TypeError:
         return None
-    return names
+    if not together.isprintable() or not MISSING.isdisjoint(values):
+        return None
+    names = list(map(str.strip, values)) if " " in together else list(values)
+    is_odd = max(map(len, names), default=0) > LONGEST or not MISSING.isdisjoint(names)
+    return None if is_odd else names
 
 
 def _shown(value: object) -> str:

@@ -30,8 +30,8 @@ _UNTOLD: Final = "does not tell where the archive has the file"
 class Named(NamedTuple):
     """The files of a table's rows; empty where a row was refused."""
 
-    uris: list[str]
-    filenames: list[str]
+    uris: Sequence[str]
+    filenames: Sequence[str]
 
 
 def named_files(
@@ -43,12 +43,15 @@ def named_files(
     :param text: what they hold.
     """
     nothing = [""] * sheet.length
-    given = text.get("uri") or text.get("address") or nothing
+    given = list(text.get("uri") or text.get("address") or nothing)
+    named = text.get("filename", nothing)
+    if Mast.are_own(given) and all(named):
+        return Named(given, named)
     uris = list(map(_absolute, given))
     filenames = [
         name or _last_part(uri) or _last_part(other) or _last_part(path)
         for name, uri, other, path in zip(
-            text.get("filename", nothing),
+            named,
             uris,
             given,
             text.get("path", nothing),

@@ -131,6 +131,8 @@ def size(value: object) -> str:
     Rounded sizes begin with ``~``: those that did, and those with a unit (``168M``);
     units are powers of 1,000, but of 1,024 where they say so (``MiB``).
     """
+    if type(value) is int and 0 <= value <= _LARGEST:
+        return str(value) if value else ""
     found = text(value)
     if not found:
         return ""

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from skybasket.archives import mast_values
 from skybasket.archives.mast_values import LONGEST
 from skybasket.catalog import TEXT_FIELDS, ProductRows
-from skybasket.columns import CodedText
+from skybasket.columns import Coded
 from skybasket.errors import FormatError
 from skybasket.formats.need_pieces import need_pieces, read_needs
 from skybasket.formats.sections import Pieces, chunk, chunks, looks_like
@@ -217,11 +217,11 @@ def _read(pieces: Pieces, before: int) -> _Read:
     if not isinstance(given, dict) or len(given) > _MOST_COLUMNS:
         raise _damaged("words")
     columns = {
-        name: CodedText(_words(name, values), _codes(pieces, name, count, len(values)))
+        name: Coded(_words(name, values), _codes(pieces, name, count, len(values)))
         for name, values in given.items()
         if isinstance(values, list)
     }
-    nothing = CodedText([""], bytes(count))
+    nothing = Coded.constant("", count)
     head, uri_stem, uri_suffix, stem, suffix = (columns.get(name) for name in _NAMES)
     filenames = list(map(add, stem or nothing, suffix or nothing))
     lasts = filenames

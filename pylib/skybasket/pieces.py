@@ -1,0 +1,103 @@
+"""Names as the pieces that repeat in them: many at once are cut, kept, put together.
+
+A million file names are a few hundred suffixes behind a hundred thousand stems, and
+their URIs a few folders more. Lists hand names over in these pieces, files keep them so
+and the catalog does: nobody puts the texts together but who shows or searches them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from itertools import repeat
+from operator import add, eq
+from typing import TYPE_CHECKING, overload
+
+from skybasket.columns import Coded, coded
+from skybasket.product import split_filename
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Pieced", "cut_filenames", "cut_uris"]
+
+
+class Pieced(Sequence[str]):
+    """Names, each the text of its pieces one behind the other.
+
+    A file name is cut as `split_filename` does it; a URI has the folder that its name
+    lies in, slash included, as a piece more before these. So equal names have equal
+    pieces.
+
+    :param pieces: columns of one length.
+    """
+
+    def __init__(self, *pieces: Coded[str]) -> None:
+        self.pieces = pieces
+
+    def __len__(self) -> int:
+        """Return the number of names."""
+        return len(self.pieces[0])
+
+    @overload
+    def __getitem__(self, row: int) -> str: ...
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[str]: ...
+    def __getitem__(self, row: int | slice) -> str | Sequence[str]:
+        """Return a name, or several."""
+        if isinstance(row, slice):
+            return list(self)[row]
+        return "".join(piece[row] for piece in self.pieces)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the rows are the same, however they are kept."""
+        if not isinstance(other, Sequence) or len(self) != len(other):
+            return False
+        return all(map(eq, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield each name."""
+        first, *others = self.pieces
+        texts: Iterator[str] = reduce(
+            lambda before, piece: map(add, before, piece), others, iter(first)
+        )
+        return texts
+
+
+def cut_filenames(names: Sequence[str]) -> Pieced:
+    """Return file names in two pieces: stems and suffixes."""
+    if isinstance(names, Pieced):
+        return names
+    cuts = list(map(str.rpartition, names, repeat("_")))
+    stems, marks, ends = zip(*cuts, strict=True) if cuts else ((), (), ())
+    if "" in marks:
+        stems, suffixes = zip(*map(split_filename, names), strict=True)
+        return Pieced(coded(stems), coded(suffixes))
+    return Pieced(coded(stems), coded(ends).each("_".__add__))
+
+
+def cut_uris(uris: Sequence[str], filenames: Pieced | None = None) -> Pieced:
+    """Return URIs in three pieces: folders, stems and suffixes.
+
+    :param filenames: of the same files; the last parts of their URIs, if they are that,
+        need not be cut again.
+    """
+    if isinstance(uris, Pieced):
+        return uris
+    if filenames is not None and all(map(str.endswith, uris, filenames)):
+        heads = coded(list(map(str.removesuffix, uris, filenames)))
+        if _are_folders(heads) and not _has_slash(filenames):
+            return Pieced(heads, *filenames.pieces)
+    lasts = [uri[uri.rfind("/") + 1 :] for uri in uris]
+    heads = coded(list(map(str.removesuffix, uris, lasts)))
+    return Pieced(heads, *cut_filenames(lasts).pieces)
+
+
+def _are_folders(heads: Coded[str]) -> bool:
+    return all(head.endswith("/") for head in heads.values)
+
+
+def _has_slash(names: Pieced) -> bool:
+    return any("/" in text for piece in names.pieces for text in piece.values)
