@@ -19,7 +19,14 @@ from skybasket.steps import Step, Steps
 from skybasket.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
     from os import PathLike
 
     from skybasket.catalog import ProductRows
@@ -33,6 +40,8 @@ FEW = 100
 #: A tree grows by at most this part of its rows, and so often, until it is made anew.
 GROWS = 20
 _MOST_GROWTHS = 8
+#: Bytes that are read from a disk at once.
+_CHUNK = 16_000_000
 
 
 class Basket(Outgoing):
@@ -62,12 +71,11 @@ class Basket(Outgoing):
         """
         first = sources[0] if sources else b""
         basket = cls("basket" if isinstance(first, bytes) else Path(first).stem)
-        contents = list(map(_content, sources))
-        if len(contents) == 1 and basket_file.looks_like(contents[0]):
-            if loss := keeping.restore(basket, contents[0]):
+        if len(sources) == 1 and basket_file.looks_like(next(_chunks(first), b"")):
+            if loss := keeping.restore(basket, b"".join(_chunks(first))):
                 raise loss.error
         else:
-            basket.add(*contents)
+            basket.add(*sources)
         return basket
 
     @classmethod
@@ -199,7 +207,7 @@ class Basket(Outgoing):
         :raises FormatError: if one of them cannot be read or holds no products.
         """
         with formats.garbage_collector_paused():
-            contents = [formats.read(_content(source), mapping) for source in sources]
+            contents = [_read(source, mapping or {}) for source in sources]
             for found in contents:
                 if not found.products:
                     raise not_products(found)
@@ -372,12 +380,24 @@ class Basket(Outgoing):
         )
 
 
-def _content(source: str | PathLike[str] | bytes) -> bytes:
-    """Return the bytes of a source; the one place where the library reads a disk."""
+def _read(
+    source: str | PathLike[str] | bytes, mapping: Mapping[str, str]
+) -> formats.Contents:
+    reading = formats.Reading(mapping)
+    for chunk in _chunks(source):
+        reading.feed(chunk)
+    return reading.finish()
+
+
+def _chunks(source: str | PathLike[str] | bytes) -> Iterator[bytes]:
+    """Yield the bytes of a source; the one place where the library reads a disk."""
     if isinstance(source, bytes):
-        return source
+        yield source
+        return
     try:
-        return Path(source).read_bytes()
+        with Path(source).open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                yield chunk
     except OSError as error:
         message = f"{Path(source).name} cannot be opened. Check where it is."
         raise FormatError(message, [str(error)]) from error

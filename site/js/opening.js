@@ -69,7 +69,7 @@ export class Opener {
   async #read(file) {
     const { name, size } = file;
     this.#hooks.onProgress({ name, stage: "reading", share: 0 });
-    await this.#engine.call("begin");
+    await this.#engine.call("begin", { file: true });
     for (let start = 0; start < size; start += PART) {
       await this.#engine.receive(await file.slice(start, start + PART).arrayBuffer());
       const share = Math.min(1, (start + PART) / size);

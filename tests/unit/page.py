@@ -31,7 +31,7 @@ class Page:
         return view
 
     def open(self, content: bytes, name: str = "list.json") -> View:
-        self.ask("begin")
+        self.ask("begin", file=True)
         for start in range(0, len(content), 1000):
             self.app.receive(memoryview(content)[start : start + 1000])
         return self.view("open", name=name)

@@ -131,7 +131,7 @@ def test_no_saved_cell_is_a_formula(sign: str) -> None:
 
 def test_nothing_is_taken_of_a_list_that_cannot_be_read() -> None:
     page = Page()
-    page.ask("begin")
+    page.ask("begin", file=True)
     page.app.receive(b"Dear all, here is my favourite poem:\n\nRoses are red\n")
     told = page.ask("open", name="poem.txt")
     assert told["error"]["kind"] == "format"
@@ -145,7 +145,7 @@ def test_nothing_is_taken_of_a_list_that_cannot_be_read() -> None:
 
 def strange(page: Page) -> Sequence[str]:
     """Open a table whose columns nobody knows; return their names."""
-    page.ask("begin")
+    page.ask("begin", file=True)
     page.app.receive(STRANGE)
     told = page.ask("open", name="mine.csv")["error"]
     assert told["kind"] == "columns"
@@ -231,7 +231,7 @@ def test_observations_without_a_number_cannot_be_chosen() -> None:
     ]
     asking = Asking("search")
     page = asking.page
-    page.ask("begin")
+    page.ask("begin", file=True)
     page.app.receive(table(seen))
     page.ask("open", name="seen.csv")
     view = page.view("found_choose_all", on=True)

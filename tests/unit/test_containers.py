@@ -8,15 +8,25 @@ import struct
 import warnings
 import zipfile
 import zlib
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from skybasket import FormatError
 from skybasket.formats import containers
-from skybasket.formats.containers import looks_like, members
+from skybasket.formats.containers import looks_like
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LIST = b"mast:HST/product/x_drz.fits\n" * 50
+
+
+def members(packed: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield each file inside with all of its content."""
+    for name, pieces in containers.members(packed):
+        yield name, b"".join(pieces)
 
 
 def zipped(*files: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -125,8 +125,8 @@ class App:
         return view
 
     def receive(self, chunk: bytes | memoryview) -> None:
-        """Take the next bytes of a file; `open` reads them once all have come."""
-        self._session.received += chunk
+        """Take the next bytes: of a file that is read as it comes, or of anything."""
+        self._session.receive(bytes(chunk))
 
     def set_drawing(self, draw: Callable[[str], str]) -> None:
         """Take the function that draws a text as a QR code.

@@ -6,12 +6,12 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from skybasket import formats, history
+from skybasket import formats
+from skybasket.app.incoming import Incoming
 from skybasket.app.offers import offer_file
 from skybasket.app.views import step_words
 from skybasket.app.words import words
 from skybasket.errors import UnknownColumnsError
-from skybasket.formats import basket_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -27,8 +27,6 @@ __all__ = ["CHANGES", "QUESTIONS", "refused_pieces", "take_contents", "take_file
 #: What a user can say the columns of a table are.
 _MAPPED: Final = ("uri", "filename", "size")
 _LISTED: Final = 50
-#: Bytes of a file that tell whether it is a history.
-_LOOKED_AT: Final = 200
 #: Names that are offered for a search.
 _MOST_NAMES: Final = 5000
 
@@ -41,19 +39,18 @@ def _open(session: Session, arguments: Arguments) -> str:
     """
     name = arguments.text("name")
     mapping = _mapping(arguments)
-    content = session.unmapped if mapping else bytes(session.received)
-    session.received, session.unmapped = bytearray(), b""
-    if basket_file.looks_like(content):
-        offer_file(session, name, content)
+    incoming, session.incoming = session.incoming or Incoming(), None
+    content, session.unmapped = session.unmapped, b""
+    if incoming.is_basket:
+        offer_file(session, name, incoming.content())
         return ""
-    if history.looks_like(content[:_LOOKED_AT]):
-        session.journal.arrived = content
+    if incoming.is_history:
+        session.journal.arrived = incoming.content()
         return words("history.arrived", name=name)
     try:
-        with formats.garbage_collector_paused():
-            contents = formats.read(content, mapping)
+        contents = formats.read(content, mapping) if mapping else incoming.finish()
     except UnknownColumnsError:
-        session.unmapped = content
+        session.unmapped = content if mapping else incoming.content()
         raise
     count = len(contents.observations)
     if count:
@@ -178,8 +175,11 @@ def _defused(cell: str) -> str:
     return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _begin(session: Session, _arguments: Arguments) -> dict[str, Any]:
+def _begin(session: Session, arguments: Arguments) -> dict[str, Any]:
+    """Expect bytes: of a list or a basket to open, or of anything else."""
     session.received = bytearray()
+    is_file = arguments.has("file") and arguments.flag("file")
+    session.incoming = Incoming() if is_file else None
     return {}
 
 

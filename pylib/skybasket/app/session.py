@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from skybasket.app.arguments import Arguments
     from skybasket.app.arrivals import Arrival
     from skybasket.app.filter_views import Listing
+    from skybasket.app.incoming import Incoming
     from skybasket.app.offers import Offer
     from skybasket.archives.mast import Mast
     from skybasket.formats import Refused
@@ -55,8 +56,10 @@ class Session:
         #: A basket that came by a link or as a file, until its user says what for.
         self.offered: Offer | None = None
         self._offer: dict[str, Any] | None = None
-        #: Bytes of a file that is still arriving.
+        #: Bytes that are arriving for the next command.
         self.received = bytearray()
+        #: The file that is arriving instead, to be opened.
+        self.incoming: Incoming | None = None
         #: How much of each long facet is listed.
         self.listings: dict[str, Listing] = {}
         #: What is wrong with the sizes that were typed last.
@@ -92,6 +95,13 @@ class Session:
     def new_basket(self) -> Basket:
         """Return an empty basket of this archive."""
         return Basket(words("basket.title"), self._archive)
+
+    def receive(self, chunk: bytes) -> None:
+        """Take the next bytes."""
+        if self.incoming:
+            self.incoming.feed(chunk)
+        else:
+            self.received += chunk
 
     def take(self, basket: Basket, identity: str, stored: str = NOTHING) -> None:
         """Put another basket in the place of this one, under its own name.

@@ -81,10 +81,16 @@ class ProductReader:
         """Read the next rows; those with a wrong value are refused.
 
         :param table: raw values; columns that mean nothing here are kept as extra.
-        :raises UnknownColumnsError: if no column names files.
+        :raises UnknownColumnsError: if no column names files, and none did before.
         """
-        layout = self._layout(tuple(table.columns))
         sheet = Sheet(table, self._rows)
+        try:
+            layout = self._layout(tuple(table.columns))
+        except UnknownColumnsError:
+            if not self._rows:
+                raise
+            self._leave_out(sheet, next(iter(table.columns)))
+            return
         text = {
             field: sheet.read(title, _READERS.get(field, mast_values.text))
             for field, title in layout.titles.items()
@@ -108,6 +114,14 @@ class ProductReader:
                     {title: coded(sheet.kept(found)) for title, found in extra.items()},
                 )
             )
+
+    def _leave_out(self, sheet: Sheet, title: str) -> None:
+        """Refuse all rows of a table, which stands behind others that name files."""
+        for row in range(sheet.length):
+            sheet.complain(row, title, "stands in a row that names no file")
+        self._rows += sheet.length
+        self._wrong += sheet.wrong
+        self._refused += sheet.refused()
 
     def finish(self) -> tuple[list[ProductRows], list[Refused]]:
         """Return all products, and the rows that could not be taken.

@@ -12,6 +12,8 @@ import io
 import struct
 import zipfile
 import zlib
+from contextlib import contextmanager
+from itertools import chain
 from typing import IO, TYPE_CHECKING, Final
 
 from skybasket.errors import FormatError
@@ -58,14 +60,15 @@ def looks_like(start: bytes) -> bool:
     return start.startswith((_GZIP, *_ZIP))
 
 
-def members(content: bytes) -> Iterator[tuple[str, bytes]]:
+def members(content: bytes) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Yield the name and the content of each file inside, one after another.
 
-    A container inside is unpacked as well, once. The name is empty for what is in gzip.
+    The content comes in pieces, all of which must be taken before the next file. A
+    container inside is unpacked as well, once. The name is empty for what is in gzip.
 
     :raises FormatError: if it is damaged, encrypted, or more than can be taken.
     """
-    yield from _Unpacking().members("", content, 0)
+    yield from _Unpacking().members("", iter([content]), 0)
 
 
 class _Unpacking:
@@ -76,12 +79,14 @@ class _Unpacking:
         self._members = 0
 
     def members(
-        self, name: str, content: bytes, depth: int
-    ) -> Iterator[tuple[str, bytes]]:
+        self, name: str, pieces: Iterator[bytes], depth: int
+    ) -> Iterator[tuple[str, Iterator[bytes]]]:
         """Yield all files inside a file, or the file itself if it is no container."""
-        if not looks_like(content):
-            yield name, content
+        start = next(pieces, b"")
+        if not looks_like(start):
+            yield name, chain([start], pieces)
             return
+        content = b"".join((start, *pieces))
         if depth == _DEEPEST:
             message = "It is packed more than twice over. Unpack it and open the list."
             raise FormatError(message, [name] if name else [])
@@ -91,28 +96,21 @@ class _Unpacking:
         for inner, unpacked in inside:
             yield from self.members(inner, unpacked, depth + 1)
 
-    def _gzip(self, name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-        try:
-            with gzip.GzipFile(fileobj=io.BytesIO(content)) as stream:
-                unpacked = self._unpacked(stream, name, len(content))
-        except _BROKEN as error:
-            raise _damaged(name, error) from error
-        yield name, unpacked
+    def _gzip(self, name: str, content: bytes) -> Iterator[tuple[str, Iterator[bytes]]]:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as stream:
+            yield name, self._unpacked(stream, name, len(content))
 
-    def _zip(self, name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-        try:
-            with zipfile.ZipFile(_Bounded(content)) as packed:
-                for info in packed.infolist():
-                    if info.is_dir() or info.filename.startswith(_CLUTTER):
-                        continue
-                    inner = "/".join(filter(None, (name, _printable(info.filename))))
-                    yield inner, self._member(packed, info, inner, len(content))
-        except _BROKEN as error:
-            raise _damaged(name, error) from error
+    def _zip(self, name: str, content: bytes) -> Iterator[tuple[str, Iterator[bytes]]]:
+        with _broken_told(name), zipfile.ZipFile(_Bounded(content)) as packed:
+            for info in packed.infolist():
+                if info.is_dir() or info.filename.startswith(_CLUTTER):
+                    continue
+                inner = "/".join(filter(None, (name, _printable(info.filename))))
+                yield inner, self._member(packed, info, inner, len(content))
 
     def _member(
         self, packed: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, size: int
-    ) -> bytes:
+    ) -> Iterator[bytes]:
         self._members += 1
         if self._members > _MOST_MEMBERS:
             message = (
@@ -125,27 +123,39 @@ class _Unpacking:
         if info.compress_type not in _KNOWN_METHODS:
             message = "It is packed in a way that is not known here. Unpack it first."
             raise FormatError(message, [name])
-        with packed.open(info) as stream:
-            return self._unpacked(stream, name, min(info.compress_size, size))
+        with _broken_told(name), packed.open(info) as stream:
+            yield from self._unpacked(stream, name, min(info.compress_size, size))
 
     def _unpacked(
         self, stream: IO[bytes] | gzip.GzipFile, name: str, packed: int
-    ) -> bytes:
-        """Return all that comes out of a stream, within the limits.
+    ) -> Iterator[bytes]:
+        """Yield all that comes out of a stream, within the limits.
 
         :param packed: how many bytes go into it.
         """
-        pieces: list[bytes] = []
         size = 0
-        while piece := stream.read(_PIECE):
+        while piece := _next_piece(stream, name):
             size += len(piece)
             self._bytes += len(piece)
             is_steep = size > _HARMLESS and size > _STEEPEST * packed
             if is_steep or self._bytes > _MOST_BYTES:
                 message = "Far more comes out of it than a list can hold."
                 raise FormatError(message, [name] if name else [])
-            pieces.append(piece)
-        return b"".join(pieces)
+            yield piece
+
+
+def _next_piece(stream: IO[bytes] | gzip.GzipFile, name: str) -> bytes:
+    with _broken_told(name):
+        return stream.read(_PIECE)
+
+
+@contextmanager
+def _broken_told(name: str) -> Iterator[None]:
+    """Say it of a file in one way where Python's modules fail on it in many."""
+    try:
+        yield
+    except _BROKEN as error:
+        raise _damaged(name, error) from error
 
 
 class _Bounded(io.BytesIO):

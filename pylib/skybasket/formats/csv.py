@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 from skybasket.errors import FormatError
 from skybasket.formats.contents import Table
 from skybasket.formats.delimited import Lines, Splitter
-from skybasket.formats.tables import at_least_one, column_names
+from skybasket.formats.tables import column_names, no_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from skybasket.formats.contents import Refused
 
-__all__ = ["looks_like", "read"]
+__all__ = ["Reader", "looks_like", "read"]
 
 #: The first of those that make equally many columns is taken.
 _DELIMITERS: Final = (",", "\t", ";")
@@ -52,7 +52,7 @@ def looks_like(start: bytes) -> bool:
 
     A list of names that are separated by commas looks alike.
     """
-    lines = Lines(start, [])
+    lines = Lines.of(start, [])
     try:
         lines.take_comments()
     except FormatError:
@@ -70,25 +70,63 @@ def looks_like(start: bytes) -> bool:
 
 
 def read(content: bytes, refused: list[Refused]) -> Iterator[Table]:
-    """Read a table; blank lines, and in front of it comments (#), are skipped.
+    """Read a table, all at once; see `Reader`."""
+    reader = Reader(refused)
+    yield from reader.feed(content)
+    yield from reader.end()
+
+
+class Reader:
+    """Reads a table as it comes; blank lines and comments before it are skipped.
 
     :param refused: gets the lines with too few or too many values.
-    :raises FormatError: if its names cannot be used, or no line fits them.
+
+    It raises a `FormatError` if its names cannot be used, or no line fits them.
     """
-    return at_least_one(_read(content, refused), refused)
 
+    def __init__(self, refused: list[Refused]) -> None:
+        self._refused = refused
+        self._lines = Lines(refused)
+        self._splitter: Splitter | None = None
+        self._names: list[str] = []
+        self._is_empty = True
 
-def _read(content: bytes, refused: list[Refused]) -> Iterator[Table]:
-    lines = Lines(content, refused)
-    lines.take_comments()
-    delimiter = _delimiter(lines.waiting[0]) if lines.waiting else ","
-    splitter = Splitter(lines, refused, delimiter)
-    names = column_names(splitter.titles())
-    is_manifest = _MANIFEST.issubset(names)
-    for places, columns in splitter.rows(len(names)):
-        if is_manifest:
-            columns = [list(map(_unprotected, column)) for column in columns]  # noqa: PLW2901
-        yield Table(dict(zip(names, columns, strict=True)), places)
+    def feed(self, chunk: bytes) -> Iterator[Table]:
+        """Take the next bytes, and yield the rows that are whole now."""
+        self._lines.feed(chunk)
+        yield from self._tables()
+
+    def end(self) -> Iterator[Table]:
+        """Yield the rows that are left."""
+        self._lines.end()
+        yield from self._tables()
+        if self._is_empty:
+            raise no_rows(self._refused)
+
+    def _tables(self) -> Iterator[Table]:
+        splitter = self._splitter or self._begun()
+        if splitter is None:
+            return
+        is_manifest = _MANIFEST.issubset(self._names)
+        for places, columns in splitter.rows(len(self._names)):
+            if is_manifest:
+                columns = [list(map(_unprotected, column)) for column in columns]  # noqa: PLW2901
+            self._is_empty = False
+            yield Table(dict(zip(self._names, columns, strict=True)), places)
+
+    def _begun(self) -> Splitter | None:
+        """Return what splits the lines, as soon as the columns' names are here."""
+        lines = self._lines
+        lines.take_comments()
+        if not lines.waiting and not lines.is_ended:
+            return None
+        delimiter = _delimiter(lines.waiting[0]) if lines.waiting else ","
+        splitter = Splitter(lines, self._refused, delimiter)
+        titles = splitter.titles()
+        if titles is not None:
+            self._names = column_names(titles)
+            self._splitter = splitter
+        return self._splitter
 
 
 def _unprotected(cell: str) -> str:

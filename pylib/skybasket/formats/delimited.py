@@ -5,6 +5,8 @@ handful of calls, and one in which every line is a row goes through `csv.reader`
 whole: only what is left is looked at line by line. A line that fits nowhere is refused
 alone and reading goes on with the next one, so that a stray quotation mark swallows
 none of the lines behind it.
+
+The text may still be coming: what has no end yet then waits for the rest of it.
 """
 
 from __future__ import annotations
@@ -39,18 +41,23 @@ class Rows(NamedTuple):
     columns: Sequence[Sequence[str]]
 
 
+class _UnfinishedError(Exception):
+    """A row goes on in lines that have not come yet."""
+
+
 class Lines:
     """The lines of a text in UTF-8, without their ends, as they are asked for.
 
     :param refused: gets the lines that are not UTF-8; they count as blank ones.
     """
 
-    def __init__(self, content: bytes, refused: list[Refused]) -> None:
-        content = content.removeprefix(_BYTE_ORDER_MARK)
-        if b"\n" not in content:
-            content = content.replace(b"\r", b"\n")
-        self._content = content
+    def __init__(self, refused: list[Refused]) -> None:
+        self._content = b""
+        #: How many bytes of that were made lines of, and whether any ever were.
         self._read = 0
+        self._is_begun = False
+        #: Whether all of the text is here.
+        self.is_ended = False
         self._refused = refused
         self._undecodable = 0
         #: Those that wait to be taken, and the number of the first, counted from 1.
@@ -59,14 +66,40 @@ class Lines:
         #: Whether there may be quotation marks or odd line breaks among them.
         self.quoted = False
 
+    @classmethod
+    def of(cls, content: bytes, refused: list[Refused]) -> Lines:
+        """Return the lines of a text that is here."""
+        lines = cls(refused)
+        lines.feed(content)
+        lines.end()
+        return lines
+
+    def feed(self, content: bytes) -> None:
+        """Take the next bytes of the text."""
+        self._content = self._content[self._read :] + content
+        self._read = 0
+
+    def end(self) -> None:
+        """Take note that all of the text is here."""
+        self.is_ended = True
+        if not self._is_begun and b"\n" not in self._content:
+            self._content = self._content.replace(b"\r", b"\n")
+
     def more(self) -> bool:
         """Let another chunk wait too; return whether there was any."""
-        start = self._read
-        if start == len(self._content):
+        start, content = self._read, self._content
+        end = content.find(b"\n", start + _CHUNK) + 1
+        if not end:
+            end = len(content) if self.is_ended else content.rfind(b"\n") + 1
+        if end <= start:
             return False
-        end = self._content.find(b"\n", start + _CHUNK) + 1 or len(self._content)
-        self._read = end
-        self.waiting += self._decoded(self._content[start:end])
+        chunk, self._read = content[start:end], end
+        if not self._is_begun:
+            chunk = chunk.removeprefix(_BYTE_ORDER_MARK)
+            self._is_begun = True
+            if not chunk:
+                return self.more()
+        self.waiting += self._decoded(chunk)
         return True
 
     def _decoded(self, chunk: bytes) -> list[str]:
@@ -137,15 +170,19 @@ class Splitter:
         #: The first line of the record at hand, and the next line, among those waiting.
         self._first = 0
         self._next = 0
+        #: Whether the record at hand goes on in lines that have not come yet.
+        self._is_unfinished = False
 
-    def titles(self) -> list[str]:
-        """Take the first row, which names the columns.
+    def titles(self) -> list[str] | None:
+        """Take the first row, which names the columns; None if it has not come yet.
 
         :raises FormatError: if it cannot be read.
         """
         self._first = self._next = 0
         try:
             row = next(self._reader(self._fed()), [])
+        except _UnfinishedError:
+            return None
         except csv.Error as error:
             message = "The line with the names of the columns cannot be read."
             where = [f"line {self._lines.number:,}: {_complaint(error)}"]
@@ -154,12 +191,13 @@ class Splitter:
         return row
 
     def rows(self, width: int) -> Iterator[Rows]:
-        """Yield all other rows, some thousands at a time.
+        """Yield the other rows that are here, some thousands at a time.
 
         :param width: how many values a row has.
         """
         lines = self._lines
-        while lines.waiting or lines.more():
+        self._is_unfinished = False
+        while (lines.waiting or lines.more()) and not self._is_unfinished:
             if lines.quoted or self._delimiter == " ":
                 rows = self._together(width) or self._carefully(width)
             else:
@@ -214,6 +252,10 @@ class Splitter:
             self._first = self._next
             try:
                 row = self._unpadded(next(reader), width)
+            except _UnfinishedError:
+                self._is_unfinished = True
+                self._next = self._first
+                break
             except csv.Error as error:
                 complaint = _complaint(error)
             else:
@@ -250,6 +292,8 @@ class Splitter:
         lines = self._lines
         while self._next - self._first < _MOST_LINES:
             if self._next == len(lines.waiting) and not lines.more():
+                if not lines.is_ended:
+                    raise _UnfinishedError
                 return
             self._next += 1
             yield lines.waiting[self._next - 1] + "\n"

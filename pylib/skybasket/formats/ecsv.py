@@ -51,10 +51,10 @@ def read(content: bytes, refused: list[Refused]) -> Iterator[Table]:
 
 
 def _read(content: bytes, refused: list[Refused]) -> Iterator[Table]:
-    lines = Lines(content, refused)
+    lines = Lines.of(content, refused)
     delimiter, kinds = _described(lines.take_comments())
     splitter = Splitter(lines, refused, delimiter)
-    names = column_names(splitter.titles())
+    names = column_names(splitter.titles() or [])
     if len(kinds) != len(names):
         message = "The comments of this ECSV do not tell the type of each column."
         where = [f"{len(names):,} columns", f"{len(kinds):,} types"]

@@ -9,17 +9,27 @@ with ``products`` or ``results``; described at https://mast.stsci.edu/search/doc
 from __future__ import annotations
 
 import json
+import re
+from contextlib import contextmanager, suppress
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from skybasket.errors import FormatError, first_places
 from skybasket.formats.contents import Refused, Table
+from skybasket.formats.long_json import MARK, LongJson, NotJsonError, members
 from skybasket.formats.tables import BATCH, Places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
-__all__ = ["looks_like", "read"]
+__all__ = ["Reader", "looks_like", "read"]
+
+#: What stands before the rows where an answer is as the Portal asks for it.
+_TABLES: Final = re.compile(r"\[\s*")
+_NESTED: Final = re.compile(r"\[\s*\[")
+#: What makes the beginning of an answer, up to its first row, a whole one.
+_CLOSING: Final = ("]}", "]]}", "]}]}}")
 
 
 class _Rows(NamedTuple):
@@ -38,52 +48,161 @@ def looks_like(start: bytes) -> bool:
 
 
 def read(content: bytes, refused: list[Refused]) -> Iterator[Table]:
-    """Read the rows of an answer of the archive, products or observations.
+    """Read the rows of an answer of the archive, all at once; see `Reader`."""
+    reader = Reader(refused)
+    yield from reader.feed(content)
+    yield from reader.end()
+
+
+class Reader:
+    """Reads the rows of an answer, products or observations, as they come.
 
     :param refused: rows that are none are added to it.
-    :raises FormatError: if it is not JSON, not such an answer, says that the query
-        failed, or holds no rows.
+
+    It raises a `FormatError` for what is not JSON, not such an answer, says that the
+    query failed, or holds no rows.
     """
-    answer = _parsed(content)
-    whole = _rows(answer) if isinstance(answer, dict) else None
-    if whole is None:
-        raise _refusal(answer)
-    if not whole.rows:
-        message = "The answer holds no products and no observations. Ask for others."
-        raise FormatError(message)
-    before = len(refused)
-    left_out = max(whole.total - len(whole.rows), 0)
-    for start in range(0, len(whole.rows), BATCH):
-        table = _table(whole, start, refused)
-        if table.places:
+
+    def __init__(self, refused: list[Refused]) -> None:
+        self._json = LongJson(_list_start)
+        self._refused = refused
+        self._wrong: list[Refused] = []
+        #: Rows that are not in a table yet, and how many are.
+        self._held: list[Any] = []
+        self._before = 0
+        self._titles: list[str] | None = None
+        self._is_empty = True
+
+    def feed(self, chunk: bytes) -> Iterator[Table]:
+        """Take the next bytes, and yield the rows that are certain now."""
+        with _clear_errors():
+            for rows in self._json.feed(chunk):
+                # The last rows wait: what comes behind them may tell of columns.
+                if self._can_tell(self._held):
+                    yield from self._tables(self._titles or [])
+                self._held += rows
+
+    def _can_tell(self, rows: list[Any]) -> bool:
+        """Tell whether it is known what the values of rows mean."""
+        if self._titles is None:
+            self._titles = _titles_before(self._json.head or "")
+        return bool(self._titles) or not any(isinstance(row, list) for row in rows)
+
+    def end(self) -> Iterator[Table]:
+        """Yield the rows that are left."""
+        with _clear_errors():
+            for rows in self._json.end():
+                self._held += rows
+            answer, is_marked = self._json.whole()
+        whole = _rows(answer) if isinstance(answer, dict) else None
+        if whole is None:
+            raise _refusal(answer)
+        if is_marked and whole.rows[:1] != [MARK]:
+            message = "The answer has more than one list of rows. Open them one by one."
+            raise FormatError(message)
+        self._held += whole.rows[is_marked:]
+        count = self._before + len(self._held)
+        if not count:
+            message = (
+                "The answer holds no products and no observations. Ask for others."
+            )
+            raise FormatError(message)
+        left_out = max(whole.total - count, 0)
+        for table in self._tables(whole.titles):
             yield table._replace(left_out=left_out)
             left_out = 0
-    if len(refused) - before == len(whole.rows):
-        message = "Not one row of the answer is an object with named values."
-        raise FormatError(
-            message, first_places([row.place for row in refused[before:]])
-        )
+        if self._is_empty:
+            message = "Not one row of the answer is an object with named values."
+            raise FormatError(message, first_places([row.place for row in self._wrong]))
+
+    def _tables(self, titles: list[str]) -> Iterator[Table]:
+        """Yield the rows that are held as tables, and hold them no longer."""
+        held, self._held = self._held, []
+        for start in range(0, len(held), BATCH):
+            wrong: list[Refused] = []
+            batch = held[start : start + BATCH]
+            table = _table(batch, self._before + 1, titles, wrong)
+            self._before += len(batch)
+            self._refused += wrong
+            self._wrong += wrong
+            if table.places:
+                self._is_empty = False
+                yield table
 
 
-def _table(whole: _Rows, start: int, refused: list[Refused]) -> Table:
-    """Return some of the rows as columns."""
-    batch = whole.rows[start : start + BATCH]
-    rows: list[Mapping[str, object]] = []
-    numbers: list[int] = []
-    for place, row in enumerate(batch, start + 1):
-        if isinstance(row, list) and len(row) == len(whole.titles):
-            row = dict(zip(whole.titles, row, strict=True))  # noqa: PLW2901
-        if isinstance(row, dict):
-            rows.append(row)
-            numbers.append(place)
-        else:
-            reason = "is not an object with named values"
-            refused.append(Refused(f"row {place:,}", reason, json.dumps(row)))
-    titles = dict.fromkeys(whole.titles)
+def _list_start(text: str) -> int:
+    """Return where the first row begins in the beginning of an answer, -1 if nowhere.
+
+    Searches of JWST put the list of products into another list.
+    """
+    for name, at in members(text, 0):
+        if name == "data" and text.startswith("{", at):
+            for inner, tables in members(text, at):
+                start = _TABLES.match(text, tables) if inner == "Tables" else None
+                for title, rows in members(text, start.end()) if start else ():
+                    if title == "Rows" and text.startswith("[", rows):
+                        return rows + 1
+        elif name in ("data", "products", "results") and text.startswith("[", at):
+            nested = _NESTED.match(text, at) if name == "products" else None
+            return nested.end() if nested else at + 1
+    return -1
+
+
+def _titles_before(head: str) -> list[str]:
+    """Return the names of columns that are told before the rows."""
+    for closing in _CLOSING:
+        try:
+            whole = _rows(json.loads(head + closing))
+        except ValueError:
+            continue
+        return whole.titles if whole else []
+    return []
+
+
+def _table(
+    elements: list[Any], first: int, titles: list[str], refused: list[Refused]
+) -> Table:
+    """Return some of the rows as columns.
+
+    :param first: the number of the first row.
+    """
+    numbers: Sequence[int] = range(first, first + len(elements))
+    rows: list[dict[str, object]] = elements
+    if set(map(type, elements)) != {dict}:
+        pairs = [
+            (place, row)
+            for place, element in zip(numbers, elements, strict=True)
+            if (row := _row(element, place, titles, refused)) is not None
+        ]
+        rows, numbers = [row for _, row in pairs], [place for place, _ in pairs]
+    names = dict.fromkeys(titles)
+    if rows and len(rows[0]) > 1 and set(map(len, rows)) == {len(rows[0])}:
+        # If all rows have the first one's columns, they have no others.
+        with suppress(KeyError):
+            values = zip(*map(itemgetter(*rows[0]), rows), strict=True)
+            columns = dict(zip(rows[0], values, strict=True))
+            nothing = (None,) * len(rows)
+            names |= rows[0]
+            return Table(
+                {name: columns.get(name, nothing) for name in names},
+                Places("row", numbers),
+            )
     for row in rows:
-        titles.update(dict.fromkeys(row))
-    columns = {title: [row.get(title) for row in rows] for title in titles}
+        names.update(dict.fromkeys(row))
+    columns = {name: tuple(row.get(name) for row in rows) for name in names}
     return Table(columns, Places("row", numbers))
+
+
+def _row(
+    element: object, place: int, titles: list[str], refused: list[Refused]
+) -> dict[str, object] | None:
+    if isinstance(element, list) and len(element) == len(titles):
+        return dict(zip(titles, element, strict=True))
+    if isinstance(element, dict):
+        return element
+    reason = "is not an object with named values"
+    refused.append(Refused(f"row {place:,}", reason, json.dumps(element)))
+    return None
 
 
 def _rows(answer: dict[str, Any]) -> _Rows | None:
@@ -135,15 +254,16 @@ def _number(values: object, name: str) -> int:
     return found if isinstance(found, int) else 0
 
 
-def _parsed(content: bytes) -> object:
+@contextmanager
+def _clear_errors() -> Iterator[None]:
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        yield
     except UnicodeDecodeError as error:
         message = "The file is not text in UTF-8. Save it as UTF-8 and try again."
         raise FormatError(message, [error.reason]) from error
-    except json.JSONDecodeError as error:
-        message = f"The file is not complete JSON: {error.msg}. Save it once more."
-        where = [f"line {error.lineno}, column {error.colno}"]
+    except NotJsonError as error:
+        message = f"The file is not complete JSON: {error.message}. Save it once more."
+        where = [f"line {error.line}, column {error.column}"]
         raise FormatError(message, where) from error
     except (RecursionError, ValueError) as error:
         message = "The file is nested too deeply or has a number of too many digits."

@@ -12,7 +12,14 @@ from skybasket.formats.contents import Refused, Table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-__all__ = ["BATCH", "Places", "at_least_one", "column_names", "read_columns"]
+__all__ = [
+    "BATCH",
+    "Places",
+    "at_least_one",
+    "column_names",
+    "no_rows",
+    "read_columns",
+]
 
 #: Rows in a table, so that a million never stand in memory as objects.
 BATCH: Final = 20_000
@@ -128,11 +135,15 @@ def at_least_one(tables: Iterable[Table], refused: list[Refused]) -> Iterator[Ta
         if any(table.columns.values()):
             found = True
             yield table
-    if found:
-        return
-    wrong = [f"{place}: {reason}" for place, reason, _ in refused[before:]]
+    if not found:
+        raise no_rows(refused[before:])
+
+
+def no_rows(refused: Sequence[Refused]) -> FormatError:
+    """Return the error of a table of which no row could be read."""
+    wrong = [f"{place}: {reason}" for place, reason, _ in refused]
     if wrong:
         message = "No row of the table can be read, so nothing was taken from it."
-        raise FormatError(message, first_places(wrong))
+        return FormatError(message, first_places(wrong))
     message = "The table holds no products, only column names."
-    raise FormatError(message)
+    return FormatError(message)

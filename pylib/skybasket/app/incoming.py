@@ -1,0 +1,59 @@
+"""A file that the page hands over: read as it comes, or kept to be read as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from skybasket import history
+from skybasket.formats import Reading, basket_file
+
+if TYPE_CHECKING:
+    from skybasket.formats import Contents
+
+__all__ = ["Incoming"]
+
+#: Bytes of a file that tell whether it is a basket or a history.
+_LOOKED_AT: Final = 200
+
+
+class Incoming:
+    """A list of products, a basket or a history that is still arriving.
+
+    A list is read while it comes. Its bytes are kept until rows of it were taken:
+    before that it may turn out that only its user knows its columns, and it is read
+    once more with what they say.
+    """
+
+    def __init__(self) -> None:
+        self._start = b""
+        self._chunks: list[bytes] = []
+        self._reading = Reading()
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes."""
+        self._start = (self._start + chunk[:_LOOKED_AT])[:_LOOKED_AT]
+        if not self._reading.has_taken:
+            self._chunks.append(chunk)
+        if not self.is_basket and not self.is_history:
+            self._reading.feed(chunk)
+        if self._reading.has_taken:
+            self._chunks = []
+
+    @property
+    def is_basket(self) -> bool:
+        """Whether it is a saved basket."""
+        return basket_file.looks_like(self._start)
+
+    @property
+    def is_history(self) -> bool:
+        """Whether it is a history of downloads."""
+        return history.looks_like(self._start)
+
+    def content(self) -> bytes:
+        """Return all bytes; there are none if rows of a list were taken."""
+        content, self._chunks = b"".join(self._chunks), []
+        return content
+
+    def finish(self) -> Contents:
+        """Return what a list holds, now that it is here; see `Reading.finish`."""
+        return self._reading.finish()

@@ -1,0 +1,308 @@
+"""Reads lists of products, of observations or of names, in any form, as they come."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from itertools import chain
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+
+from skybasket.archives.mast_columns import ProductReader
+from skybasket.archives.mast_fields import kind_of
+from skybasket.archives.mast_observations import ObservationReader
+from skybasket.errors import FormatError, UnknownColumnsError, first_places
+from skybasket.formats import basket_file, containers, names_list
+from skybasket.formats.contents import Contents, Refused
+from skybasket.formats.recognition import LOOKED_AT, recognised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from skybasket.formats.contents import Table
+    from skybasket.formats.recognition import TableReader
+
+__all__ = ["Reading", "garbage_collector_paused", "read"]
+
+Item = TypeVar("Item")
+_NOTHING: Final[Mapping[str, str]] = {}
+
+
+def read(content: bytes, mapping: Mapping[str, str] = _NOTHING) -> Contents:
+    """Read a list that is here as a whole; see `Reading`.
+
+    :raises FormatError: what `Reading.finish` would.
+    """
+    reading = Reading(mapping)
+    reading.feed(content)
+    return reading.finish()
+
+
+class Reading:
+    """Reads a list of products, of observations or of names, in any form we know.
+
+    Rows that cannot be taken are set aside; the others are read nevertheless.
+
+    :param mapping: columns that their user chose: by our name of the field (``uri``,
+        ``filename``, ``size``) the table's own.
+    """
+
+    def __init__(self, mapping: Mapping[str, str] = _NOTHING) -> None:
+        self._mapping = mapping
+        #: What has come, until it is known what it is.
+        self._start: list[bytes] = []
+        self._sink: _Sink | None = None
+        self._error: Exception | None = None
+
+    @property
+    def has_taken(self) -> bool:
+        """Whether rows were taken already."""
+        return bool(self._sink and self._sink.has_taken)
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes. What is wrong with them is told in the end."""
+        if self._error is None:
+            with garbage_collector_paused():
+                try:
+                    self._feed(chunk)
+                except FormatError as error:
+                    self._error, self._sink = error, None
+
+    def _feed(self, chunk: bytes) -> None:
+        if self._sink:
+            self._sink.feed(chunk)
+            return
+        self._start.append(chunk)
+        if sum(map(len, self._start)) >= LOOKED_AT:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Find out what it is, and read what has come of it."""
+        content, self._start = b"".join(self._start), []
+        self._sink = _sink(content[:LOOKED_AT], self._mapping)
+        self._sink.feed(content)
+
+    def finish(self) -> Contents:
+        """Return what was read, now that all bytes have come.
+
+        :raises UnknownColumnsError: if a table has no column that names files.
+        :raises FormatError: if it is no such list, or nothing in it can be taken.
+        """
+        if self._error:
+            raise self._error
+        with garbage_collector_paused():
+            if self._sink is None:
+                self._begin()
+            assert self._sink is not None  # noqa: S101 - for mypy
+            return self._sink.finish()
+
+
+class _Sink(Protocol):
+    """What takes the bytes of one kind of file."""
+
+    @property
+    def has_taken(self) -> bool: ...
+
+    def feed(self, chunk: bytes) -> None: ...
+
+    def finish(self) -> Contents: ...
+
+
+def _sink(start: bytes, mapping: Mapping[str, str]) -> _Sink:
+    """Return what reads a file.
+
+    :raises FormatError: if nothing does.
+    """
+    if containers.looks_like(start):
+        return _Packed(mapping)
+    if basket_file.looks_like(start):
+        return _Saved()
+    refused: list[Refused] = []
+    form, reader = recognised(start, refused)
+    return _Tables(form, reader, refused, mapping) if reader else _Names()
+
+
+class _Tables:
+    """Makes products, or observations, of tables as they come."""
+
+    def __init__(
+        self,
+        form: str,
+        reader: TableReader,
+        refused: list[Refused],
+        mapping: Mapping[str, str],
+    ) -> None:
+        self._form = form
+        self._reader = reader
+        self._refused = refused
+        self._products = ProductReader(mapping)
+        self._observations = ObservationReader()
+        self._is_mapped = bool(mapping)
+        self._taking: ProductReader | ObservationReader | None = None
+
+    @property
+    def has_taken(self) -> bool:
+        return self._taking is not None
+
+    def feed(self, chunk: bytes) -> None:
+        self._take(self._reader.feed(chunk))
+
+    def _take(self, tables: Iterable[Table]) -> None:
+        for table in tables:
+            taking = self._taking or self._reader_of(table)
+            taking.take(table)
+            self._taking = taking
+
+    def _reader_of(self, first: Table) -> ProductReader | ObservationReader:
+        kind = "" if self._is_mapped else kind_of(tuple(first.columns))
+        return self._observations if kind == "observations" else self._products
+
+    def finish(self) -> Contents:
+        self._take(self._reader.end())
+        if self._taking is None:
+            message = "The file holds no products, only what comes before them."
+            raise FormatError(
+                message, first_places([row.place for row in self._refused])
+            )
+        if self._taking is self._observations:
+            observations, wrong = self._observations.finish()
+            refused = self._refused + wrong
+            return Contents(form=self._form, observations=observations, refused=refused)
+        products, wrong = self._products.finish()
+        return Contents(
+            form=self._form, products=products, refused=self._refused + wrong
+        )
+
+
+class _Gathered:
+    """Gathers a file that is read when all of it is here."""
+
+    has_taken = False
+
+    def __init__(self) -> None:
+        self._chunks: list[bytes] = []
+
+    def feed(self, chunk: bytes) -> None:
+        self._chunks.append(chunk)
+
+    def _content(self) -> bytes:
+        content, self._chunks = b"".join(self._chunks), []
+        return content
+
+
+class _Names(_Gathered):
+    def finish(self) -> Contents:
+        refused: list[Refused] = []
+        names = names_list.read_names(self._content(), refused)
+        return Contents(form="names", datasets=names, refused=refused)
+
+
+class _Saved(_Gathered):
+    """Reads the products of a basket file, without what its user decided of them."""
+
+    def finish(self) -> Contents:
+        return _saved(self._content())
+
+
+def _saved(content: bytes) -> Contents:
+    """Read the products of a basket file, without what its user decided of them.
+
+    :raises FormatError: if it holds none.
+    """
+    saved = basket_file.read(content)
+    if not any(batch.products for batch in saved.batches):
+        message = "The basket file holds no products."
+        if saved.damaged:
+            message = "The basket file is damaged: nothing in it can be read."
+        raise FormatError(message)
+    reason = "cannot be read and is left out"
+    return Contents(
+        form="basket",
+        products=[batch.products for batch in saved.batches],
+        described=_joined([batch.observations for batch in saved.batches]),
+        needs=_needs(saved),
+        refused=[
+            Refused(f"damaged part {number}", reason, "")
+            for number in range(1, saved.damaged + 1)
+        ],
+    )
+
+
+def _needs(saved: basket_file.Saved) -> list[tuple[str, str, str]]:
+    """Return needs by URIs instead of places."""
+    if not saved.needs:
+        return []
+    uris = _joined([batch.products.uris for batch in saved.batches])
+    return [
+        (uris[need.product], uris[need.reference], need.context) for need in saved.needs
+    ]
+
+
+class _Packed(_Gathered):
+    """Reads every list in a compressed file, which comes out piece by piece."""
+
+    def __init__(self, mapping: Mapping[str, str]) -> None:
+        super().__init__()
+        self._mapping = mapping
+
+    def finish(self) -> Contents:
+        found: list[tuple[str, Contents]] = []
+        problems: list[FormatError] = []
+        refused: list[Refused] = []
+        for name, pieces in containers.members(self._content()):
+            reading = Reading(self._mapping)
+            for piece in pieces:
+                reading.feed(piece)
+            try:
+                found.append((name, reading.finish()))
+            except UnknownColumnsError:
+                raise
+            except FormatError as error:
+                problems.append(error)
+                refused.append(Refused(name, error.message, "; ".join(error.where)))
+        if not found:
+            if len(problems) == 1:
+                raise problems[0]
+            message = "The compressed file holds no list that Skybasket reads."
+            raise FormatError(message, first_places([row.place for row in refused]))
+        if len(found) == 1 and not refused:
+            return found[0][1]
+        return _together(found, refused)
+
+
+def _together(
+    found: Sequence[tuple[str, Contents]], refused: Sequence[Refused]
+) -> Contents:
+    """Return what the members of a compressed file hold."""
+    wrong = [
+        row._replace(place=f"{name}, {row.place}")
+        for name, contents in found
+        for row in contents.refused
+    ]
+    return Contents(
+        form="zip",
+        products=_joined([contents.products for _, contents in found]),
+        observations=_joined([contents.observations for _, contents in found]),
+        described=_joined([contents.described for _, contents in found]),
+        datasets=_joined([contents.datasets for _, contents in found]),
+        needs=_joined([contents.needs for _, contents in found]),
+        refused=[*refused, *wrong],
+    )
+
+
+def _joined(parts: Sequence[Sequence[Item]]) -> list[Item]:
+    return list(chain.from_iterable(parts))
+
+
+@contextmanager
+def garbage_collector_paused() -> Iterator[None]:
+    """Keep the collector from looking again and again through a list as it grows.
+
+    Reading makes millions of objects and no cycles among them, so every look is vain.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
