@@ -19,7 +19,7 @@ from skybasket.product import split_filename
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Pieced", "cut_filenames", "cut_uris"]
+__all__ = ["Pieced", "cut_filenames", "cut_files", "cut_uris"]
 
 
 class Pieced(Sequence[str]):
@@ -78,18 +78,23 @@ def cut_filenames(names: Sequence[str]) -> Pieced:
     return Pieced(coded(stems), coded(ends).each("_".__add__))
 
 
-def cut_uris(uris: Sequence[str], filenames: Pieced | None = None) -> Pieced:
-    """Return URIs in three pieces: folders, stems and suffixes.
+def cut_files(uris: Sequence[str], filenames: Sequence[str]) -> tuple[Pieced, Pieced]:
+    """Return the URIs and the names of files in pieces.
 
-    :param filenames: of the same files; the last parts of their URIs, if they are that,
-        need not be cut again.
+    The last part of a URI need not be cut again where it is the name.
     """
+    names = cut_filenames(filenames)
+    if all(map(str.endswith, uris, filenames)):
+        heads = coded(list(map(str.removesuffix, uris, filenames)))
+        if _are_folders(heads) and not _has_slash(names):
+            return Pieced(heads, *names.pieces), names
+    return cut_uris(uris), names
+
+
+def cut_uris(uris: Sequence[str]) -> Pieced:
+    """Return URIs in three pieces: folders, stems and suffixes."""
     if isinstance(uris, Pieced):
         return uris
-    if filenames is not None and all(map(str.endswith, uris, filenames)):
-        heads = coded(list(map(str.removesuffix, uris, filenames)))
-        if _are_folders(heads) and not _has_slash(filenames):
-            return Pieced(heads, *filenames.pieces)
     lasts = [uri[uri.rfind("/") + 1 :] for uri in uris]
     heads = coded(list(map(str.removesuffix, uris, lasts)))
     return Pieced(heads, *cut_filenames(lasts).pieces)

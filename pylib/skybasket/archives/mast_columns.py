@@ -21,7 +21,7 @@ from skybasket.archives.mast_uris import NAMING, named_files
 from skybasket.catalog import TEXT_FIELDS, ProductRows
 from skybasket.columns import Coded, coded, combined
 from skybasket.errors import UnknownColumnsError
-from skybasket.pieces import cut_filenames, cut_uris
+from skybasket.pieces import cut_files
 from skybasket.product import KINDS
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _products(
     rounded = text.pop("size_exact", nothing)
     paths: Sequence[str] = text.pop("path", ())
     purposes = text.pop("purpose", nothing)
-    filenames = cut_filenames(names)
+    identities, filenames = cut_files(uris, names)
     partial = _understood(text)
     _unpack(text, extra)
     complete(text, filenames, uris, paths, partial)
@@ -171,7 +171,7 @@ def _products(
     text["batch"] = text["mission"].each(_batch)
     text.setdefault("recommended", Coded.constant("unknown", len(uris)))
     return ProductRows(
-        uris=cut_uris(uris, filenames),
+        uris=identities,
         filenames=filenames,
         text={field: text[field] for field in TEXT_FIELDS if field in text},
         sizes=array("Q", sizes.each(_bytes)),

@@ -134,7 +134,9 @@ class LongJson:
         if self.head is None and not self._is_found():
             return
         while not self._is_over and (is_final or len(self._rest) >= _SLICE):
-            found = self._slice() or self._singly(is_final=is_final)
+            # The list's end is near the text's: no slice is to reach that far.
+            last = len(self._rest) - _SEARCHED if is_final else len(self._rest)
+            found = self._slice(min(_SLICE, last)) or self._singly(is_final=is_final)
             if not found:
                 return
             yield found
@@ -150,14 +152,14 @@ class LongJson:
         self._columns = at - (self.head.rfind("\n") + 1)
         return True
 
-    def _slice(self) -> list[Any]:
-        """Return as many elements as a slice holds; none where they are not certain."""
+    def _slice(self, limit: int) -> list[Any]:
+        """Return the elements up to a limit; none where they are not certain."""
         text = self._rest
         between = (_COMMA if self._is_begun else _BLANK).match(text)
         if between is None:
             return []
         start, end = between.end(), -1
-        for found in _BETWEEN.finditer(text, max(start, _SLICE - _SEARCHED), _SLICE):
+        for found in _BETWEEN.finditer(text, max(start, limit - _SEARCHED), limit):
             end = found.end()
         try:
             elements: list[Any] = json.loads(f"[{text[start:end]}]") if end > 0 else []
