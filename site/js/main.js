@@ -73,6 +73,7 @@ class Page {
     ...this.#adding,
     send: this.#send,
     onRetry: () => void this.#engine.retry(),
+    onCancel: () => this.#opener.cancel(),
   });
   #search = new SearchPanel({
     engine: this.#engine,

@@ -24,6 +24,7 @@ export class Opener {
   /** @type {Promise<unknown>} */
   #last = Promise.resolve();
   #waiting = 0;
+  #isCancelled = false;
 
   /**
    * @param {import("./engine.js").Engine} engine
@@ -48,24 +49,37 @@ export class Opener {
     return (await Promise.all(opened)).every(Boolean);
   }
 
+  /** Open no more of what is under way or waits; what is in the basket stays. */
+  cancel() {
+    this.#isCancelled = this.#waiting > 0;
+  }
+
   /** @param {Source} source */
   async #openNext(source) {
     let file;
-    let isOpen = false;
+    let view;
     try {
-      const given = source instanceof File ? source : await source();
-      file = given;
-      this.#hooks.onView(await this.#engine.inTurn(() => this.#read(given)));
-      isOpen = true;
+      if (!this.#isCancelled) {
+        const given = source instanceof File ? source : await source();
+        file = given;
+        view = await this.#engine.inTurn(() => this.#read(given));
+        if (view) this.#hooks.onView(view);
+      }
     } catch (error) {
       this.#hooks.onError(error, file);
     }
     this.#waiting -= 1;
-    if (this.#waiting === 0) this.#hooks.onProgress(undefined);
-    return isOpen;
+    if (this.#waiting === 0) {
+      this.#isCancelled = false;
+      this.#hooks.onProgress(undefined);
+    }
+    return view !== undefined;
   }
 
-  /** @param {File} file */
+  /**
+   * Have a file read part by part; nothing comes of it if that is cancelled.
+   * @param {File} file
+   */
   async #read(file) {
     const { name, size } = file;
     this.#hooks.onProgress({ name, stage: "reading", share: 0 });
@@ -74,6 +88,10 @@ export class Opener {
       await this.#engine.receive(await file.slice(start, start + PART).arrayBuffer());
       const share = Math.min(1, (start + PART) / size);
       this.#hooks.onProgress({ name, stage: "reading", share });
+      if (this.#isCancelled) {
+        await this.#engine.call("begin");
+        return;
+      }
     }
     this.#hooks.onProgress({ name, stage: "adding", share: undefined });
     return this.#engine.call("open", { name, window: this.#hooks.window() });

@@ -12,13 +12,16 @@ export class Situation {
   /** @type {import("./types.js").View | undefined} */
   #view;
   #kept = "";
-  #statusBar = new StatusBar(place("status"));
+  #statusBar;
   #renderPlaceholder = mount(place("placeholder"));
   #hooks;
 
-  /** @param {import("./placeholder.js").PlaceholderHooks} hooks */
+  /**
+   * @param {import("./placeholder.js").PlaceholderHooks & { onCancel: () => void }} hooks
+   */
   constructor(hooks) {
     this.#hooks = hooks;
+    this.#statusBar = new StatusBar(place("status"), hooks.onCancel);
   }
 
   /** @param {import("./engine.js").Status} status */

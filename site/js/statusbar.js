@@ -5,7 +5,7 @@ import { fill, words } from "./words.js";
 
 /**
  * Something that takes its time; `share` is undefined while its length is unknown.
- * @typedef {{ text: string, share: number | undefined }} Work
+ * @typedef {{ text: string, share: number | undefined, canStop?: boolean }} Work
  */
 
 /**
@@ -18,17 +18,22 @@ export function workUnderWay({ state, text }, progress) {
   if (progress) {
     const { name, stage, share } = progress;
     const sentence = words.opening[state === "ready" ? stage : "waiting"];
-    return { text: fill(sentence, { name }), share };
+    return { text: fill(sentence, { name }), share, canStop: stage === "reading" };
   }
   return state === "starting" ? { text, share: undefined } : undefined;
 }
 
 export class StatusBar {
   #render;
+  #onCancel;
 
-  /** @param {HTMLElement} container */
-  constructor(container) {
+  /**
+   * @param {HTMLElement} container
+   * @param {() => void} onCancel  Stop what is under way.
+   */
+  constructor(container, onCancel) {
     this.#render = mount(container);
+    this.#onCancel = onCancel;
   }
 
   /**
@@ -40,14 +45,21 @@ export class StatusBar {
   show(footer, kept, work) {
     this.#render(html`
       ${footer ? html`<span>${footer.products}</span><span>${footer.time}</span>` : nothing}
-      ${kept ? html`<span>${kept}</span>` : nothing} ${work ? workLine(work) : nothing}
+      ${kept ? html`<span>${kept}</span>` : nothing} ${work ? this.#workLine(work) : nothing}
     `);
   }
-}
 
-/** @param {Work} work */
-function workLine({ text, share }) {
-  return html`<span class="work">
-    <progress aria-label=${text} value=${share ?? nothing}></progress>${text}
-  </span>`;
+  /** @param {Work} work */
+  #workLine({ text, share, canStop }) {
+    return html`<span class="work">
+      <progress aria-label=${text} value=${share ?? nothing}></progress>${text}
+      ${canStop ? this.#cancelButton() : nothing}
+    </span>`;
+  }
+
+  #cancelButton() {
+    return html`<button type="button" class="button" @click=${this.#onCancel}>
+      ${words.opening.cancel}
+    </button>`;
+  }
 }

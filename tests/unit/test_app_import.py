@@ -9,6 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from skybasket.formats import long_json
 
 from tests.archive.catalogue import observation, table
 from tests.unit.asking import Asking
@@ -138,6 +139,48 @@ def test_nothing_is_taken_of_a_list_that_cannot_be_read() -> None:
     assert page.view()["files"] == 0
     # What was received is gone: the next list stands for itself.
     assert page.open(answer(*rows(1)))["files"] == 1
+
+
+def test_a_list_is_read_as_it_comes_and_can_be_given_up() -> None:
+    page = Page()
+    content = answer(*rows(3))
+    page.ask("begin", file=True)
+    page.app.receive(content[:-20])
+    # Its user has had enough.
+    page.ask("begin")
+    page.ask("begin", file=True)
+    for byte in content:
+        page.app.receive(bytes([byte]))
+    assert page.view("open", name="list.json")["files"] == 3
+    page.ask("begin")
+    assert page.ask("open", name="list.json")["error"]["kind"] == "format"
+
+
+def test_a_long_list_of_strange_columns_is_kept_for_its_mapping() -> None:
+    page = Page()
+    lines = (f"mast:HST/product/f{n}_cal.fits,{n}" for n in range(100_000))
+    content = "\n".join(["where,how_big", *lines]).encode()
+    page.ask("begin", file=True)
+    for start in range(0, len(content), 1_000_000):
+        page.app.receive(content[start : start + 1_000_000])
+    assert page.ask("open", name="mine.csv")["error"]["kind"] == "columns"
+    view = page.view("open", name="mine.csv", mapping={"uri": "where"})
+    assert view["files"] == 100_000
+
+
+def test_rows_that_name_no_file_cost_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_json, "_SLICE", 2000)
+    monkeypatch.setattr(long_json, "_SEARCHED", 1000)
+    page = Page()
+    page.ask("begin", file=True)
+    for listed in (b'{"data": [', *(b'{"dataURI": "mast:HST/product/a.fits"},',) * 99):
+        page.app.receive(listed)
+    page.app.receive(
+        b'{"some": 1},' * 999 + b'{"dataURI": "mast:HST/product/b.fits"}]}'
+    )
+    view = page.view("open", name="list.json")
+    assert view["files"] == 2
+    assert "in a row that names no file" in str(view["report"]["refused"])
 
 
 # Columns
