@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,12 +13,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
 
-__all__ = ["Coded", "TextColumn", "coded", "combined"]
+__all__ = ["Coded", "TextColumn", "coded", "combined", "narrow"]
 
 Value = TypeVar("Value", bound="Hashable")
 Found = TypeVar("Found", bound="Hashable")
-#: Codes of so many rows fit into two bytes each, whatever the rows hold.
-_SHORT: Final = 1 << 16
+_BYTES: Final = 256
 
 
 class Coded(Sequence[Value]):
@@ -68,7 +68,7 @@ class Coded(Sequence[Value]):
 
     def only(self, kept: Iterable[object]) -> Coded[Value]:
         """Return the rows whose mark is true."""
-        return Coded(self.values, array("I", compress(self.codes, kept)))
+        return Coded(self.values, narrow(compress(self.codes, kept), len(self.values)))
 
 
 def coded(values: Sequence[Value]) -> Coded[Value]:
@@ -83,7 +83,7 @@ def coded(values: Sequence[Value]) -> Coded[Value]:
     rows = len(values)
     if rows and values.count(values[0]) == rows:
         return Coded(list(dict.fromkeys(values[:1])), bytes(rows))
-    return Coded(*_numbered(values, rows))
+    return Coded(*_numbered(values))
 
 
 def combined(function: Callable[..., Found], *columns: Coded[Any]) -> Coded[Found]:
@@ -96,7 +96,7 @@ def combined(function: Callable[..., Found], *columns: Coded[Any]) -> Coded[Foun
         combinations: Iterable[Sequence[int]] = zip(rows)
         codes = varying[0] if varying else columns[0].codes
     else:
-        combinations, codes = _numbered(zip(*varying, strict=True), len(columns[0]))
+        combinations, codes = _numbered(zip(*varying, strict=True))
     of_varying = count()
     places = [next(of_varying) if len(column.values) > 1 else -1 for column in columns]
     pairs = list(zip((column.values for column in columns), places, strict=True))
@@ -115,15 +115,22 @@ def _reduced(values: list[Found], codes: Sequence[int]) -> Coded[Found]:
     if len(numbers) == 1:
         return Coded.constant(values[0], len(codes))
     table = list(map(numbers.__getitem__, values))
-    short = "H" if len(numbers) <= _SHORT else "I"
-    return Coded(list(numbers), array(short, map(table.__getitem__, codes)))
+    found = map(table.__getitem__, codes)
+    return Coded(list(numbers), narrow(found, len(numbers)))
 
 
-def _numbered(values: Iterable[Value], rows: int) -> tuple[list[Value], Sequence[int]]:
+def _numbered(values: Iterable[Value]) -> tuple[list[Value], Sequence[int]]:
     """Return the distinct values as they come, and the place of each row's."""
     numbers: defaultdict[Value, int] = defaultdict(count().__next__)
-    codes = array("H" if rows <= _SHORT else "I", map(numbers.__getitem__, values))
-    return list(numbers), codes
+    codes = list(map(numbers.__getitem__, values))
+    return list(numbers), narrow(codes, len(numbers))
+
+
+def narrow(numbers: Iterable[int], limit: int) -> Sequence[int]:
+    """Return numbers below a limit in as few bytes each as they need."""
+    if limit <= 1 << 8:
+        return bytes(numbers)
+    return array("H" if limit <= 1 << 16 else "I", numbers)
 
 
 class TextColumn:
@@ -146,6 +153,13 @@ class TextColumn:
     def _extend_coded(self, table: Sequence[int], codes: Sequence[int]) -> None:
         if len(table) == 1:
             self.codes += array("I", table) * len(codes)
+        elif isinstance(codes, bytes) and max(table, default=0) < _BYTES:
+            # The numbers' other bytes stay 0: two passes that see whole columns.
+            memory = bytearray(self.codes.itemsize * len(codes))
+            lowest = 0 if sys.byteorder == "little" else self.codes.itemsize - 1
+            wide = bytes(table) + bytes(_BYTES - len(table))
+            memory[lowest :: self.codes.itemsize] = codes.translate(wide)
+            self.codes.frombytes(memory)
         else:
             self.codes.extend(map(table.__getitem__, codes))
 

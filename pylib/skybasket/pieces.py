@@ -13,13 +13,20 @@ from itertools import repeat
 from operator import add, eq
 from typing import TYPE_CHECKING, overload
 
-from skybasket.columns import Coded, coded
+from skybasket.columns import Coded, coded, combined
 from skybasket.product import split_filename
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Pieced", "cut_filenames", "cut_files", "cut_uris"]
+__all__ = [
+    "Pieced",
+    "are_short",
+    "cut_filenames",
+    "cut_files",
+    "cut_uris",
+    "pieced",
+]
 
 
 class Pieced(Sequence[str]):
@@ -98,6 +105,46 @@ def cut_uris(uris: Sequence[str]) -> Pieced:
     lasts = [uri[uri.rfind("/") + 1 :] for uri in uris]
     heads = coded(list(map(str.removesuffix, uris, lasts)))
     return Pieced(heads, *cut_filenames(lasts).pieces)
+
+
+def pieced(
+    stems: Coded[str], suffixes: Coded[str], heads: Coded[str] | None = None
+) -> Sequence[str]:
+    """Return names made of pieces that somebody else cut.
+
+    They stay in these if they are cut as here: else equal names could differ.
+
+    :param heads: of URIs; file names have none.
+    """
+    names = Pieced(stems, suffixes)
+    is_cut = all(map(_is_mark, suffixes.values)) or all(
+        combined(_is_cut, stems, suffixes).values
+    )
+    if heads is None:
+        return names if is_cut else list(names)
+    uris = Pieced(heads, stems, suffixes)
+    folders = heads.each(lambda head: head or "/")
+    is_cut = is_cut and _are_folders(folders) and not _has_slash(names)
+    return uris if is_cut else list(uris)
+
+
+def _is_mark(suffix: str) -> bool:
+    """Tell whether a suffix begins at the last underscore, whatever is before it."""
+    return suffix.rfind("_") == 0
+
+
+def _is_cut(stem: str, suffix: str) -> bool:
+    return split_filename(stem + suffix) == (stem, suffix)
+
+
+def are_short(names: Sequence[str], longest: int) -> bool:
+    """Tell whether no name is empty, and none longer than a limit."""
+    if isinstance(names, Pieced) and len(names):
+        lengths = [list(map(len, piece.values)) for piece in names.pieces]
+        if sum(map(min, lengths)) > 0 and sum(map(max, lengths)) <= longest:
+            return True
+    lengths_of = list(map(len, names))
+    return min(lengths_of, default=1) > 0 and max(lengths_of, default=1) <= longest
 
 
 def _are_folders(heads: Coded[str]) -> bool:

@@ -171,6 +171,7 @@ def test_the_error_names_the_lines() -> None:
         table("uri", "mast:a"),
         table("dataURI,size"),
         table(",dataURI", "0,mast:a"),
+        table("dataURI,description", 'mast:a,"one', 'two"'),
     ],
 )
 def test_tables_are_recognised(content: bytes) -> None:

@@ -15,17 +15,17 @@ import sys
 from array import array
 from dataclasses import asdict, fields, replace
 from itertools import compress, count
-from operator import add
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from skybasket.archives import mast_values
 from skybasket.archives.mast_values import LONGEST
 from skybasket.catalog import TEXT_FIELDS, ProductRows
-from skybasket.columns import Coded
+from skybasket.columns import Coded, narrow
 from skybasket.errors import FormatError
 from skybasket.formats.need_pieces import need_pieces, read_needs
 from skybasket.formats.sections import Pieces, chunk, chunks, looks_like
 from skybasket.observation import Observation
+from skybasket.pieces import are_short, pieced
 from skybasket.product import BATCH_AVAILABILITIES, KINDS, RECOMMENDATIONS
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def products_chunk(
     :param needs: which products need which references, counted as in ``parents``.
     """
     words: dict[str, list[str]] = {}
-    codes: dict[str, array[int]] = {}
+    codes: dict[str, Sequence[int]] = {}
     for name, column in _columns(catalog, rows).items():
         coded = _coded(column, rows, len(catalog))
         distinct = list(dict.fromkeys(coded))
@@ -92,7 +92,7 @@ def products_chunk(
             words[name] = [column.values[code] for code in distinct]
         if len(distinct) > 1:
             place = dict(zip(distinct, count(), strict=False))
-            codes[name] = _narrow(map(place.__getitem__, coded), len(distinct))
+            codes[name] = narrow(map(place.__getitem__, coded), len(distinct))
     inexact = catalog.inexact
     pieces: dict[str, Any] = {"count": len(rows), "words": words, **codes}
     pieces["size"] = array("Q", map(catalog.sizes.__getitem__, rows))
@@ -131,12 +131,6 @@ def _is_same(one: TextColumn, other: TextColumn, rows: Sequence[int]) -> bool:
     codes = map(one.codes.__getitem__, rows), map(other.codes.__getitem__, rows)
     pairs = set(zip(*codes, strict=True))
     return all(one.values[here] == other.values[there] for here, there in pairs)
-
-
-def _narrow(numbers: Iterable[int], limit: int) -> array[int]:
-    """Return numbers below a limit in as few bytes each as they need."""
-    typecode = "B" if limit <= 1 << 8 else "H" if limit <= 1 << 16 else "I"
-    return array(typecode, numbers)
 
 
 def _told(seen: Observation) -> dict[str, Any]:
@@ -223,14 +217,12 @@ def _read(pieces: Pieces, before: int) -> _Read:
     }
     nothing = Coded.constant("", count)
     head, uri_stem, uri_suffix, stem, suffix = (columns.get(name) for name in _NAMES)
-    filenames = list(map(add, stem or nothing, suffix or nothing))
-    lasts = filenames
-    if uri_stem or uri_suffix:
-        lasts = list(map(add, uri_stem or nothing, uri_suffix or nothing))
-    uris = list(map(add, head or nothing, lasts))
-    for names in (uris, filenames):
-        if count and not 0 < min(map(len, names)) <= max(map(len, names)) <= LONGEST:
-            raise _damaged("words")
+    filenames = pieced(stem or nothing, suffix or nothing)
+    if not (uri_stem or uri_suffix):
+        uri_stem, uri_suffix = stem, suffix
+    uris = pieced(uri_stem or nothing, uri_suffix or nothing, head or nothing)
+    if not are_short(uris, LONGEST) or not are_short(filenames, LONGEST):
+        raise _damaged("words")
     marks = pieces.numbers("rounded", count)
     sizes = pieces.numbers("size", count)
     products = ProductRows(

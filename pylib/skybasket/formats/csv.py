@@ -66,7 +66,8 @@ def looks_like(start: bytes) -> bool:
         return False
     if len(titles) == 1 or not any(others):
         return not _ALONE.isdisjoint(titles)
-    return any(len(_split(line, delimiter)) == len(titles) for line in others)
+    widths = map(len, (_split(line, delimiter) for line in others))
+    return len(titles) in widths or len(titles) in map(len, _rows(others, delimiter))
 
 
 def read(content: bytes, refused: list[Refused]) -> Iterator[Table]:
@@ -145,6 +146,14 @@ def _split(line: str, delimiter: str) -> list[str]:
     except csv.Error:
         return []
     return [value.strip() for value in values]
+
+
+def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
+    """Return the rows that some lines make, none if there is something wrong."""
+    try:
+        return list(csv.reader((f"{line}\n" for line in lines), delimiter=delimiter))
+    except csv.Error:
+        return []
 
 
 def _is_title(text: str) -> bool:
