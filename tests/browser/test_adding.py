@@ -14,7 +14,9 @@ from tests.archive.catalogue import answer, observed, product, sizes, uri
 from tests.browser.lists import MIXED
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator, Route
 
     from tests.archive import StandInArchive
     from tests.browser.page import Skybasket
@@ -183,3 +185,25 @@ def test_what_is_pasted_anywhere_is_opened(skybasket: Skybasket) -> None:
         "mast:HST/product/u9ox0504m_drz.fits\n",
     )
     expect(skybasket.box("u9ox0504m_drz.fits")).to_be_visible()
+
+
+def test_what_is_read_can_be_cancelled(new_tab: Callable[[], Skybasket]) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    skybasket = new_tab()
+    skybasket.page.route("**/skybasket.zip", hold)
+    with skybasket.page.expect_request("**/skybasket.zip"):
+        skybasket.visit()
+    # Both wait for Python, so there is time to think better of it.
+    skybasket.choose_all({"one.json": answer(MIXED), "two.json": answer(MIXED)})
+    cancel = skybasket.page.get_by_role("button", name="Cancel", exact=True)
+    cancel.click()
+    held[0].continue_()
+    skybasket.is_engine("ready")
+    expect(cancel).not_to_be_attached()
+    expect(skybasket.files).to_contain_text("Your basket is empty")
+    skybasket.open(answer(MIXED), "three.json")
+    expect(skybasket.tree).to_be_visible()
