@@ -9,7 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from skybasket.formats import long_json
+from skybasket.formats import long_json, mast_json
 
 from tests.archive.catalogue import observation, table
 from tests.unit.asking import Asking
@@ -166,6 +166,17 @@ def test_a_long_list_of_strange_columns_is_kept_for_its_mapping() -> None:
     assert page.ask("open", name="mine.csv")["error"]["kind"] == "columns"
     view = page.view("open", name="mine.csv", mapping={"uri": "where"})
     assert view["files"] == 100_000
+
+
+def test_too_little_memory_for_a_list_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_self: object, _chunk: bytes) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(mast_json.Reader, "feed", fail)
+    page = Page()
+    page.ask("begin", file=True)
+    page.app.receive(answer(*rows(100)) + b" " * 100_000)
+    assert page.ask("open", name="list.json")["error"]["kind"] == "memory"
 
 
 def test_rows_that_name_no_file_cost_no_others(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,8 @@ class Reading:
             with garbage_collector_paused():
                 try:
                     self._feed(chunk)
-                except FormatError as error:
+                except Exception as error:  # noqa: BLE001
+                    # Whoever hands over bytes waits for no answer; who asks gets it.
                     self._error, self._sink = error, None
 
     def _feed(self, chunk: bytes) -> None:
