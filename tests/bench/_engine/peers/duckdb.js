@@ -1,0 +1,107 @@
+/** DuckDB-Wasm: SQL over columns, all facets in one statement. */
+import * as duckdb from "@duckdb/duckdb-wasm";
+import { tableFromArrays, tableToIPC } from "apache-arrow";
+
+class Duck {
+  static async make(columns) {
+    const folder = new URL("duckdb/", self.location.href).href;
+    const worker = new Worker(`${folder}duckdb-browser-eh.worker.js`);
+    const database = new duckdb.AsyncDuckDB(new duckdb.VoidLogger(), worker);
+    await database.instantiate(`${folder}duckdb-eh.wasm`);
+    const peer = new Duck(columns.facets, await database.connect());
+    await peer.#fill(columns, database);
+    return peer;
+  }
+
+  constructor(facets, connection) {
+    this.facets = facets;
+    this.connection = connection;
+  }
+
+  async #fill(columns, database) {
+    const { connection } = this;
+    const arrays = { size: columns.sizes, selected: columns.selected };
+    for (const { name, codes } of columns.facets) arrays[name] = codes;
+    arrays.id = Uint32Array.from({ length: columns.rows }, (_, row) => row);
+    const table = tableToIPC(tableFromArrays(arrays), "stream");
+    await connection.insertArrowFromIPCStream(table, { name: "numbers" });
+    await database.registerFileText("names.csv", `name\n${columns.lines}`);
+    await connection.query(`
+      create table named as select row_number() over () - 1 as id, name
+      from read_csv('names.csv', header = true, delim = '|', parallel = false)`);
+    await connection.query(`
+      create table products as
+      select numbers.* replace (size::bigint as size), name
+      from numbers join named using (id) order by id`);
+    await connection.query("drop table numbers; drop table named");
+  }
+
+  async remove() {
+    await this.connection.query("begin transaction");
+    await this.connection.query("delete from products where selected = 1");
+  }
+
+  async restore() {
+    await this.connection.query("rollback");
+  }
+
+  async query(query) {
+    const found = await this.connection.query(this.statement(query));
+    const column = (name) => found.getChild(name).toArray();
+    const [facet, code, files, bytes, taken, takenBytes] = [
+      ...["facet", "code", "files", "bytes", "taken", "taken_bytes"].map(column),
+    ];
+    const counts = Object.fromEntries(this.facets.map(({ name }) => [name, {}]));
+    let totals = [0, 0, 0, 0];
+    for (let row = 0; row < facet.length; row += 1) {
+      if (facet[row] < 0) {
+        totals = [files[row], bytes[row], taken[row], takenBytes[row]];
+      } else {
+        const { name, values } = this.facets[facet[row]];
+        counts[name][values[code[row]]] = files[row];
+      }
+    }
+    return [...totals, counts];
+  }
+
+  /**
+   * One statement for everything: facets that share their rows share the scan.
+   */
+  statement(query) {
+    const filters = new Map(
+      this.facets.flatMap(({ name, values }) => {
+        const codes = query.facets[name]?.map((value) => values.indexOf(value));
+        return codes ? [[name, `"${name}" in (${codes.join(",")})`]] : [];
+      }),
+    );
+    const rest = conditions(query);
+    const where = (left) => {
+      const kept = [...filters].filter(([name]) => name !== left);
+      const all = [...rest, ...kept.map(([, condition]) => condition)];
+      return all.length ? `where ${all.join(" and ")}` : "";
+    };
+    const sums = `count(*)::double as files, coalesce(sum(size), 0)::double as bytes,
+      coalesce(sum(selected), 0)::double as taken,
+      coalesce(sum(selected * size), 0)::double as taken_bytes`;
+    const parts = [`select -1 as facet, 0 as code, ${sums} from products ${where("")}`];
+    this.facets.forEach(({ name }, place) => {
+      const left = filters.has(name) ? name : "";
+      parts.push(`select ${place}, "${name}"::int, count(*)::double, 0, 0, 0
+        from products ${where(left)} group by "${name}"`);
+    });
+    return parts.join(" union all ");
+  }
+}
+
+/** What a query says of names and sizes, as conditions. */
+function conditions({ text, smallest, largest }) {
+  const found = [];
+  if (/^\*[^*?]+$/.test(text)) found.push(`ends_with(name, '${text.slice(1)}')`);
+  else if (/[*?]/.test(text)) found.push(`name glob '${text}'`);
+  else if (text) found.push(`contains(name, '${text}')`);
+  if (smallest !== null) found.push(`size >= ${smallest}`);
+  if (largest !== null) found.push(`size <= ${largest}`);
+  return found;
+}
+
+export default Duck;

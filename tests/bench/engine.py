@@ -1,0 +1,158 @@
+"""Measure a click: the library, the command and the page, beside other engines.
+
+In a real browser and at several sizes, on made-up products: what the library needs for
+a query, what the page's whole command needs, and how long it takes until the answer is
+on the screen. DuckDB-Wasm, crossfilter2, itemsjs, arquero and plain typed arrays answer
+the same queries in the same browser; pandas, polars, numpy and astroquery do so in
+CPython, beside the library there. All answers are compared: one that differs is a fault
+and makes the exit status 1. The peers are installed for the benchmark alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tests.bench._engine import report
+from tests.bench._engine.browser import opened_stage
+from tests.bench._engine.columns import columns_of, made_up_basket, write
+from tests.bench._engine.expected import Expected
+from tests.bench._engine.page import MeasuredPage, what_is_seen
+from tests.bench._engine.python_engines import PYTHON_PEERS, measure_python
+from tests.bench._engine.results import BARE, COMMAND, NATIVE, PIXELS, Result
+from tests.bench._engine.rounds import Series
+from tests.bench._engine.workers import (
+    PEERS,
+    BasketRefusedError,
+    measure_commands,
+    measure_queries,
+    open_basket,
+)
+from tests.bench.scripts import load, note, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from skybasket import Basket
+
+    from tests.bench._engine.browser import Stage
+
+PRODUCTS: Final = (10_000, 100_000, 1_000_000)
+ROUNDS: Final = 7
+#: The parts of a run; Skybasket's own bare queries belong to every one.
+PARTS: Final = (COMMAND, PIXELS, *PEERS, *PYTHON_PEERS)
+
+
+def read_options(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        prog="build.py bench engine --", description=__doc__
+    )
+    parser.add_argument(
+        "--products",
+        type=int,
+        nargs="+",
+        default=list(PRODUCTS),
+        metavar="N",
+        help="how many products there are (default: 10000 100000 1000000)",
+    )
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        default=ROUNDS,
+        metavar="N",
+        help=f"how often everything is asked (default: {ROUNDS})",
+    )
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        choices=PARTS,
+        default=list(PARTS),
+        metavar="NAME",
+        help=f"which parts are run, beside the library's queries: {', '.join(PARTS)}",
+    )
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help="write all that was measured"
+    )
+    options = parser.parse_args(arguments)
+    if min(options.products) < 1 or options.rounds < 1:
+        parser.error("--products and --rounds take numbers from 1 on")
+    return options
+
+
+def made_up(stage: Stage, products: int) -> tuple[Basket, Path]:
+    """Make products, and a folder with them that is served."""
+    note(f"{products:,}: making products")
+    folder = stage.root / "data" / str(products)
+    folder.mkdir(parents=True)
+    basket = made_up_basket(products)
+    write(columns_of(basket), folder)
+    folder.joinpath("basket.skybasket").write_bytes(basket.to_bytes())
+    return basket, folder
+
+
+def measure(
+    stage: Stage, products: int, rounds: int, parts: Sequence[str], result: Result
+) -> None:
+    """Measure everything at one size."""
+
+    def series(level: str) -> Series:
+        return Series(products, level, rounds, result)
+
+    basket, folder = made_up(stage, products)
+    file = folder / "basket.skybasket"
+    try:
+        with stage.bench_page() as bench:
+            open_basket(bench, products, result)
+            peers = [name for name in PEERS if name in parts]
+            measure_queries(stage, bench, peers, series(BARE))
+    except BasketRefusedError as error:
+        with stage.page() as page:
+            seen = what_is_seen(page, stage.dist, file)
+        result.stops.append(f"{products:,}: {error}; the page says: {seen}")
+        return
+    if COMMAND in parts:
+        # Another worker: this one remembers what was searched for.
+        with stage.bench_page() as bench:
+            open_basket(bench, products, result)
+            measure_commands(bench, series(COMMAND))
+    if PIXELS in parts:
+        with stage.page() as page:
+            measured = MeasuredPage(page, stage.dist, Expected(basket), series(PIXELS))
+            measured.open(file)
+            measured.measure()
+    if peers := [name for name in PYTHON_PEERS if name in parts]:
+        measure_python(folder, peers, series(NATIVE))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure; 1 if any answer differs or was not shown."""
+    options = read_options(arguments)
+    result = Result()
+    with opened_stage() as stage:
+        say(
+            f"{os.cpu_count()} processors, load {load()} before; "
+            f"{platform.platform()}; "
+            f"Python {platform.python_version()}, "
+            f"Chromium {stage.browser.version}; "
+            f"medians of {options.rounds} rounds by turns"
+        )
+        for products in options.products:
+            measure(stage, products, options.rounds, options.only, result)
+    report.say_all(result, options.products)
+    say(f"\nload {load()} after")
+    if options.json:
+        options.json.write_text(json.dumps(result.to_json(), indent=1) + "\n", "utf-8")
+    return 1 if result.faults else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
