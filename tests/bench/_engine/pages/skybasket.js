@@ -38,11 +38,11 @@ const DOES = {
   memory: () => ({ megabytes: megabytes() }),
 };
 
-onmessage = async ({ data }) => {
+addEventListener("message", async ({ data }) => {
   try {
     const [[name, given]] = Object.entries(data);
     postMessage(await DOES[name](given));
   } catch (error) {
     postMessage({ error: String(error) });
   }
-};
+});

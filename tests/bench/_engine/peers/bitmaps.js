@@ -23,7 +23,9 @@ export class Bitmaps {
     const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
     this.slices = [];
     for (let weight = 1; weight <= largest; weight *= 2) {
-      this.slices.push(this.#marked((row) => Math.floor(sizes[row] / weight) % 2 === 1));
+      this.slices.push(
+        this.#marked((row) => Math.floor(sizes[row] / weight) % 2 === 1),
+      );
     }
     this.present = this.every;
   }
@@ -70,7 +72,10 @@ export class Bitmaps {
     facets.forEach(({ name, values }, place) => {
       const candidates = chosen[place] ? but(place) : shown;
       counts[name] = Object.fromEntries(
-        values.map((value, code) => [value, common(candidates, this.values[place][code])]),
+        values.map((value, code) => [
+          value,
+          common(candidates, this.values[place][code]),
+        ]),
       );
     });
     return [

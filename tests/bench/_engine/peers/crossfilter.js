@@ -45,7 +45,8 @@ class Crossfilter {
     this.#apply(this.name, text, (wanted) => {
       this.name.filterFunction(nameTest(wanted));
     });
-    const range = smallest === null && largest === null ? undefined : [smallest, largest];
+    const range =
+      smallest === null && largest === null ? undefined : [smallest, largest];
     this.#apply(this.size, range, ([low, high]) => {
       const end = high === null ? Number.POSITIVE_INFINITY : high + 1;
       this.size.filterRange([low ?? 0, end]);

@@ -1,4 +1,8 @@
-/** DuckDB-Wasm: SQL over columns, all facets in one statement. */
+/**
+ * DuckDB-Wasm: SQL over columns, all facets in one statement.
+ *
+ * It runs in one thread, as on every host that sends no isolation headers.
+ */
 import * as duckdb from "@duckdb/duckdb-wasm";
 import { tableFromArrays, tableToIPC } from "apache-arrow";
 
@@ -65,7 +69,8 @@ class Duck {
   }
 
   /**
-   * One statement for everything: facets that share their rows share the scan.
+   * One statement for everything. What several parts read is looked for once: the rows
+   * whose name and size fit, and of those the rows that pass every facet.
    */
   statement(query) {
     const filters = new Map(
@@ -74,22 +79,31 @@ class Duck {
         return codes ? [[name, `"${name}" in (${codes.join(",")})`]] : [];
       }),
     );
-    const rest = conditions(query);
-    const where = (left) => {
-      const kept = [...filters].filter(([name]) => name !== left);
-      const all = [...rest, ...kept.map(([, condition]) => condition)];
-      return all.length ? `where ${all.join(" and ")}` : "";
-    };
-    const sums = `count(*)::double as files, coalesce(sum(size), 0)::double as bytes,
-      coalesce(sum(selected), 0)::double as taken,
-      coalesce(sum(selected * size), 0)::double as taken_bytes`;
-    const parts = [`select -1 as facet, 0 as code, ${sums} from products ${where("")}`];
+    const but = (left) => [...filters].filter(([name]) => name !== left);
+    const where = (all) => (all.length ? `where ${all.join(" and ")}` : "");
+    const named = conditions(query);
+    const base = named.length ? "base" : "products";
+    const shown = filters.size ? "shown" : base;
+    const shared = [];
+    const share = (name, from, all) =>
+      shared.push(`${name} as materialized
+        (select columns(c -> c <> 'name') from ${from} ${where(all)})`);
+    if (named.length) share("base", "products", named);
+    if (filters.size) share("shown", base, [...filters.values()]);
+    const parts = [
+      `select -1 as facet, 0 as code, count(*)::double as files,
+        coalesce(sum(size), 0)::double as bytes,
+        coalesce(sum(selected), 0)::double as taken,
+        coalesce(sum(selected * size), 0)::double as taken_bytes from ${shown}`,
+    ];
     this.facets.forEach(({ name }, place) => {
-      const left = filters.has(name) ? name : "";
+      const own = filters.has(name);
+      const rest = own ? but(name).map(([, condition]) => condition) : [];
       parts.push(`select ${place}, "${name}"::int, count(*)::double, 0, 0, 0
-        from products ${where(left)} group by "${name}"`);
+        from ${own ? base : shown} ${where(rest)} group by "${name}"`);
     });
-    return parts.join(" union all ");
+    const head = shared.length ? `with ${shared.join(", ")} ` : "";
+    return head + parts.join(" union all ");
   }
 }
 

@@ -1,6 +1,7 @@
 /** Runs one peer beside the page; its class comes with the bundle. */
-import { Columns } from "./columns.js";
+
 import Peer from "peer";
+import { Columns } from "./columns.js";
 
 let peer;
 
@@ -22,10 +23,10 @@ async function ask({ before, query, removes }) {
   return { milliseconds, answer };
 }
 
-onmessage = async ({ data }) => {
+addEventListener("message", async ({ data }) => {
   try {
     postMessage(await (data.make ? make(data.make) : ask(data.ask)));
   } catch (error) {
     postMessage({ error: String(error) });
   }
-};
+});
