@@ -14,9 +14,12 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from playwright.sync_api import Error
 
 from tests.bench._engine import report
 from tests.bench._engine.browser import opened_stage
@@ -143,7 +146,11 @@ def main(arguments: Sequence[str]) -> int:
             f"medians of {options.rounds} rounds by turns"
         )
         for products in options.products:
-            measure(stage, products, options.rounds, options.only, result)
+            try:
+                measure(stage, products, options.rounds, options.only, result)
+            except Error as error:
+                result.faults.append(f"the browser at {products:,}: {error.message}")
+            shutil.rmtree(stage.root / "data", ignore_errors=True)
     report.say_all(result, options.products)
     say(f"\nload {load()} after")
     if options.json:

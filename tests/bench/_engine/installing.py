@@ -112,5 +112,6 @@ def _npm_folder(name: str, packages: Sequence[str]) -> Path:
 def _run(command: Sequence[str]) -> None:
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines()
-        raise InstallError(next(filter(None, said), "it gave no reason"))
+        said = (done.stderr or done.stdout).strip().splitlines() or ["no reason given"]
+        named = (line for line in said if "error" in line.casefold())
+        raise InstallError(next(named, said[-1]))

@@ -273,4 +273,4 @@ def what_is_seen(page: Page, address: str, basket: Path) -> str:
     tab.choose(basket.read_bytes(), basket.name)
     told = tab.dialog.or_(page.get_by_role("alert")).first
     told.wait_for(timeout=_OPENING)
-    return " ".join(told.inner_text().split())
+    return "“" + " ".join(told.inner_text().split()) + "”"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from tests.bench._engine.inside import ACTIONS
@@ -29,6 +30,8 @@ __all__ = ["growth_table", "own_table", "peer_table", "say_all", "target_lines"]
 
 _QUERIES: Final = [query.name for query in QUERIES]
 _FACETS: Final = [query.name for query in QUERIES if query.kind == FACET]
+_NAMES: Final = [query.name for query in QUERIES if query.kind == "text"]
+_SELECTS: Final = [name for name in ACTIONS if name.startswith("select")]
 #: The plain JavaScript: the best of it counts.
 _PLAIN: Final = (PEERS["typed"], PEERS["bitmaps"])
 #: How many times faster than others the facet queries are to be, in their geometric
@@ -38,10 +41,21 @@ _TARGETS: Final = {
     "the best typed-array pass": (_PLAIN, 3),
 }
 
+#: Whole commands, and the milliseconds that they may take.
+_COMMANDS: Final = (
+    ("facet commands", _FACETS, "16 at 1,000,000, 3 at 100,000"),
+    ("commands with a new name", _NAMES, "30 at 1,000,000"),
+    ("commands that select a folder", _SELECTS, "5 at 1,000,000"),
+)
+
 
 def say_all(result: Result, products: Sequence[int]) -> None:
     """Print everything that came of a run."""
-    say("\nSkybasket: the query in the library, the command with its view, the pixels")
+    say("\nSkybasket: the query in the library; the command with its view, to the page")
+    say(
+        "and back; pixels, from the click to the frame that shows the answer, which for"
+    )
+    say("names includes how long the page waits for more letters")
     say(own_table(result, products))
     for level, engines, place in (
         (BARE, PEERS.values(), "in the browser"),
@@ -51,8 +65,9 @@ def say_all(result: Result, products: Sequence[int]) -> None:
             if lines := peer_table(result, (count, level), [SKYBASKET, *engines]):
                 say(f"\n{count:,} products {place}: bare queries")
                 say(lines)
+    say("\nTargets")
     for line in target_lines(result, products):
-        say(line)
+        say(f"  {line}")
     say("\nGrowth")
     say(growth_table(result, products))
     for line in result.stops:
@@ -120,7 +135,7 @@ def peer_table(result: Result, at: tuple[int, str], engines: Sequence[str]) -> s
 
 
 def target_lines(result: Result, products: Sequence[int]) -> list[str]:
-    """Say how many times faster the facet queries are, and should be."""
+    """Say how fast facet queries and commands are, and should be."""
     lines = []
     for count in products:
         for title, (engines, target) in _TARGETS.items():
@@ -129,6 +144,16 @@ def target_lines(result: Result, products: Sequence[int]) -> list[str]:
                 lines.append(
                     f"facet queries at {count:,}: {times:.1f} times as fast as {title}"
                     f" (geometric mean; target at 1,000,000: {target})"
+                )
+        for title, names, bound in _COMMANDS:
+            medians = [
+                result.median(Key(count, SKYBASKET, COMMAND, name)) for name in names
+            ]
+            known = [value for value in medians if value is not None]
+            if known:
+                lines.append(
+                    f"{title} at {count:,}: {number(median(known))} ms, at most "
+                    f"{number(max(known))} (target: {bound})"
                 )
     return lines
 
