@@ -16,6 +16,7 @@ import os
 import platform
 import shutil
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -88,6 +89,18 @@ def read_options(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
+def describe(browser: str, rounds: int) -> dict[str, str]:
+    """Return what the figures depend on."""
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "machine": f"{os.cpu_count()} processors, {platform.platform()}",
+        "load": f"load {load()} before",
+        "python": f"Python {platform.python_version()}",
+        "browser": f"Chromium {browser}",
+        "rounds": f"medians of {rounds} rounds by turns",
+    }
+
+
 def made_up(stage: Stage, products: int) -> tuple[Basket, Path]:
     """Make products, and a folder with them that is served."""
     note(f"{products:,}: making products")
@@ -138,13 +151,8 @@ def main(arguments: Sequence[str]) -> int:
     options = read_options(arguments)
     result = Result()
     with opened_stage() as stage:
-        say(
-            f"{os.cpu_count()} processors, load {load()} before; "
-            f"{platform.platform()}; "
-            f"Python {platform.python_version()}, "
-            f"Chromium {stage.browser.version}; "
-            f"medians of {options.rounds} rounds by turns"
-        )
+        conditions = describe(stage.browser.version, options.rounds)
+        say("; ".join(conditions.values()))
         for products in options.products:
             try:
                 measure(stage, products, options.rounds, options.only, result)
@@ -154,7 +162,8 @@ def main(arguments: Sequence[str]) -> int:
     report.say_all(result, options.products)
     say(f"\nload {load()} after")
     if options.json:
-        options.json.write_text(json.dumps(result.to_json(), indent=1) + "\n", "utf-8")
+        found = {"conditions": conditions} | result.to_json()
+        options.json.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     return 1 if result.faults else 0
 
 

@@ -8,13 +8,13 @@ import sys
 from contextlib import contextmanager
 from itertools import pairwise
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from skybasket.product import FACETS
 
 from tests.bench import engine
-from tests.bench._engine import installing, report
+from tests.bench._engine import installing, python_engines, report, workers
 from tests.bench._engine.columns import columns_of, made_up_basket, write
 from tests.bench._engine.expected import Expected
 from tests.bench._engine.inside import ACTIONS, Inside
@@ -24,6 +24,7 @@ from tests.bench._engine.queries import FACET, QUERIES, Wanted, click, clicks_to
 from tests.bench._engine.results import (
     BARE,
     COMMAND,
+    NATIVE,
     PIXELS,
     SKYBASKET,
     Key,
@@ -314,6 +315,86 @@ def test_shown_files_are_read_from_the_sentence() -> None:
     assert shown_files("") is None
 
 
+class FakePage:
+    """The benchmark's page, with workers that always say the same."""
+
+    def __init__(
+        self, opened: str = '{"view": {}}', shown: str = "1 of 9 shown"
+    ) -> None:
+        self._answers: dict[str, dict[str, Any]] = {
+            "fill": {"milliseconds": 2, "megabytes": 40, "answer": opened},
+            "make": {"milliseconds": 3},
+            "ask": {"milliseconds": 4, "answer": RIGHT},
+            "act": {"milliseconds": 5},
+            "memory": {"megabytes": 50},
+            "folder": {"id": "m0"},
+        }
+        self._shown = shown
+
+    def start(self, name: str) -> None:
+        assert name in PEERS
+
+    stop = start
+
+    def start_skybasket(self) -> dict[str, int]:
+        return {"milliseconds": 1, "megabytes": 30}
+
+    def ask(self, _name: str, message: dict[str, Any]) -> dict[str, Any]:
+        return self._answers[next(iter(message))]
+
+    def command(self, steps: dict[str, Any]) -> dict[str, Any]:
+        assert steps["timed"]
+        return {"milliseconds": 6, "error": None, "shown": self._shown}
+
+
+def test_a_peer_that_is_missing_is_named_and_the_others_are_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def bundle(name: str, _out: object) -> None:
+        if name == "arquero":
+            raise installing.InstallError("no such version")
+
+    monkeypatch.setattr(workers, "bundle", bundle)
+    result, page, stage = Result(), FakePage(), SimpleNamespace(bundles=None)
+    workers.open_basket(cast("Any", page), 9, result)
+    workers.measure_queries(
+        cast("Any", stage), cast("Any", page), PEERS, Series(9, BARE, 1, result)
+    )
+    assert result.absent == ["arquero at 9: no such version"]
+    asked = {key.engine for key in result.times}
+    assert asked == {SKYBASKET, *PEERS.values()} - {"arquero"}
+    assert result.figures[Key(9, SKYBASKET, BARE, "MB of Python used")] == 50
+
+
+def test_python_packages_that_are_missing_are_named(
+    monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    def missing() -> Path:
+        raise installing.InstallError("no such version")
+
+    monkeypatch.setattr(python_engines, "python_folder", missing)
+    result = Result()
+    series = Series(9, NATIVE, 1, result)
+    python_engines.measure_python(folder, ["pandas", "polars"], series)
+    told = ["pandas at 9: no such version", "polars at 9: no such version"]
+    assert result.absent == told
+
+
+def test_a_command_that_shows_something_else_is_a_fault() -> None:
+    for shown, faults in (("1 of 9 shown", 0), ("2 of 9 shown", len(QUERIES))):
+        result = Result()
+        page = cast("Any", FakePage(shown=shown))
+        workers.measure_commands(page, Series(9, COMMAND, 1, result))
+        assert len(result.faults) == faults
+
+
+def test_a_basket_that_is_refused_stops_with_the_words_of_its_user() -> None:
+    error = {"kind": "format", "message": "Too many.", "where": ["row 7"]}
+    page = cast("Any", FakePage(opened=json.dumps({"error": error})))
+    with pytest.raises(workers.BasketRefusedError, match=r"^Too many\. row 7$"):
+        workers.open_basket(page, 9, Result())
+
+
 # Tables
 
 
@@ -425,3 +506,4 @@ def test_a_fault_fails_the_benchmark(
     assert "stops at 8: too many" in told
     written = json.loads(file.read_text("utf-8"))
     assert written["times"][0]["median"] == 5.0
+    assert written["conditions"]["browser"] == "Chromium 1"

@@ -101,9 +101,9 @@ class MeasuredPage:
         """Start the page and open a basket file."""
         self._tab.visit()
         self._tab.is_engine("ready")
-        self._tab.choose(basket.read_bytes(), basket.name)
         opening = self._tab.dialog.get_by_role("button", name="Open this basket")
         started = perf_counter()
+        self._tab.choose(basket.read_bytes(), basket.name)
         opening.wait_for(timeout=_OPENING)
         opening.click()
         expect(self._shown).to_contain_text("All ", timeout=_OPENING)
