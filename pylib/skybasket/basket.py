@@ -11,12 +11,10 @@ from skybasket.added import Added, not_products
 from skybasket.archives.mast import Mast
 from skybasket.errors import FormatError, LinkError, SelectionError
 from skybasket.formats import basket_file
-from skybasket.index import Index
 from skybasket.outgoing import Outgoing
 from skybasket.sharing import SharedSearch
 from skybasket.state import State, lifted
 from skybasket.steps import Step, Steps
-from skybasket.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -37,9 +35,6 @@ __all__ = ["FEW", "Added", "Basket"]
 
 #: A basket of at most so many files opens with every folder expanded.
 FEW = 100
-#: A tree grows by at most this part of its rows, and so often, until it is made anew.
-GROWS = 20
-_MOST_GROWTHS = 8
 #: Bytes that are read from a disk at once.
 _CHUNK = 16_000_000
 
@@ -294,16 +289,6 @@ class Basket(Outgoing):
             self._take(step, self.state.with_replaced(moved))
         return len(new_of)
 
-    def grow(self) -> None:
-        """Make room in tree and index for rows that are new in the catalog."""
-        if len(self.catalog) > len(self.tree.position_of):
-            grows = self._grows_a_little()
-            tree = Tree(self.catalog, self.tree if grows else None)
-            index = Index(self.catalog, tree, self.index if grows else None)
-            state = lifted(self.state, tree)
-            self.tree, self.index, self.state = tree, index, state
-            self._forget()
-
     def _is_gone(self) -> Callable[[int], bool]:
         """Return what tells of a row that is here now that its file has left."""
         present = bitmaps.Ranks(self.state.present, self.tree.length)
@@ -313,14 +298,6 @@ class Basket(Outgoing):
             return row < len(position_of) and not present.has(position_of[row])
 
         return is_gone
-
-    def _grows_a_little(self) -> bool:
-        """Tell whether so few rows are new that the tree had better grow."""
-        new = len(self.catalog) - len(self.tree.position_of)
-        return (
-            new * GROWS < len(self.tree.position_of)
-            and len(self.tree.growths) < _MOST_GROWTHS
-        )
 
     def remove_selected(self) -> None:
         """Take every selected file out of the basket, hidden ones too."""

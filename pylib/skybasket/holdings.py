@@ -1,4 +1,4 @@
-"""What is in a basket, what is shown of it, what is chosen: looked up, not changed."""
+"""What is in a basket, what is shown of it and chosen; it grows with its catalog."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from skybasket.catalog import Catalog
 from skybasket.fileset import FileSet
 from skybasket.index import Answer, Index
 from skybasket.product import FACETS, LISTED_FACETS
-from skybasket.state import State
+from skybasket.state import State, lifted
 from skybasket.tree import Tree, Visible
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from skybasket.filters import Filters
 
 __all__ = ["Holdings"]
+
+#: A tree grows by at most this part of its rows, and so often, until it is made anew.
+GROWS = 20
+_MOST_GROWTHS = 8
 
 
 class Holdings:
@@ -29,6 +33,24 @@ class Holdings:
         self.index = Index(self.catalog, self.tree)
         self.state = State(tree=self.tree)
         self._forget()
+
+    def grow(self) -> None:
+        """Make room in tree and index for rows that are new in the catalog."""
+        if len(self.catalog) > len(self.tree.position_of):
+            grows = self._grows_a_little()
+            tree = Tree(self.catalog, self.tree if grows else None)
+            index = Index(self.catalog, tree, self.index if grows else None)
+            state = lifted(self.state, tree)
+            self.tree, self.index, self.state = tree, index, state
+            self._forget()
+
+    def _grows_a_little(self) -> bool:
+        """Tell whether so few rows are new that the tree had better grow."""
+        new = len(self.catalog) - len(self.tree.position_of)
+        return (
+            new * GROWS < len(self.tree.position_of)
+            and len(self.tree.growths) < _MOST_GROWTHS
+        )
 
     def _forget(self) -> None:
         """Drop what was worked out in the positions of another tree."""

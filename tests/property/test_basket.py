@@ -14,7 +14,7 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
-from skybasket import Basket, Filters, keeping
+from skybasket import Basket, Filters, holdings, keeping
 from skybasket import basket as basket_module
 from skybasket.catalog import ProductRows
 from skybasket.filters import CHOOSABLE_FACETS
@@ -128,7 +128,7 @@ class BasketMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.limits = basket_module.FEW, basket_module.GROWS
+        self.limits = basket_module.FEW, holdings.GROWS
         basket_module.FEW = FEW
         self.basket = Basket()
         self.naive = NaiveBasket()
@@ -137,7 +137,7 @@ class BasketMachine(RuleBasedStateMachine):
         self.mark = keeping.NOTHING
 
     def teardown(self) -> None:
-        basket_module.FEW, basket_module.GROWS = self.limits
+        basket_module.FEW, holdings.GROWS = self.limits
 
     @initialize(files=st.lists(product_files(), min_size=1, max_size=40))
     def begin(self, files: list[File]) -> None:
@@ -146,7 +146,7 @@ class BasketMachine(RuleBasedStateMachine):
     @rule(files=st.lists(product_files(), min_size=1, max_size=12), grows=st.booleans())
     def add(self, files: list[File], *, grows: bool) -> None:
         """Add files; the tree grows, or is made anew."""
-        basket_module.GROWS = 0 if grows else 1_000_000
+        holdings.GROWS = 0 if grows else 1_000_000
         self.basket.add_rows([rows_of(files)])
         self.naive.add(files, FEW)
 

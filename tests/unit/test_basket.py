@@ -146,7 +146,7 @@ def test_an_addition_that_fails_leaves_the_basket(
     basket.select("HST")
     chosen = [file.uri for file in basket.selected]
     with monkeypatch.context() as patch:
-        patch.setattr("skybasket.basket.Index", _fail)
+        patch.setattr("skybasket.holdings.Index", _fail)
         with pytest.raises(MemoryError):
             basket.add(answer(product(dataURI="mast:new/a.fits")))
     assert [file.uri for file in basket.selected] == chosen
