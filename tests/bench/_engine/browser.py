@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-__all__ = ["LIBRARY", "PYODIDE", "BenchPage", "Stage", "opened_stage"]
+__all__ = ["BenchPage", "Stage", "opened_stage"]
 
-#: The file that starts the page's Python, in the built page; the rest of Python lies
-#: beside it.
-PYODIDE: Final = "vendor/pyodide/pyodide.js"
-LIBRARY: Final = "skybasket.zip"
-
+#: What the page's Python is made of; started plainly, not from its memory at build.
+_PYODIDE: Final = (
+    "pyodide.mjs",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+    "pyodide-lock.json",
+)
 _HERE: Final = Path(__file__).parent
 _OWN: Final = "bench"
 #: Milliseconds after which an engine is given up.
@@ -107,14 +110,9 @@ class BenchPage:
         self._page.evaluate("args => start(...args)", [name, address])
 
     def start_skybasket(self) -> Any:  # noqa: ANN401
-        """Start the library in the page's own Python, as it was built."""
+        """Start the library in the page's own Python."""
         self.start("skybasket")
-        given = {
-            "loader": f"{self._address}dist/{PYODIDE}",
-            "library": f"{self._address}dist/{LIBRARY}",
-            "script": f"{self._address}{_OWN}/inside.py",
-        }
-        return self.ask("skybasket", {"start": given})
+        return self.ask("skybasket", {"start": f"{self._address}dist/wheels/"})
 
     def stop(self, name: str) -> None:
         """End a worker."""
@@ -151,6 +149,8 @@ def opened_stage() -> Iterator[Stage]:
         subprocess.run([sys.executable, builder, "--out", dist], check=True)
         shutil.copytree(_HERE / "pages", root / _OWN)
         shutil.copyfile(_HERE / "inside.py", root / _OWN / "inside.py")
+        for part in _PYODIDE:
+            shutil.copyfile(build.MODULES / "pyodide" / part, root / _OWN / part)
         handler = functools.partial(_Handler, directory=str(root))
         sandbox = [] if os.geteuid() else ["--no-sandbox"]
         with build.PageServer(("127.0.0.1", 0), handler) as server:

@@ -40,6 +40,7 @@ class Inside:
 
         :returns: the app's answer, an error's too.
         """
+        self.app.call("begin", '{"file": true}')
         self.app.receive(content)
         answer = self.app.call("open", '{"name": "benchmark.skybasket"}')
         if "error" in json.loads(answer):

@@ -1,14 +1,17 @@
 /** The library in the page's own Python, in a worker of the benchmark's page. */
+import { loadPyodide } from "./pyodide.mjs";
+
 let python;
 let inside;
 
-async function start({ loader, library, script }) {
+/** Start Python with the wheel of the built page, which lies in a folder. */
+async function start(wheels) {
   const started = performance.now();
-  const { loadPyodide } = await import(loader);
-  python = await loadPyodide({ indexURL: new URL("./", loader).href });
-  const zip = await (await fetch(library)).arrayBuffer();
-  python.unpackArchive(zip, "zip");
-  python.FS.writeFile("inside.py", await (await fetch(script)).text());
+  python = await loadPyodide({ indexURL: new URL("./", import.meta.url).href });
+  const { skybasket } = await (await fetch(`${wheels}index.json`)).json();
+  const wheel = await (await fetch(wheels + skybasket)).arrayBuffer();
+  python.unpackArchive(wheel, "wheel");
+  python.FS.writeFile("inside.py", await (await fetch("inside.py")).text());
   inside = python.pyimport("inside").Inside();
   return { milliseconds: performance.now() - started, megabytes: megabytes() };
 }
