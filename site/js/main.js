@@ -19,7 +19,6 @@ import { askArchive, fetchList, fetchSample } from "./network.js";
 import { Offline } from "./offline.js";
 import { Opener } from "./opening.js";
 import { acceptPastes } from "./pasting.js";
-import { copyText } from "./saving.js";
 import { SearchPanel } from "./searchpanel.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { Situation } from "./situation.js";
@@ -53,13 +52,7 @@ class Page {
 
   /** @type {import("./types.js").Send} */
   #send = (command, args = {}) => void this.#change(command, args);
-  #copy = (/** @type {string | Promise<string>} */ text) => {
-    this.#telling.clear();
-    copyText(Promise.resolve(text)).then(
-      () => this.#telling.tell(words.copying.done),
-      () => this.#telling.tell(words.copying.failed),
-    );
-  };
+  #copy = (/** @type {string | Promise<string>} */ text) => this.#telling.copy(text);
   #report = (/** @type {unknown} */ error) => this.#telling.report(error);
   #adding = {
     onFiles: (/** @type {File[]} */ files) => this.#open(files),

@@ -4,6 +4,7 @@ import { ProblemDialog } from "./dialogs/problem.js";
 import { ReportDialog } from "./dialogs/report.js";
 import { dialog, place } from "./mount.js";
 import { Problem } from "./problem.js";
+import { copyText } from "./saving.js";
 import { Toasts } from "./toasts.js";
 import { words } from "./words.js";
 
@@ -47,6 +48,15 @@ export class Telling {
 
   clear() {
     this.#toasts.clear();
+  }
+
+  /** Copy a text, and tell whether that went well. @param {string | Promise<string>} text */
+  copy(text) {
+    this.clear();
+    copyText(Promise.resolve(text)).then(
+      () => this.tell(words.copying.done),
+      () => this.tell(words.copying.failed),
+    );
   }
 
   /** Show a message about the last step of the basket. @param {string} message */
