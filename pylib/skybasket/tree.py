@@ -85,12 +85,9 @@ class Tree:
                 for folder in (self.observations[place],)
             ],
             missions=[
-                Opened(
-                    older.first_below(mission=self.mission_names[place]),
-                    folder.first,
-                    folder.stop,
-                )
+                Opened(older.first_below(mission=name), folder.first, folder.stop)
                 for place in sorted(missions)
+                for name in (self.mission_names[place],)
                 for folder in (self.missions[place],)
             ],
         )

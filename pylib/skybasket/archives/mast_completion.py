@@ -67,43 +67,61 @@ def complete(
     :param paths: where the files were saved; empty if the list does not say it.
     :param partial: further columns to be filled in row by row.
     """
-    marks = [text.pop("inferred")] if "inferred" in text else []
-    nothing = Coded.constant("", len(uris))
-
-    def fill(field: str, found: Coded[str]) -> None:
-        given = text.get(field, nothing)
-        text[field] = combined(_either, given, found)
-        marks.append(combined(mark_of(field), given, found))
-
-    def mark_of(field: str) -> Callable[[str, str], str]:
-        return lambda given, found: field if found and not given else ""
-
+    filling = _Filling(text, len(uris))
     missing = [field for field in _TOLD if field not in text or field in partial]
-    has_missions = all(text.get("mission", nothing).values)
     stems, suffixes = filenames.pieces
-    if missing or not has_missions:
+    if missing or not filling.is_full("mission"):
         starts = stems.each(read_start)
         endings = combined(_ending, starts, suffixes)
-        folders = coded([path.rpartition("/")[0] for path in paths]).each(_folder)
-        if not paths:
-            folders = Coded.constant(_Folder(), len(uris))
-        if not has_missions:
-            fill("mission", _missions(uris, folders, starts, endings))
+        folders = _folders(paths, len(uris))
+        if not filling.is_full("mission"):
+            filling.fill("mission", _missions(uris, folders, starts, endings))
         told = _told(text["mission"], starts, endings)
         told["observation_id"] = combined(
             _observation, text["mission"], folders, told["observation_id"]
         )
         for field in missing:
-            fill(field, told[field])
+            filling.fill(field, told[field])
     names = combined(_names, text["mission"], text["observation_id"], stems)
     for field, read in (
         ("instrument", inferred_instrument),
         ("bandpass", inferred_bandpass),
     ):
-        if not all(text.get(field, nothing).values):
+        if not filling.is_full(field):
             by_suffix = combined(read, text["mission"], suffixes)
-            fill(field, combined(_either, names.each(_reader_of(read)), by_suffix))
-    text["inferred"] = combined(_joined, *marks) if marks else nothing
+            found = combined(_either, names.each(_reader_of(read)), by_suffix)
+            filling.fill(field, found)
+    text["inferred"] = filling.inferred()
+
+
+class _Filling:
+    """Columns whose empty rows are filled, and the marks of what was filled.
+
+    :param text: the columns by field, which are added to.
+    """
+
+    def __init__(self, text: dict[str, Coded[str]], rows: int) -> None:
+        self._text = text
+        self._nothing = Coded.constant("", rows)
+        self._marks = [text.pop("inferred")] if "inferred" in text else []
+
+    def is_full(self, field: str) -> bool:
+        """Tell whether every row has a value."""
+        return all(self._text.get(field, self._nothing).values)
+
+    def fill(self, field: str, found: Coded[str]) -> None:
+        """Put in what was found where a row has nothing."""
+        given = self._text.get(field, self._nothing)
+        self._text[field] = combined(_either, given, found)
+
+        def mark(given: str, found: str) -> str:
+            return field if found and not given else ""
+
+        self._marks.append(combined(mark, given, found))
+
+    def inferred(self) -> Coded[str]:
+        """Return the fields that were filled, by row."""
+        return combined(_joined, *self._marks) if self._marks else self._nothing
 
 
 def _ending(start: Start, suffix: str) -> Ending:
@@ -133,6 +151,12 @@ def _uri_mission(start: str) -> str:
     name = start.partition("/")[0].partition(":")[2] if Mast.is_own(start) else ""
     found = _COLLECTIONS.get(name.casefold(), name)
     return found or (_SPITZER if start in _SPITZER_FILES else "")
+
+
+def _folders(paths: Sequence[str], rows: int) -> Coded[_Folder]:
+    if not paths:
+        return Coded.constant(_Folder(), rows)
+    return coded([path.rpartition("/")[0] for path in paths]).each(_folder)
 
 
 def _folder(path: str) -> _Folder:
