@@ -194,8 +194,8 @@ def test_what_is_read_can_be_cancelled(new_tab: Callable[[], Skybasket]) -> None
         held.append(route)
 
     skybasket = new_tab()
-    skybasket.page.route("**/skybasket.zip", hold)
-    with skybasket.page.expect_request("**/skybasket.zip"):
+    skybasket.page.route("**/python/memory.bin", hold)
+    with skybasket.page.expect_request("**/python/memory.bin"):
         skybasket.visit()
     # Both wait for Python, so there is time to think better of it.
     skybasket.choose_all({"one.json": answer(MIXED), "two.json": answer(MIXED)})
