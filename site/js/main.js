@@ -13,6 +13,7 @@ import { drawer } from "./drawers.js";
 import { Engine } from "./engine.js";
 import { FileTree } from "./filetree.js";
 import { FilterPane } from "./filters.js";
+import { Idle } from "./idle.js";
 import { acceptLaunches } from "./launching.js";
 import { dialog, place } from "./mount.js";
 import { askArchive, fetchList, fetchSample } from "./network.js";
@@ -182,8 +183,9 @@ class Page {
     locate: async (id) => (await this.#ask("locate", { id }))?.index ?? null,
   });
   #detailsDrawer = drawer("details");
-  #offline = new Offline(place("offline"), (text) => this.#telling.announce(text));
   #whereabouts = new Whereabouts(this.#tabs, this.#details);
+  #offline = new Offline(place("offline"), (text) => this.#telling.announce(text));
+  #idle = new Idle(this.#engine);
 
   start() {
     drawer("filters");
@@ -202,7 +204,7 @@ class Page {
       this.#tree.focus();
     });
     void this.#engine.start();
-    void this.#engine.ready.then(() => this.#offline.start());
+    void this.#offline.start(this.#engine.ready);
     void this.#downloads.start();
     this.#arriving.start();
   }
@@ -263,6 +265,7 @@ class Page {
     this.#situation.setView(view);
     this.#tree.show(view);
     this.#room.show(view);
+    this.#idle.begin();
     this.#telling.clear(); // the last one may offer to undo what is no longer the last
     if (view.message) this.#telling.announce(view.message);
     if (filesChanged) void this.#details.refresh();

@@ -20,10 +20,14 @@ export class Offline {
     this.#announce = announce;
   }
 
-  /** Begin to keep the page, where the browser does that. */
-  async start() {
+  /**
+   * Begin to keep the page, where the browser does that.
+   * @param {Promise<void>} ready  The page has what it needs now.
+   */
+  async start(ready) {
     const { serviceWorker } = navigator;
     if (!serviceWorker) return;
+    await ready;
     try {
       await this.#start(serviceWorker);
     } catch {

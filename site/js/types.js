@@ -199,6 +199,7 @@
  * @property {RowPage} rows
  * @property {{ index: number | null }} locate
  * @property {Details} details
+ * @property {{ more: boolean }} prepare
  * @property {Plan} download
  * @property {{ requests: string[] }} lookup
  * @property {Record<string, never>} looked_up
