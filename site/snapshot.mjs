@@ -16,7 +16,8 @@ import { loadPyodide } from "pyodide";
 import createPyodideModule from "pyodide/pyodide.asm.mjs";
 import { write } from "./js/memory.js";
 
-const [folder, ...wheels] = process.argv.slice(2);
+// Emptied, since Python would keep the place of this script in its memory.
+const [, , folder, ...wheels] = process.argv.splice(0);
 const standard = fileURLToPath(
   new URL("node_modules/pyodide/python_stdlib.zip", import.meta.url),
 );
