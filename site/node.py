@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,8 @@ ESBUILD: Final = MODULES / "esbuild" / "bin" / "esbuild"
 #: The oldest browsers that the page runs in, and one that can read why it cannot.
 SUPPORTED: Final = "chrome123,edge123,firefox128,safari17.5"
 ANCIENT: Final = "es2015"
+#: What would make a build's files depend on where it is made.
+_NEUTRAL: Final = {"LANG": "C", "LC_ALL": "C", "TZ": "UTC"}
 
 
 def run(script: Path, *arguments: str | Path) -> None:
@@ -22,6 +25,7 @@ def run(script: Path, *arguments: str | Path) -> None:
     result = subprocess.run(  # noqa: S603 - a list of the build's own words
         [str(part) for part in command],
         cwd=SITE,
+        env={**os.environ, **_NEUTRAL},
         check=False,
         capture_output=True,
         text=True,

@@ -65,6 +65,8 @@ def test_two_builds_are_identical(
 ) -> None:
     # Python's memory too is made anew, and not taken from the first build.
     monkeypatch.setattr(interpreter, "MADE", tmp_path / "made")
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
     assemble.assemble(tmp_path / "again")
     again, first = contents(tmp_path / "again"), contents(dist)
     assert again.keys() == first.keys()
