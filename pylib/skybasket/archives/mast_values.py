@@ -11,8 +11,11 @@ import math
 import re
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from unicodedata import category
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "LONGEST",
@@ -74,6 +77,19 @@ def text(value: object) -> str:
     if found in MISSING:
         return ""
     return found if found.isprintable() else _printable(found)
+
+
+def are_plain(values: Sequence[object]) -> bool:
+    """Tell whether all are text that is read as it is; looks at all of it at once."""
+    words = [value for value in values if isinstance(value, str)]
+    return (
+        len(words) == len(values)
+        and "".join(words).isprintable()
+        # What a reader puts around a word counts too.
+        and max(map(len, words), default=0) <= LONGEST - 2
+        and MISSING.isdisjoint(filter(None, words))
+        and list(map(str.strip, words)) == words
+    )
 
 
 def _printable(found: str) -> str:

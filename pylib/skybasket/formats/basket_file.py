@@ -248,9 +248,11 @@ def _read(pieces: Pieces, before: int) -> _Read:
     )
 
 
-def _words(name: str, values: Sequence[object]) -> list[str]:
+def _words(name: str, values: list[Any]) -> list[str]:
     """Return the values of a column as any list of products may have them."""
     reader = _READERS.get(name, mast_values.other)
+    if reader in (_part, mast_values.other) and mast_values.are_plain(values):
+        return values
     words = [reader(value) for value in values if isinstance(value, str)]
     if len(words) < len(values) or not words:
         raise _damaged("words")
@@ -259,7 +261,11 @@ def _words(name: str, values: Sequence[object]) -> list[str]:
 
 def _codes(pieces: Pieces, name: str, count: int, limit: int) -> Sequence[int]:
     codes = pieces.numbers(name, count)
-    if count and max(codes) >= limit:
+    if isinstance(codes, bytes):
+        is_wrong = bool(codes.translate(None, bytes(range(min(limit, 256)))))
+    else:
+        is_wrong = max(codes, default=0) >= limit
+    if is_wrong:
         raise _damaged(name)
     return codes
 
