@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import chain, repeat
+from operator import sub
 from typing import TYPE_CHECKING, Final
 
-from skybasket.columns import TextColumn
+from skybasket.columns import TextColumn, run_starts
 from skybasket.identities import Identities
 from skybasket.needs import Needs
 from skybasket.observation import Observation
@@ -172,7 +173,8 @@ class Catalog:
         self.inexact.update(
             rows[place] for place in products.inexact if rows[place] >= first
         )
-        self.sizes.extend(map(products.sizes.__getitem__, fresh))
+        sizes = products.sizes
+        self.sizes.extend(sizes if is_whole else map(sizes.__getitem__, fresh))
         self._join_observations(first)
         self._remember_parents(products, rows, fresh)
         return rows
@@ -236,18 +238,22 @@ class Catalog:
     def _join_observations(self, first: int) -> None:
         """Give each row from ``first`` on its observation, made where it is new."""
         missions, ids = self.text["mission"], self.text["observation_id"]
-        pairs = list(zip(missions.codes[first:], ids.codes[first:], strict=True))
+        columns = missions.codes[first:], ids.codes[first:]
+        starts = sorted({*run_starts(columns[0]), *run_starts(columns[1])})
+        pairs = list(zip(*(map(codes.__getitem__, starts) for codes in columns)))  # noqa: B905
         # The last row that a key comes with stays: of the reversed rows the first.
-        first_row = dict(zip(reversed(pairs), range(len(self) - 1, -1, -1)))  # noqa: B905
+        first_row = dict(zip(reversed(pairs), reversed(starts), strict=True))
         numbers: dict[tuple[int, int], int] = {}
         for pair in dict.fromkeys(pairs):
             key = (missions.values[pair[0]], ids.values[pair[1]])
             number = self._number_of.setdefault(key, len(self.observations))
             if number == len(self.observations):
                 self.observations.append(key)
-                self._first_row.append(first_row[pair])
+                self._first_row.append(first + first_row[pair])
             numbers[pair] = number
-        self.observation_of.extend(map(numbers.__getitem__, pairs))
+        lengths = map(sub, [*starts[1:], len(self) - first], starts)
+        runs = map(repeat, map(numbers.__getitem__, pairs), lengths)
+        self.observation_of.extend(chain.from_iterable(runs))
 
     def observation(self, number: int) -> Observation:
         """Return what the archive, else the rows of one observation, tell of it."""

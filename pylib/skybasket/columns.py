@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
 
-__all__ = ["Coded", "TextColumn", "coded", "combined", "narrow"]
+__all__ = [
+    "Coded",
+    "TextColumn",
+    "coded",
+    "combined",
+    "narrow",
+    "ranked",
+    "run_starts",
+]
 
 Value = TypeVar("Value", bound="Hashable")
 Found = TypeVar("Found", bound="Hashable")
@@ -133,6 +141,73 @@ def narrow(numbers: Iterable[int], limit: int) -> Sequence[int]:
     return array("H" if limit <= 1 << 16 else "I", numbers)
 
 
+def run_starts(codes: Sequence[int]) -> list[int]:
+    """Return the rows at which another code begins than the row before has.
+
+    Read as one long number, the codes differ from themselves moved by a row where a
+    bit of the XOR of both is set: that is a few passes for all rows together.
+    """
+    if not len(codes):
+        return []
+    numbers = codes if isinstance(codes, (array, bytes)) else array("I", codes)
+    width, written = memoryview(numbers).itemsize, bytes(numbers)
+    differing = 0
+    for byte in range(width):
+        lane = written[byte::width]
+        if lane.count(lane[0]) < len(lane):
+            later, sooner = int.from_bytes(lane[1:]), int.from_bytes(lane[:-1])
+            differing |= later ^ sooner
+    return [0, *compress(count(1), differing.to_bytes(len(codes) - 1))]
+
+
+def ranked(values: Sequence[str], codes: Sequence[int]) -> Sequence[int]:
+    """Return the place of each row's value among the sorted values.
+
+    :param values: that no row has and those that are there twice do no harm.
+    """
+    rank_of = dict(zip(sorted(set(values)), count(), strict=False))
+    table = list(map(rank_of.__getitem__, values))
+    if len(table) > _BYTES:
+        return narrow(map(table.__getitem__, codes), len(table))
+    if isinstance(codes, array):
+        lowest = 0 if sys.byteorder == "little" else codes.itemsize - 1
+        codes = codes.tobytes()[lowest :: codes.itemsize]
+    return bytes(codes).translate(bytes(table) + bytes(_BYTES - len(table)))
+
+
+def _widened(codes: Sequence[int]) -> array[int]:
+    """Return numbers in as many bytes each as a column has for them."""
+    wide = array("I")
+    narrow = codes if isinstance(codes, array) else array("B", codes)
+    if sys.byteorder == "big" or narrow.itemsize >= wide.itemsize:
+        return array("I", narrow)
+    written = narrow.tobytes()
+    memory = bytearray(wide.itemsize * len(codes))
+    # The numbers' other bytes stay 0.
+    for byte in range(narrow.itemsize):
+        memory[byte :: wide.itemsize] = written[byte :: narrow.itemsize]
+    wide.frombytes(memory)
+    return wide
+
+
+def _raised(codes: array[int], by: int) -> array[int]:
+    """Return numbers, each larger by as much; they stay within their bytes.
+
+    One addition of two long numbers, in which those are the digits.
+    """
+    if not by:
+        return codes
+    size = codes.itemsize * len(codes)
+    added = array(codes.typecode, [by]) * len(codes)
+    order = sys.byteorder
+    total = int.from_bytes(codes.tobytes(), order) + int.from_bytes(
+        added.tobytes(), order
+    )
+    raised = array(codes.typecode)
+    raised.frombytes(total.to_bytes(size, order))
+    return raised
+
+
 class TextColumn:
     """A growing column of text: distinct values, and one code a row."""
 
@@ -150,16 +225,14 @@ class TextColumn:
         self.codes.extend(map(self._code.__getitem__, values))
         self._note_values()
 
-    def _extend_coded(self, table: Sequence[int], codes: Sequence[int]) -> None:
+    def _extend_coded(self, table: list[int], codes: Sequence[int]) -> None:
         if len(table) == 1:
             self.codes += array("I", table) * len(codes)
         elif isinstance(codes, bytes) and max(table, default=0) < _BYTES:
-            # The numbers' other bytes stay 0: two passes that see whole columns.
-            memory = bytearray(self.codes.itemsize * len(codes))
-            lowest = 0 if sys.byteorder == "little" else self.codes.itemsize - 1
             wide = bytes(table) + bytes(_BYTES - len(table))
-            memory[lowest :: self.codes.itemsize] = codes.translate(wide)
-            self.codes.frombytes(memory)
+            self.codes += _widened(codes.translate(wide))
+        elif table and table == list(range(table[0], table[0] + len(table))):
+            self.codes += _raised(_widened(codes), table[0])
         else:
             self.codes.extend(map(table.__getitem__, codes))
 

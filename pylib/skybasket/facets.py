@@ -8,7 +8,6 @@ from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 from skybasket.bitmaps import (
-    byte_planes,
     from_positions,
     selectors,
     split_planes,
@@ -48,8 +47,7 @@ class FacetIndex:
         self._planes: list[int] = []
         self._fresh: defaultdict[int, list[int]] = defaultdict(list)
         if older is None:
-            totals = Counter(column.codes[: len(tree.position_of)])
-            self._divide(totals)
+            totals = self._divide()
         else:
             for row, position in tree.growths[-1].fresh:
                 self._fresh[column.codes[row]].append(position)
@@ -61,15 +59,19 @@ class FacetIndex:
         self._code_of = {column.values[code]: code for code in sorted(totals)}
         self._folded: dict[str, list[str]] | None = None
 
-    def _divide(self, occurring: Mapping[int, int]) -> None:
-        """Read the planes off the column, and the bitmaps of few values off these."""
-        width = max(occurring, default=0).bit_length()
-        self._planes = byte_planes(self._codes, width)
-        if len(occurring) <= _READY:
-            ready = split_planes(self._planes, occurring, self._files)
-            values = self._column.values
-            self._bitmaps = {values[code]: ready[code] for code in ready}
-            del self._codes
+    def _divide(self) -> Counter[int]:
+        """Read the planes off the column, and the bitmaps of few values off these.
+
+        :returns: how many files have each value, by its code.
+        """
+        column, values = self._column, self._column.values
+        self._planes = self._tree.planes(column.codes, (len(values) - 1).bit_length())
+        if len(values) > _READY:
+            return Counter(column.codes[: len(self._tree.position_of)])
+        found = split_planes(self._planes, range(len(values)), self._files)
+        ready = {code: files for code, files in found.items() if files}
+        self._bitmaps = {values[code]: files for code, files in ready.items()}
+        return Counter({code: files.bit_count() for code, files in ready.items()})
 
     @cached_property
     def _codes(self) -> array[int]:

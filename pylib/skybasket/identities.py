@@ -11,13 +11,11 @@ from operator import add
 from typing import TYPE_CHECKING, Final
 
 from skybasket.columns import TextColumn
-from skybasket.pieces import cut_uris
+from skybasket.pieces import are_apart, cut_uris
 from skybasket.product import split_filename
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from skybasket.pieces import Pieced
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 __all__ = ["Identities"]
 
@@ -35,7 +33,9 @@ class Identities:
         #: Stem and suffix of what follows it.
         self.stems = TextColumn()
         self.suffixes = TextColumn()
-        self._row_of: dict[int, int] = {}
+        self._latest: dict[int, int] = {}
+        #: Whether all rows are in it.
+        self._is_ready = True
         #: The row that a URI had before, by a later one.
         self.replaced: dict[int, int] = {}
 
@@ -52,15 +52,37 @@ class Identities:
             URI gets a new row then, with what is known of it now.
         """
         pieces = cut_uris(uris)
-        keys = self._keys(pieces)
-        first, count = len(self.heads), len(keys)
-        row_of = dict(zip(keys, range(first, first + count), strict=True))
-        if len(row_of) == count and self._row_of.keys().isdisjoint(row_of):
+        first, count = len(self.heads), len(pieces)
+        if not first and are_apart(pieces):
+            self._is_ready = False
+        else:
+            # Pieces that are new get their codes.
+            keys = _keys(
+                (column.encode(piece.values), piece.codes)
+                for column, piece in zip(self._columns, pieces.pieces, strict=True)
+            )
+            row_of = dict(zip(keys, range(first, first + count), strict=True))
+            if len(row_of) < count or not self._row_of.keys().isdisjoint(row_of):
+                return self._add_singly(keys, is_gone)
             self._row_of.update(row_of)
-            for column, piece in zip(self._columns, pieces.pieces, strict=True):
-                column.extend(piece)
-            return range(first, first + count), range(count)
-        return self._add_singly(keys, is_gone)
+        for column, piece in zip(self._columns, pieces.pieces, strict=True):
+            column.extend(piece)
+        return range(first, first + count), range(count)
+
+    def prepare(self) -> bool:
+        """Be ready to tell rows by URIs; tell whether that was anything to do."""
+        if self._is_ready:
+            return False
+        parts = [(range(len(one.values)), one.codes) for one in self._columns]
+        self._latest = dict(zip(_keys(parts), range(len(self.heads)), strict=True))
+        self._is_ready = True
+        return True
+
+    @property
+    def _row_of(self) -> dict[int, int]:
+        """The latest row of each key."""
+        self.prepare()
+        return self._latest
 
     def _add_singly(
         self, keys: Sequence[int], is_gone: Callable[[int], bool]
@@ -123,15 +145,16 @@ class Identities:
     def _columns(self) -> tuple[TextColumn, TextColumn, TextColumn]:
         return self.heads, self.stems, self.suffixes
 
-    def _keys(self, uris: Pieced) -> list[int]:
-        """Return the key of each URI; pieces that are new get their codes."""
-        heads, stems, suffixes = (
-            map(
-                [code << shift for code in column.encode(piece.values)].__getitem__,
-                piece.codes,
-            )
-            for shift, column, piece in zip(
-                _SHIFTS, self._columns, uris.pieces, strict=True
-            )
-        )
-        return list(map(add, map(add, heads, stems), suffixes))
+
+def _keys(
+    parts: Iterable[tuple[Sequence[int], Sequence[int]]],
+) -> list[int]:
+    """Return the key of each URI.
+
+    :param parts: of each piece the codes, and which of them every URI has.
+    """
+    heads, stems, suffixes = (
+        map([code << shift for code in codes].__getitem__, places)
+        for shift, (codes, places) in zip(_SHIFTS, parts, strict=True)
+    )
+    return list(map(add, map(add, heads, stems), suffixes))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from skybasket.bitmaps import (
     all_but_one,
     at_most,
-    byte_planes,
     from_positions,
     positions,
     weighted_sum,
@@ -59,16 +58,16 @@ class Index:
     ) -> None:
         self._catalog = catalog
         self._tree = tree
-        columns = {name: catalog.facet(name) for name in (*FACETS, *LISTED_FACETS)}
         self._facets = {
-            name: FacetIndex(column, tree, older.facet(name) if older else None)
-            for name, column in columns.items()
+            name: FacetIndex(
+                catalog.facet(name), tree, older.facet(name) if older else None
+            )
+            for name in (*FACETS, *LISTED_FACETS)
         }
-        self.signature_table: SignatureTable = SignatureTable(
-            {name: columns[name] for name in FACETS},
-            catalog.sizes,
-            older.signature_table if older else None,
-        )
+        #: None before it is prepared: then facets are counted file by file.
+        self.signature_table: SignatureTable | None = None
+        if older and older.signature_table:
+            self._prepare_signatures(older.signature_table)
         self.names: NameSearch = NameSearch(
             catalog, tree, older.names if older else None
         )
@@ -83,8 +82,8 @@ class Index:
 
     def _sizes_anew(self) -> list[int]:
         """Return the planes of the sizes of all files."""
-        sizes = self._tree.placed(self._catalog.sizes, 0)
-        return byte_planes(sizes, max(sizes, default=0).bit_length())
+        sizes = self._catalog.sizes
+        return self._tree.planes(sizes, max(sizes, default=0).bit_length())
 
     def _grown(self, older: Index) -> list[int]:
         """Return the planes of the sizes, most of it from before the tree grew."""
@@ -124,8 +123,20 @@ class Index:
         )
 
     def prepare(self) -> bool:
-        """Do a part of what searches need; tell whether more is left to do."""
-        return self.names.prepare()
+        """Do a part of what makes answers quick; tell whether more is left to do.
+
+        With a million files a part takes some tenths of a second.
+        """
+        if self.signature_table is None:
+            self._prepare_signatures()
+            return True
+        return self._catalog.uris.prepare() or self.names.prepare()
+
+    def _prepare_signatures(self, older: SignatureTable | None = None) -> None:
+        columns = {name: self._catalog.facet(name) for name in FACETS}
+        rows = len(self._tree.position_of)
+        sizes = self._catalog.sizes
+        self.signature_table = SignatureTable(columns, sizes, rows, older)
 
     def check(self, filters: Filters) -> None:
         """Refuse a filter value that no product can have.
@@ -192,14 +203,16 @@ class Index:
         :param base: the files that pass all other filters.
         :param passed: the values that each filtered facet lets through.
         """
+        table = self.signature_table
         if (
-            base != self._tree.files
+            table is None
+            or base != self._tree.files
             or self._approximate
-            or not self.signature_table.is_short
+            or not table.is_short
             or not passed.keys() <= set(FACETS)
         ):
             return None
-        return self.signature_table
+        return table
 
 
 class Answer:

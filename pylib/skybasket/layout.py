@@ -6,10 +6,12 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, starmap
 from typing import TYPE_CHECKING, NamedTuple, overload
 
+from skybasket.columns import run_starts
 from skybasket.growth import insertions
+from skybasket.order import sorted_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from skybasket.catalog import Catalog
     from skybasket.tree import Tree
 
-__all__ = ["Folder", "Folders", "Layout", "anew", "extended"]
+__all__ = ["Folder", "Folders", "Layout", "anew", "extended", "with_headers"]
 
 
 class Folder(NamedTuple):
@@ -58,6 +60,10 @@ class Folders(Sequence[Folder]):
         """Yield all of them."""
         return map(Folder, self.headers, self._stops)
 
+    def below(self) -> Iterator[tuple[int, int]]:
+        """Yield the first position below each, and the one behind the last."""
+        return zip(map((1).__add__, self.headers), self._stops, strict=True)
+
 
 @dataclass(slots=True)
 class Layout:
@@ -74,6 +80,8 @@ class Layout:
     #: Where the positions of an older tree went, and the new rows; see `Growth`.
     moves: list[tuple[int, int, int]] = field(default_factory=list)
     fresh: list[tuple[int, int]] = field(default_factory=list)
+    #: Whether all rows stand in their own order.
+    is_in_row_order: bool = False
 
     def add_mission(self, name: str) -> None:
         """Put the header of a mission behind all else."""
@@ -102,21 +110,21 @@ class Layout:
         self.observations.extend(map(shift, headers[part]))
         self.observation_numbers += older.observation_numbers[part]
 
-    def folders(self) -> tuple[Folders, Folders]:
-        """Return the missions and the observations."""
-        stops = self._next(self.observations)
+    def folders(self, length: int) -> tuple[Folders, Folders]:
+        """Return the missions and the observations of so many positions."""
+        stops = _next(self.observations, length)
         for mission in self.missions[1:]:
             # An observation ends before the header of the next mission.
             stops[bisect_left(self.observations, mission) - 1] = mission
-        missions = Folders(self.missions, self._next(self.missions))
+        missions = Folders(self.missions, _next(self.missions, length))
         return missions, Folders(self.observations, stops)
-
-    def _next(self, headers: array[int]) -> array[int]:
-        """Return where the next header stands behind each, at last the end."""
-        return headers[1:] + array("I", [len(self.row_at)] if headers else [])
 
     def positions(self, rows: int) -> array[int]:
         """Return the position of each of so many rows."""
+        if self.is_in_row_order:
+            _, observations = self.folders(len(self.row_at))
+            below = starmap(range, observations.below())
+            return array("I", chain.from_iterable(below))
         position_of = array("I", bytes(4 * rows))
         for position, row in enumerate(self.row_at):
             if row >= 0:
@@ -124,19 +132,56 @@ class Layout:
         return position_of
 
 
+def _next(headers: array[int], length: int) -> array[int]:
+    """Return where the next header stands behind each, at last the end."""
+    return headers[1:] + array("I", [length] if headers else [])
+
+
 def anew(catalog: Catalog) -> Layout:
     """Lay out all rows of a catalog, sorted."""
-    layout = Layout()
-    rows = _sorted_rows(catalog)
-    starts = _run_starts(rows, catalog.observation_of)
-    for start, stop in pairwise((*starts, len(rows))):
-        number = catalog.observation_of[rows[start]]
+    layout, rows = Layout(), sorted_rows(catalog)
+    layout.is_in_row_order = isinstance(rows, range)
+    numbers = catalog.observation_of
+    if not layout.is_in_row_order:
+        numbers = array("I", map(numbers.__getitem__, rows))
+    starts = run_starts(numbers)
+    headers = 0
+    for start in starts:
+        number = numbers[start]
         mission = catalog.observations[number][0]
         if layout.mission_names[-1:] != [mission]:
-            layout.add_mission(mission)
-        layout.add_observation(number)
-        layout.row_at.extend(rows[start:stop])
+            layout.missions.append(start + headers)
+            layout.mission_names.append(mission)
+            headers += 1
+        layout.observations.append(start + headers)
+        layout.observation_numbers.append(number)
+        headers += 1
+    folders = layout.folders(len(rows) + headers)
+    layout.row_at = with_headers(array("i", rows), -1, *folders)
     return layout
+
+
+def with_headers(
+    column: array[int], header: int, missions: Folders, observations: Folders
+) -> array[int]:
+    """Return a column of files in the order of positions, with the headers' value.
+
+    :param column: without it.
+    """
+    width, written = column.itemsize, column.tobytes()
+    one = array(column.typecode, [header]).tobytes()
+    parts: list[bytes] = []
+    start = 0
+    for first, stop in observations.below():
+        end = start + (stop - first) * width
+        parts.append(written[start:end])
+        start = end
+    for mission in missions.headers:
+        place = bisect_left(observations.headers, mission)
+        parts[place] = one + parts[place]
+    found = array(column.typecode)
+    found.frombytes(one + one.join(parts) if parts else b"")
+    return found
 
 
 def extended(older: Tree, catalog: Catalog) -> Layout:
@@ -157,48 +202,3 @@ def extended(older: Tree, catalog: Catalog) -> Layout:
     if older.length > done:
         layout.add_part(older, done, older.length)
     return layout
-
-
-def _sorted_rows(catalog: Catalog) -> list[int]:
-    """Return the rows by mission, observation ID and file name.
-
-    Names are compared as (stem, suffix), each by its rank among the distinct ones: a
-    million comparisons of small integers instead of long texts.
-    """
-    order = sorted(
-        range(len(catalog.observations)), key=catalog.observations.__getitem__
-    )
-    observation_rank = _ranks(order)
-    stems, suffixes = catalog.stems, catalog.suffixes
-    stem_rank = _ranks(sorted(range(len(stems.values)), key=stems.values.__getitem__))
-    suffix_rank = _ranks(
-        sorted(range(len(suffixes.values)), key=suffixes.values.__getitem__)
-    )
-    keys = [
-        (observation_rank[observation] * len(stem_rank) + stem_rank[stem])
-        * len(suffix_rank)
-        + suffix_rank[suffix]
-        for observation, stem, suffix in zip(
-            catalog.observation_of, stems.codes, suffixes.codes, strict=True
-        )
-    ]
-    return sorted(range(len(keys)), key=keys.__getitem__)
-
-
-def _ranks(order: Sequence[int]) -> list[int]:
-    ranks = [0] * len(order)
-    for rank, place in enumerate(order):
-        ranks[place] = rank
-    return ranks
-
-
-def _run_starts(rows: Sequence[int], observation_of: Sequence[int]) -> list[int]:
-    """Return where in the sorted rows a new observation begins."""
-    starts = []
-    previous = -1
-    for place, row in enumerate(rows):
-        observation = observation_of[row]
-        if observation != previous:
-            starts.append(place)
-            previous = observation
-    return starts

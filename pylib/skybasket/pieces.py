@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from itertools import repeat
-from operator import add, eq
+from itertools import compress, count, islice, repeat
+from operator import add, eq, ge
 from typing import TYPE_CHECKING, overload
 
-from skybasket.columns import Coded, coded, combined
+from skybasket.columns import Coded, coded, combined, ranked, run_starts
 from skybasket.product import split_filename
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Pieced",
+    "are_apart",
     "are_short",
     "cut_filenames",
     "cut_files",
@@ -145,6 +146,22 @@ def are_short(names: Sequence[str], longest: int) -> bool:
             return True
     lengths_of = list(map(len, names))
     return min(lengths_of, default=1) > 0 and max(lengths_of, default=1) <= longest
+
+
+def are_apart(names: Pieced) -> bool:
+    """Tell whether no name is there twice, where that can be told quickly.
+
+    It can where names of one stem stand together and their suffixes ascend, as in
+    lists that are in order. Of others this says no without looking for it.
+    """
+    *_, stems, suffixes = names.pieces
+    starts = run_starts(stems.codes)
+    texts = list(map(stems.values.__getitem__, map(stems.codes.__getitem__, starts)))
+    if len(set(texts)) < len(texts):
+        return False
+    ranks = ranked(suffixes.values, suffixes.codes)
+    falls = compress(count(1), map(ge, ranks, islice(ranks, 1, None)))
+    return set(starts).issuperset(falls)
 
 
 def _are_folders(heads: Coded[str]) -> bool:

@@ -30,22 +30,24 @@ _LONGEST: Final = 2**16
 class SignatureTable:
     """Every combination of facet values that occurs, with its files and bytes.
 
-    :param older: the table before the last rows came.
+    :param rows: how many rows of the columns are counted.
+    :param older: the table before the last of these came.
     """
 
     def __init__(
         self,
         columns: Mapping[str, TextColumn],
         sizes: Sequence[int],
+        rows: int,
         older: SignatureTable | None = None,
     ) -> None:
         first = older.rows if older else 0
-        #: How many rows of the columns are counted.
-        self.rows: int = len(sizes)
+        self.rows: int = rows
         self._numbers = older.numbered() if older else _numbering()
-        fresh = sizes[first:]
-        rows = zip(*(column.codes[first:] for column in columns.values()), strict=True)
-        signatures = list(map(self._numbers.__getitem__, rows))
+        fresh = sizes[first:rows]
+        codes = (column.codes[first:rows] for column in columns.values())
+        combined = zip(*codes, strict=True)
+        signatures = list(map(self._numbers.__getitem__, combined))
         length = len(self._numbers)
         known = older.counted if older else [[], [], []]
         #: Files, their bytes, and files of unknown size, of each signature.

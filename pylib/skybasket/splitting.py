@@ -10,9 +10,11 @@ file's name is all head.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import compress, islice
-from operator import ne, not_
+from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING, Final
+
+from skybasket.columns import run_starts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -52,7 +54,7 @@ class Split:
         yield
         self._stem_at = tree.placed(catalog.stems.codes, header)
         yield
-        starts = _starts(self._stem_at)
+        starts = run_starts(self._stem_at)
         codes = list(map(self._stem_at.__getitem__, starts))
         stems = list(map([*self._stems, ""].__getitem__, codes))
         yield
@@ -120,12 +122,6 @@ class Split:
     def _text(self, pair: int) -> str:
         rest, suffix = divmod(pair, len(self._suffixes))
         return self._rests[rest] + self._suffixes[suffix]
-
-
-def _starts(codes: Sequence[int]) -> list[int]:
-    """Return where another code begins than the one before."""
-    changes = map(ne, islice(codes, 1, None), codes)
-    return [0, *compress(range(1, len(codes)), changes)] if codes else []
 
 
 def _rests(

@@ -118,6 +118,10 @@ def lifted(state: State, tree: Tree) -> State:
         for growth in tree.growths[identities.index(old.identity) :]:
             state = _carried(state, growth)
         return replace(state, tree=tree)
+    if not old.length:
+        return State(
+            tree=tree, open_missions=tree.below_missions, filters=state.filters
+        )
     moves = list(old.moves_to(tree))
     open_numbers = old.numbers_in(state.open_observations)
     closed = set(old.mission_names) - old.names_in(state.open_missions)

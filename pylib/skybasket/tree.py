@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
 
-from skybasket.bitmaps import Ranks, from_positions, span
+from skybasket.bitmaps import Ranks, byte_planes, from_positions, span
+from skybasket.deposit import Deposit
 from skybasket.growth import Growth, Opened, Positions
-from skybasket.layout import Folder, Folders, anew, extended
+from skybasket.layout import Folder, Folders, anew, extended, with_headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,7 +45,8 @@ class Tree:
         self.mission_names = layout.mission_names
         #: The catalog's number of each observation here.
         self.observation_numbers = layout.observation_numbers
-        self.missions, self.observations = layout.folders()
+        self.missions, self.observations = layout.folders(self.length)
+        self._is_in_row_order = layout.is_in_row_order
         #: How this tree came from older ones, the latest last.
         self.growths: tuple[Growth, ...] = ()
         #: The position of each row.
@@ -121,8 +124,21 @@ class Tree:
         :param header: what stands where a header stands.
         """
         values = column[: len(self.position_of)]
+        if self._is_in_row_order:
+            return with_headers(values, header, self.missions, self.observations)
         values.append(header)
         return array(column.typecode, map(values.__getitem__, self.row_at))
+
+    def planes(self, column: array[int], bits: int) -> list[int]:
+        """Return the planes of a column of rows over the positions; headers have 0."""
+        if not self._is_in_row_order:
+            return byte_planes(self.placed(column, 0), bits)
+        planes = byte_planes(column[: len(self.position_of)], bits)
+        return list(map(self._files_of_rows.put, planes))
+
+    @cached_property
+    def _files_of_rows(self) -> Deposit:
+        return Deposit(self.files, self.length)
 
     def is_file(self, position: int) -> bool:
         """Tell whether a file stands at the position."""

@@ -223,6 +223,12 @@ class BasketMachine(RuleBasedStateMachine):
         self.basket.redo()
         self.naive.redo()
 
+    @rule(parts=st.integers(1, 8))
+    def prepare(self, parts: int) -> None:
+        """Do some or all of what the page has done while it is idle."""
+        for _ in range(parts):
+            self.basket.index.prepare()
+
     @rule()
     def keep(self) -> None:
         until = keeping.mark(self.basket.catalog)
