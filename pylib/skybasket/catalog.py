@@ -239,7 +239,9 @@ class Catalog:
         """Give each row from ``first`` on its observation, made where it is new."""
         missions, ids = self.text["mission"], self.text["observation_id"]
         columns = missions.codes[first:], ids.codes[first:]
-        starts = sorted({*run_starts(columns[0]), *run_starts(columns[1])})
+        of_missions, of_ids = map(run_starts, columns)
+        # Nearly sorted is sorted quickly.
+        starts = sorted([*of_ids, *{*of_missions}.difference(of_ids)])
         pairs = list(zip(*(map(codes.__getitem__, starts) for codes in columns)))  # noqa: B905
         # The last row that a key comes with stays: of the reversed rows the first.
         first_row = dict(zip(reversed(pairs), reversed(starts), strict=True))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import compress, count
-from operator import eq
+from operator import eq, sub
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ __all__ = [
     "TextColumn",
     "coded",
     "combined",
+    "counted",
     "narrow",
     "ranked",
     "run_starts",
@@ -26,6 +27,8 @@ __all__ = [
 Value = TypeVar("Value", bound="Hashable")
 Found = TypeVar("Found", bound="Hashable")
 _BYTES: Final = 256
+#: Rows that a run must have, on average, to be looked at as one.
+_LONG: Final = 4
 
 
 class Coded(Sequence[Value]):
@@ -160,6 +163,18 @@ def run_starts(codes: Sequence[int]) -> list[int]:
     return [0, *compress(count(1), differing.to_bytes(len(codes) - 1))]
 
 
+def counted(codes: Sequence[int]) -> Counter[int]:
+    """Return how many rows have each code; by runs where there are few of these."""
+    starts = run_starts(codes)
+    if len(starts) * _LONG > len(codes):
+        return Counter(codes)
+    found: Counter[int] = Counter()
+    lengths = map(sub, [*starts[1:], len(codes)], starts)
+    for code, length in zip(map(codes.__getitem__, starts), lengths, strict=True):
+        found[code] += length
+    return found
+
+
 def ranked(values: Sequence[str], codes: Sequence[int]) -> Sequence[int]:
     """Return the place of each row's value among the sorted values.
 
@@ -212,18 +227,41 @@ class TextColumn:
     """A growing column of text: distinct values, and one code a row."""
 
     def __init__(self) -> None:
-        self._code: defaultdict[str, int] = defaultdict(count().__next__)
-        self._code[""]
         self.values: list[str] = [""]
         self.codes = array("I")
+        self._known: defaultdict[str, int] | None = None
+
+    @property
+    def _code(self) -> defaultdict[str, int]:
+        """The code of each value; one that is new gets the next."""
+        if self._known is None:
+            following = count(len(self.values))
+            known = zip(self.values, count(), strict=False)
+            self._known = defaultdict(following.__next__, known)
+        return self._known
 
     def extend(self, values: Iterable[str]) -> None:
         """Append a value for each new row; one pass at C speed."""
         if isinstance(values, Coded):
-            self._extend_coded(self.encode(values.values), values.codes)
+            if not self._takes_over(values):
+                self._extend_coded(self.encode(values.values), values.codes)
             return
         self.codes.extend(map(self._code.__getitem__, values))
         self._note_values()
+
+    def _takes_over(self, column: Coded[str]) -> bool:
+        """Become what another column is, where this is empty and that is well-formed."""
+        values = column.values
+        is_first = len(self.values) == 1 and not self.codes
+        if not is_first or not values or "" in values[1:]:
+            return False
+        if len(set(values)) < len(values):
+            return False
+        has_nothing = values[0] == ""
+        self.values = list(values) if has_nothing else ["", *values]
+        self.codes = _raised(_widened(column.codes), 0 if has_nothing else 1)
+        self._known = None
+        return True
 
     def _extend_coded(self, table: list[int], codes: Sequence[int]) -> None:
         if len(table) == 1:

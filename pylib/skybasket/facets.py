@@ -13,6 +13,7 @@ from skybasket.bitmaps import (
     split_planes,
     without,
 )
+from skybasket.columns import counted
 
 if TYPE_CHECKING:
     from array import array
@@ -67,7 +68,7 @@ class FacetIndex:
         column, values = self._column, self._column.values
         self._planes = self._tree.planes(column.codes, (len(values) - 1).bit_length())
         if len(values) > _READY:
-            return Counter(column.codes[: len(self._tree.position_of)])
+            return counted(column.codes[: len(self._tree.position_of)])
         found = split_planes(self._planes, range(len(values)), self._files)
         ready = {code: files for code, files in found.items() if files}
         self._bitmaps = {values[code]: files for code, files in ready.items()}
@@ -117,8 +118,8 @@ class FacetIndex:
             }
         if len(values) <= _READY:
             return {value: (files & self.bitmap(value)).bit_count() for value in values}
-        counted = Counter(compress(self._codes, selectors(files, self._length)))
-        return {value: counted[self._code_of[value]] for value in values}
+        found = Counter(compress(self._codes, selectors(files, self._length)))
+        return {value: found[self._code_of[value]] for value in values}
 
     def matching(self, wanted: Iterable[str]) -> set[str]:
         """Return the values that a filter's plain and negated values let through."""

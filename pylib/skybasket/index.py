@@ -127,10 +127,12 @@ class Index:
 
         With a million files a part takes some tenths of a second.
         """
+        if self.names.prepare():
+            return True
         if self.signature_table is None:
             self._prepare_signatures()
             return True
-        return self._catalog.uris.prepare() or self.names.prepare()
+        return self._catalog.uris.prepare()
 
     def _prepare_signatures(self, older: SignatureTable | None = None) -> None:
         columns = {name: self._catalog.facet(name) for name in FACETS}

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from skybasket.bitmaps import Ranks, from_positions, gathered, without
 from skybasket.errors import FilterError, FormatError
 from skybasket.filters import Filters
-from skybasket.formats import basket_file
+from skybasket.formats import basket_file, garbage_collector_paused
 from skybasket.formats.sections import MARK, Packed, chunk, pack
 from skybasket.state import State, lifted
 from skybasket.titles import clean_title
@@ -203,6 +203,11 @@ def restore(basket: Basket, content: bytes) -> Loss:
 
     :raises FormatError: if nothing of it can be read.
     """
+    with garbage_collector_paused():
+        return _restore(basket, content)
+
+
+def _restore(basket: Basket, content: bytes) -> Loss:
     saved = basket_file.read(content)
     if not saved.batches and saved.damaged:
         message = (

@@ -6,7 +6,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain, starmap
+from itertools import chain, compress, count, pairwise, starmap
+from operator import add, ne
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from skybasket.columns import run_starts
@@ -145,18 +146,18 @@ def anew(catalog: Catalog) -> Layout:
     if not layout.is_in_row_order:
         numbers = array("I", map(numbers.__getitem__, rows))
     starts = run_starts(numbers)
-    headers = 0
-    for start in starts:
-        number = numbers[start]
-        mission = catalog.observations[number][0]
-        if layout.mission_names[-1:] != [mission]:
-            layout.missions.append(start + headers)
-            layout.mission_names.append(mission)
-            headers += 1
-        layout.observations.append(start + headers)
-        layout.observation_numbers.append(number)
-        headers += 1
-    folders = layout.folders(len(rows) + headers)
+    layout.observation_numbers = list(map(numbers.__getitem__, starts))
+    missions = [catalog.observations[one][0] for one in layout.observation_numbers]
+    changes = compress(count(1), map(ne, missions[1:], missions))
+    begins = [0, *changes] if missions else []
+    for place, stop in pairwise((*begins, len(starts))):
+        # Above stand the headers of all missions and observations before, and its own.
+        headers = count(len(layout.missions) + place + 1)
+        layout.missions.append(starts[place] + len(layout.missions) + place)
+        layout.mission_names.append(missions[place])
+        layout.observations.extend(map(add, starts[place:stop], headers))
+    all_headers = len(layout.missions) + len(layout.observations)
+    folders = layout.folders(len(rows) + all_headers)
     layout.row_at = with_headers(array("i", rows), -1, *folders)
     return layout
 

@@ -169,4 +169,4 @@ def _are_folders(heads: Coded[str]) -> bool:
 
 
 def _has_slash(names: Pieced) -> bool:
-    return any("/" in text for piece in names.pieces for text in piece.values)
+    return any("/" in "".join(piece.values) for piece in names.pieces)

@@ -58,8 +58,11 @@ class Split:
         codes = list(map(self._stem_at.__getitem__, starts))
         stems = list(map([*self._stems, ""].__getitem__, codes))
         yield
-        self._rests = _common(_rests(stems))
-        rests = list(_rests(stems, set(self._rests)))
+        rests = list(_rests(stems))
+        self._rests = _common(rests)
+        yield
+        if not set(rests) <= set(self._rests):
+            rests = list(_rests(stems, set(self._rests)))
         yield
         #: Each position's rest and suffix as one number.
         self._pairs = tree.placed(catalog.suffixes.codes, _HEADER)

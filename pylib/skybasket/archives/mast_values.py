@@ -11,6 +11,7 @@ import math
 import re
 from contextlib import suppress
 from datetime import UTC, datetime
+from operator import eq
 from typing import TYPE_CHECKING, Final
 from unicodedata import category
 
@@ -79,16 +80,14 @@ def text(value: object) -> str:
     return found if found.isprintable() else _printable(found)
 
 
-def are_plain(values: Sequence[object]) -> bool:
-    """Tell whether all are text that is read as it is; looks at all of it at once."""
-    words = [value for value in values if isinstance(value, str)]
+def are_plain(words: Sequence[str]) -> bool:
+    """Tell whether texts are read as they are; looks at all of them at once."""
     return (
-        len(words) == len(values)
-        and "".join(words).isprintable()
+        "".join(words).isprintable()
         # What a reader puts around a word counts too.
         and max(map(len, words), default=0) <= LONGEST - 2
         and MISSING.isdisjoint(filter(None, words))
-        and list(map(str.strip, words)) == words
+        and all(map(eq, map(str.strip, words), words))
     )
 
 

@@ -251,12 +251,11 @@ def _read(pieces: Pieces, before: int) -> _Read:
 def _words(name: str, values: list[Any]) -> list[str]:
     """Return the values of a column as any list of products may have them."""
     reader = _READERS.get(name, mast_values.other)
+    if set(map(type, values)) != {str}:
+        raise _damaged("words")
     if reader in (_part, mast_values.other) and mast_values.are_plain(values):
         return values
-    words = [reader(value) for value in values if isinstance(value, str)]
-    if len(words) < len(values) or not words:
-        raise _damaged("words")
-    return words
+    return list(map(reader, values))
 
 
 def _codes(pieces: Pieces, name: str, count: int, limit: int) -> Sequence[int]:
