@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
-from itertools import chain, repeat
+from itertools import chain, count, repeat
 from operator import sub
 from typing import TYPE_CHECKING, Final
 
-from skybasket.columns import TextColumn, run_starts
+from skybasket.columns import Coded, TextColumn, lowest_bytes, run_starts
 from skybasket.identities import Identities
 from skybasket.needs import Needs
 from skybasket.observation import Observation
@@ -245,14 +245,17 @@ class Catalog:
         pairs = list(zip(*(map(codes.__getitem__, starts) for codes in columns)))  # noqa: B905
         # The last row that a key comes with stays: of the reversed rows the first.
         first_row = dict(zip(reversed(pairs), reversed(starts), strict=True))
-        numbers: dict[tuple[int, int], int] = {}
-        for pair in dict.fromkeys(pairs):
-            key = (missions.values[pair[0]], ids.values[pair[1]])
-            number = self._number_of.setdefault(key, len(self.observations))
-            if number == len(self.observations):
+        distinct = list(dict.fromkeys(pairs))
+        keys = [(missions.values[one], ids.values[other]) for one, other in distinct]
+        following = count(len(self.observations))
+        for pair, key in zip(distinct, keys, strict=True):
+            if key not in self._number_of:
+                self._number_of[key] = next(following)
                 self.observations.append(key)
                 self._first_row.append(first + first_row[pair])
-            numbers[pair] = number
+        numbers = dict(
+            zip(distinct, map(self._number_of.__getitem__, keys), strict=True)
+        )
         lengths = map(sub, [*starts[1:], len(self) - first], starts)
         runs = map(repeat, map(numbers.__getitem__, pairs), lengths)
         self.observation_of.extend(chain.from_iterable(runs))
@@ -346,9 +349,10 @@ class Catalog:
             return self.text[name]
         fresh = self.suffixes.codes[len(self._extensions) :]
         if fresh:
-            extensions = (file_extension("x" + text) for text in self.suffixes.values)
-            code_of = self._extensions.encode(extensions)
-            self._extensions.codes.extend(map(code_of.__getitem__, fresh))
+            names = self.suffixes.values
+            extensions = [file_extension("x" + text) for text in names]
+            codes = lowest_bytes(fresh) if len(names) <= 256 else fresh  # noqa: PLR2004
+            self._extensions.extend(Coded(extensions, codes))
         return self._extensions
 
     def product(self, row: int) -> Product:

@@ -19,8 +19,10 @@ __all__ = [
     "coded",
     "combined",
     "counted",
+    "lowest_bytes",
     "narrow",
     "ranked",
+    "reaches",
     "run_starts",
 ]
 
@@ -152,8 +154,7 @@ def run_starts(codes: Sequence[int]) -> list[int]:
     """
     if not len(codes):
         return []
-    numbers = codes if isinstance(codes, (array, bytes)) else array("I", codes)
-    width, written = memoryview(numbers).itemsize, bytes(numbers)
+    written, width = _memory(codes)
     differing = 0
     for byte in range(width):
         lane = written[byte::width]
@@ -161,6 +162,42 @@ def run_starts(codes: Sequence[int]) -> list[int]:
             later, sooner = int.from_bytes(lane[1:]), int.from_bytes(lane[:-1])
             differing |= later ^ sooner
     return [0, *compress(count(1), differing.to_bytes(len(codes) - 1))]
+
+
+def reaches(codes: Sequence[int], limit: int) -> bool:
+    """Tell whether any number is as large as a limit, or larger.
+
+    Numbers are compared from their highest byte on, all of them at once.
+    """
+    written, width = _memory(codes)
+    if limit >> 8 * width:
+        return False
+    equal = int.from_bytes(b"\xff" * len(codes))
+    for digit, byte in zip(limit.to_bytes(width), range(width), strict=True):
+        lane = written[width - 1 - byte :: width]
+        larger = lane.translate(bytes(digit + 1) + b"\xff" * (_BYTES - 1 - digit))
+        if int.from_bytes(larger) & equal:
+            return True
+        same = bytes(digit) + b"\xff" + bytes(_BYTES - 1 - digit)
+        equal &= int.from_bytes(lane.translate(same))
+    return bool(equal)
+
+
+def _memory(codes: Sequence[int]) -> tuple[bytes, int]:
+    """Return numbers as bytes, the lowest first, and how many each has."""
+    numbers = codes if isinstance(codes, (array, bytes)) else array("I", codes)
+    if isinstance(numbers, bytes):
+        return numbers, 1
+    if sys.byteorder == "big":
+        numbers = array(numbers.typecode, numbers)
+        numbers.byteswap()
+    return numbers.tobytes(), numbers.itemsize
+
+
+def lowest_bytes(codes: Sequence[int]) -> bytes:
+    """Return numbers below 256 as one byte each."""
+    written, width = _memory(codes)
+    return written[::width]
 
 
 def counted(codes: Sequence[int]) -> Counter[int]:
@@ -184,10 +221,7 @@ def ranked(values: Sequence[str], codes: Sequence[int]) -> Sequence[int]:
     table = list(map(rank_of.__getitem__, values))
     if len(table) > _BYTES:
         return narrow(map(table.__getitem__, codes), len(table))
-    if isinstance(codes, array):
-        lowest = 0 if sys.byteorder == "little" else codes.itemsize - 1
-        codes = codes.tobytes()[lowest :: codes.itemsize]
-    return bytes(codes).translate(bytes(table) + bytes(_BYTES - len(table)))
+    return lowest_bytes(codes).translate(bytes(table) + bytes(_BYTES - len(table)))
 
 
 def _widened(codes: Sequence[int]) -> array[int]:
@@ -250,17 +284,16 @@ class TextColumn:
         self._note_values()
 
     def _takes_over(self, column: Coded[str]) -> bool:
-        """Become what another column is, where this is empty and that is well-formed."""
-        values = column.values
-        is_first = len(self.values) == 1 and not self.codes
-        if not is_first or not values or "" in values[1:]:
+        """Become what another column is, where this is empty and that is sound."""
+        values, distinct = column.values, set(column.values)
+        if self.codes or len(self.values) > 1 or len(distinct) < len(values):
             return False
-        if len(set(values)) < len(values):
+        has_nothing = "" in distinct
+        if has_nothing and values[0]:
             return False
-        has_nothing = values[0] == ""
         self.values = list(values) if has_nothing else ["", *values]
-        self.codes = _raised(_widened(column.codes), 0 if has_nothing else 1)
         self._known = None
+        self._extend_coded(list(range(not has_nothing, len(self.values))), column.codes)
         return True
 
     def _extend_coded(self, table: list[int], codes: Sequence[int]) -> None:

@@ -70,7 +70,7 @@ class Identities:
         return range(first, first + count), range(count)
 
     def prepare(self) -> bool:
-        """Be ready to tell rows by URIs; tell whether that was anything to do."""
+        """Get ready to tell rows by URIs; tell whether there was anything to do."""
         if self._is_ready:
             return False
         parts = [(range(len(one.values)), one.codes) for one in self._columns]

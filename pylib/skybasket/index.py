@@ -67,7 +67,7 @@ class Index:
         #: None before it is prepared: then facets are counted file by file.
         self.signature_table: SignatureTable | None = None
         if older and older.signature_table:
-            self._prepare_signatures(older.signature_table)
+            self.signature_table = self._signatures_since(older.signature_table)
         self.names: NameSearch = NameSearch(
             catalog, tree, older.names if older else None
         )
@@ -123,22 +123,26 @@ class Index:
         )
 
     def prepare(self) -> bool:
-        """Do a part of what makes answers quick; tell whether more is left to do.
+        """Do a part of what makes later answers quick; tell whether any was left.
 
         With a million files a part takes some tenths of a second.
         """
-        if self.names.prepare():
-            return True
-        if self.signature_table is None:
-            self._prepare_signatures()
-            return True
-        return self._catalog.uris.prepare()
+        return (
+            self.names.prepare()
+            or self._prepare_signatures()
+            or self._catalog.uris.prepare()
+        )
 
-    def _prepare_signatures(self, older: SignatureTable | None = None) -> None:
+    def _prepare_signatures(self) -> bool:
+        if self.signature_table is not None:
+            return False
+        self.signature_table = self._signatures_since(None)
+        return True
+
+    def _signatures_since(self, older: SignatureTable | None) -> SignatureTable:
         columns = {name: self._catalog.facet(name) for name in FACETS}
         rows = len(self._tree.position_of)
-        sizes = self._catalog.sizes
-        self.signature_table = SignatureTable(columns, sizes, rows, older)
+        return SignatureTable(columns, self._catalog.sizes, rows, older)
 
     def check(self, filters: Filters) -> None:
         """Refuse a filter value that no product can have.

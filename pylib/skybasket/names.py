@@ -84,14 +84,17 @@ class NameSearch:
         yield
         self._index = _NameIndex(split, tree)
         self._older = None
+        yield
 
     def prepare(self) -> bool:
-        """Do a part of the work before the first search; tell whether more is left.
+        """Do a part of the work before the first search; tell whether any was left.
 
         With a million files a part takes some tenths of a second.
         """
-        next(self._steps, None)
-        return self._index is None
+        if self._index is not None:
+            return False
+        next(self._steps)
+        return True
 
     def _search(self, pattern: str) -> int:
         """Ask the index, or an older one and each of the files that came since."""

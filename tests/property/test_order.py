@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from skybasket.bitmaps import byte_planes, from_positions
 from skybasket.catalog import Catalog, ProductRows
-from skybasket.columns import Coded, TextColumn, ranked, run_starts
+from skybasket.columns import (
+    Coded,
+    TextColumn,
+    counted,
+    lowest_bytes,
+    ranked,
+    reaches,
+    run_starts,
+)
 from skybasket.deposit import Deposit
 from skybasket.identities import Identities
 from skybasket.order import sorted_rows
@@ -108,6 +117,29 @@ def test_runs_of_large_codes(found: list[int], are_twice: bool) -> None:
         row for row, code in enumerate(column) if not row or column[row - 1] != code
     ]
     assert run_starts(column) == expected
+
+
+numbers = st.lists(
+    st.sampled_from([0, 1, 254, 255, 256, 257, 511, 512, 65_535, 65_536]), max_size=6
+)
+
+
+@given(numbers, st.one_of(st.sampled_from([0, 2**32]), st.integers(0, 66_000)))
+def test_limits_that_are_reached(found: list[int], limit: int) -> None:
+    for kind, most in (("B", 255), ("H", 65_535), ("I", 2**32 - 1)):
+        column = array(kind, [number for number in found if number <= most])
+        expected = any(number >= limit for number in column)
+        assert reaches(column, limit) == expected
+        assert lowest_bytes(column) == bytes(number & 255 for number in column)
+        if kind == "B":
+            assert reaches(bytes(column), limit) == expected
+        assert counted(column) == Counter(column)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 20)), max_size=9))
+def test_codes_are_counted_by_runs(runs: list[tuple[int, int]]) -> None:
+    column = array("I", [code for code, length in runs for _ in range(length)])
+    assert counted(column) == Counter(column)
 
 
 @given(st.data(), st.sampled_from([3, 300]))

@@ -323,6 +323,7 @@ class FakePage:
     ) -> None:
         self._answers: dict[str, dict[str, Any]] = {
             "fill": {"milliseconds": 2, "megabytes": 40, "answer": opened},
+            "prepare": {"milliseconds": 7},
             "make": {"milliseconds": 3},
             "ask": {"milliseconds": 4, "answer": RIGHT},
             "act": {"milliseconds": 5},

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from skybasket.archives import mast_values
 from skybasket.archives.mast_values import LONGEST
 from skybasket.catalog import TEXT_FIELDS, ProductRows
-from skybasket.columns import Coded, narrow
+from skybasket.columns import Coded, narrow, reaches
 from skybasket.errors import FormatError
 from skybasket.formats.need_pieces import need_pieces, read_needs
 from skybasket.formats.sections import Pieces, chunk, chunks, looks_like
@@ -260,11 +260,7 @@ def _words(name: str, values: list[Any]) -> list[str]:
 
 def _codes(pieces: Pieces, name: str, count: int, limit: int) -> Sequence[int]:
     codes = pieces.numbers(name, count)
-    if isinstance(codes, bytes):
-        is_wrong = bool(codes.translate(None, bytes(range(min(limit, 256)))))
-    else:
-        is_wrong = max(codes, default=0) >= limit
-    if is_wrong:
+    if reaches(codes, limit):
         raise _damaged(name)
     return codes
 

@@ -47,6 +47,11 @@ class Inside:
             return answer
         return self.app.call("offer_open", '{"id": "benchmark"}')
 
+    def prepare(self) -> None:
+        """Do what the page has done while nobody uses it."""
+        while self.basket.index.prepare():
+            pass
+
     def ask(self, asked: str) -> str:
         """Answer a click without any of the page: the library alone.
 

@@ -79,6 +79,7 @@ def measure_python(folder: Path, names: Sequence[str], series: Series) -> None:
         return
     inside = Inside()
     inside.fill(folder.joinpath("basket.skybasket").read_bytes())
+    inside.prepare()
     engines: dict[str, Callable[[Asked], Any]] = {
         SKYBASKET: lambda asked: json.loads(inside.ask(json.dumps(asked.to_json())))
     }

@@ -31,9 +31,16 @@ async function fill(address) {
   return { milliseconds, answer, megabytes: megabytes() };
 }
 
+function prepare() {
+  const started = performance.now();
+  inside.prepare();
+  return { milliseconds: performance.now() - started };
+}
+
 const DOES = {
   start,
   fill,
+  prepare,
   ask: (asked) => JSON.parse(inside.ask(JSON.stringify(asked))),
   act: ([name, number]) => ({ milliseconds: inside.do(name, number) }),
   folder: ([kind, number]) => ({ id: inside.folder(kind, number) }),
