@@ -14,7 +14,8 @@ from itertools import chain, count, repeat
 from operator import sub
 from typing import TYPE_CHECKING, Final
 
-from skybasket.columns import Coded, TextColumn, lowest_bytes, run_starts
+from skybasket.codes import BYTES, lowest_bytes, run_starts
+from skybasket.columns import Coded, TextColumn
 from skybasket.identities import Identities
 from skybasket.needs import Needs
 from skybasket.observation import Observation
@@ -351,7 +352,7 @@ class Catalog:
         if fresh:
             names = self.suffixes.values
             extensions = [file_extension("x" + text) for text in names]
-            codes = lowest_bytes(fresh) if len(names) <= 256 else fresh  # noqa: PLR2004
+            codes = lowest_bytes(fresh) if len(names) <= BYTES else fresh
             self._extensions.extend(Coded(extensions, codes))
         return self._extensions
 

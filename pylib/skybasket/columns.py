@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import compress, count
-from operator import eq, sub
-from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
+from operator import eq
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+from skybasket.codes import BYTES, narrow, raised, widened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
 
-__all__ = [
-    "Coded",
-    "TextColumn",
-    "coded",
-    "combined",
-    "counted",
-    "lowest_bytes",
-    "narrow",
-    "ranked",
-    "reaches",
-    "run_starts",
-]
+__all__ = ["Coded", "TextColumn", "coded", "combined"]
 
 Value = TypeVar("Value", bound="Hashable")
 Found = TypeVar("Found", bound="Hashable")
-_BYTES: Final = 256
-#: Rows that a run must have, on average, to be looked at as one.
-_LONG: Final = 4
 
 
 class Coded(Sequence[Value]):
@@ -139,124 +126,6 @@ def _numbered(values: Iterable[Value]) -> tuple[list[Value], Sequence[int]]:
     return list(numbers), narrow(codes, len(numbers))
 
 
-def narrow(numbers: Iterable[int], limit: int) -> Sequence[int]:
-    """Return numbers below a limit in as few bytes each as they need."""
-    if limit <= 1 << 8:
-        return bytes(numbers)
-    return array("H" if limit <= 1 << 16 else "I", numbers)
-
-
-def run_starts(codes: Sequence[int]) -> list[int]:
-    """Return the rows at which another code begins than the row before has.
-
-    Read as one long number, the codes differ from themselves moved by a row where a
-    bit of the XOR of both is set: that is a few passes for all rows together.
-    """
-    if not len(codes):
-        return []
-    written, width = _memory(codes)
-    differing = 0
-    for byte in range(width):
-        lane = written[byte::width]
-        if lane.count(lane[0]) < len(lane):
-            later, sooner = int.from_bytes(lane[1:]), int.from_bytes(lane[:-1])
-            differing |= later ^ sooner
-    return [0, *compress(count(1), differing.to_bytes(len(codes) - 1))]
-
-
-def reaches(codes: Sequence[int], limit: int) -> bool:
-    """Tell whether any number is as large as a limit, or larger.
-
-    Numbers are compared from their highest byte on, all of them at once.
-    """
-    written, width = _memory(codes)
-    if limit >> 8 * width:
-        return False
-    equal = int.from_bytes(b"\xff" * len(codes))
-    for digit, byte in zip(limit.to_bytes(width), range(width), strict=True):
-        lane = written[width - 1 - byte :: width]
-        larger = lane.translate(bytes(digit + 1) + b"\xff" * (_BYTES - 1 - digit))
-        if int.from_bytes(larger) & equal:
-            return True
-        same = bytes(digit) + b"\xff" + bytes(_BYTES - 1 - digit)
-        equal &= int.from_bytes(lane.translate(same))
-    return bool(equal)
-
-
-def _memory(codes: Sequence[int]) -> tuple[bytes, int]:
-    """Return numbers as bytes, the lowest first, and how many each has."""
-    numbers = codes if isinstance(codes, (array, bytes)) else array("I", codes)
-    if isinstance(numbers, bytes):
-        return numbers, 1
-    if sys.byteorder == "big":
-        numbers = array(numbers.typecode, numbers)
-        numbers.byteswap()
-    return numbers.tobytes(), numbers.itemsize
-
-
-def lowest_bytes(codes: Sequence[int]) -> bytes:
-    """Return numbers below 256 as one byte each."""
-    written, width = _memory(codes)
-    return written[::width]
-
-
-def counted(codes: Sequence[int]) -> Counter[int]:
-    """Return how many rows have each code; by runs where there are few of these."""
-    starts = run_starts(codes)
-    if len(starts) * _LONG > len(codes):
-        return Counter(codes)
-    found: Counter[int] = Counter()
-    lengths = map(sub, [*starts[1:], len(codes)], starts)
-    for code, length in zip(map(codes.__getitem__, starts), lengths, strict=True):
-        found[code] += length
-    return found
-
-
-def ranked(values: Sequence[str], codes: Sequence[int]) -> Sequence[int]:
-    """Return the place of each row's value among the sorted values.
-
-    :param values: that no row has and those that are there twice do no harm.
-    """
-    rank_of = dict(zip(sorted(set(values)), count(), strict=False))
-    table = list(map(rank_of.__getitem__, values))
-    if len(table) > _BYTES:
-        return narrow(map(table.__getitem__, codes), len(table))
-    return lowest_bytes(codes).translate(bytes(table) + bytes(_BYTES - len(table)))
-
-
-def _widened(codes: Sequence[int]) -> array[int]:
-    """Return numbers in as many bytes each as a column has for them."""
-    wide = array("I")
-    narrow = codes if isinstance(codes, array) else array("B", codes)
-    if sys.byteorder == "big" or narrow.itemsize >= wide.itemsize:
-        return array("I", narrow)
-    written = narrow.tobytes()
-    memory = bytearray(wide.itemsize * len(codes))
-    # The numbers' other bytes stay 0.
-    for byte in range(narrow.itemsize):
-        memory[byte :: wide.itemsize] = written[byte :: narrow.itemsize]
-    wide.frombytes(memory)
-    return wide
-
-
-def _raised(codes: array[int], by: int) -> array[int]:
-    """Return numbers, each larger by as much; they stay within their bytes.
-
-    One addition of two long numbers, in which those are the digits.
-    """
-    if not by:
-        return codes
-    size = codes.itemsize * len(codes)
-    added = array(codes.typecode, [by]) * len(codes)
-    order = sys.byteorder
-    total = int.from_bytes(codes.tobytes(), order) + int.from_bytes(
-        added.tobytes(), order
-    )
-    raised = array(codes.typecode)
-    raised.frombytes(total.to_bytes(size, order))
-    return raised
-
-
 class TextColumn:
     """A growing column of text: distinct values, and one code a row."""
 
@@ -285,11 +154,11 @@ class TextColumn:
 
     def _takes_over(self, column: Coded[str]) -> bool:
         """Become what another column is, where this is empty and that is sound."""
-        values, distinct = column.values, set(column.values)
-        if self.codes or len(self.values) > 1 or len(distinct) < len(values):
+        if self.codes or len(self.values) > 1:
             return False
+        values, distinct = column.values, set(column.values)
         has_nothing = "" in distinct
-        if has_nothing and values[0]:
+        if len(distinct) < len(values) or (has_nothing and values[0]):
             return False
         self.values = list(values) if has_nothing else ["", *values]
         self._known = None
@@ -299,11 +168,11 @@ class TextColumn:
     def _extend_coded(self, table: list[int], codes: Sequence[int]) -> None:
         if len(table) == 1:
             self.codes += array("I", table) * len(codes)
-        elif isinstance(codes, bytes) and max(table, default=0) < _BYTES:
-            wide = bytes(table) + bytes(_BYTES - len(table))
-            self.codes += _widened(codes.translate(wide))
+        elif isinstance(codes, bytes) and max(table, default=0) < BYTES:
+            wide = bytes(table) + bytes(BYTES - len(table))
+            self.codes += widened(codes.translate(wide))
         elif table and table == list(range(table[0], table[0] + len(table))):
-            self.codes += _raised(_widened(codes), table[0])
+            self.codes += raised(widened(codes), table[0])
         else:
             self.codes.extend(map(table.__getitem__, codes))
 

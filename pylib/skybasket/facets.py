@@ -13,7 +13,7 @@ from skybasket.bitmaps import (
     split_planes,
     without,
 )
-from skybasket.columns import counted
+from skybasket.codes import counted
 
 if TYPE_CHECKING:
     from array import array

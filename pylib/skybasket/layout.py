@@ -10,7 +10,7 @@ from itertools import chain, compress, count, pairwise, starmap
 from operator import add, ne
 from typing import TYPE_CHECKING, NamedTuple, overload
 
-from skybasket.columns import run_starts
+from skybasket.codes import run_starts
 from skybasket.growth import insertions
 from skybasket.order import sorted_rows
 

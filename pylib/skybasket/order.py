@@ -10,7 +10,7 @@ from itertools import compress, count, islice
 from operator import ge, gt, lt
 from typing import TYPE_CHECKING, Any
 
-from skybasket.columns import ranked, run_starts
+from skybasket.codes import ranked, run_starts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

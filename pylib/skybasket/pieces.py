@@ -13,7 +13,8 @@ from itertools import compress, count, islice, repeat
 from operator import add, eq, ge
 from typing import TYPE_CHECKING, overload
 
-from skybasket.columns import Coded, coded, combined, ranked, run_starts
+from skybasket.codes import ranked, run_starts
+from skybasket.columns import Coded, coded, combined
 from skybasket.product import split_filename
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from itertools import compress
 from operator import not_
 from typing import TYPE_CHECKING, Final
 
-from skybasket.columns import run_starts
+from skybasket.codes import run_starts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

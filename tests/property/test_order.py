@@ -10,15 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from skybasket.bitmaps import byte_planes, from_positions
 from skybasket.catalog import Catalog, ProductRows
-from skybasket.columns import (
-    Coded,
-    TextColumn,
-    counted,
-    lowest_bytes,
-    ranked,
-    reaches,
-    run_starts,
-)
+from skybasket.codes import counted, lowest_bytes, ranked, reaches, run_starts
+from skybasket.columns import Coded, TextColumn
 from skybasket.deposit import Deposit
 from skybasket.identities import Identities
 from skybasket.order import sorted_rows

@@ -350,10 +350,13 @@ def test_a_piece_that_unpacks_to_far_more_than_it_says_is_not_unpacked() -> None
         pieces.value("size")
 
 
-def test_a_file_twice_in_one_file_is_there_once() -> None:
-    twice = products_with(stem=array("B", [1, 1]))
+@pytest.mark.parametrize("stems", [["a", "b"], ["b", "b"]])
+def test_a_file_twice_in_one_file_is_there_once(stems: list[str]) -> None:
+    words = {"head": ["mast:HST/product/"], "stem": stems, "suffix": ["_c.fits"]}
+    codes = array("B", [1, 1] if stems[0] == "a" else [0, 1])
     basket = Basket()
-    keeping.restore(basket, twice + keeping.state(two_products()))
+    state = keeping.state(two_products())
+    assert keeping.restore(basket, products_with(words=words, stem=codes) + state).state
     assert [p.filename for p in basket.files] == ["b_c.fits"]
 
 

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from skybasket.archives import mast_values
 from skybasket.archives.mast_values import LONGEST
 from skybasket.catalog import TEXT_FIELDS, ProductRows
-from skybasket.columns import Coded, narrow, reaches
+from skybasket.codes import narrow, reaches
+from skybasket.columns import Coded
 from skybasket.errors import FormatError
 from skybasket.formats.need_pieces import need_pieces, read_needs
 from skybasket.formats.sections import Pieces, chunk, chunks, looks_like
