@@ -178,8 +178,7 @@ class Filters:
             elif isinstance(value, str):
                 parts.append(f"{name}={_quoted(value)}")
             else:
-                joined = ",".join(_quoted(item) or _NO_VALUE for item in value)
-                parts.append(f"{name}={joined}")
+                parts.append(f"{name}={','.join(map(_marked, value))}")
         return "&".join(parts)
 
     @classmethod
@@ -225,6 +224,13 @@ def _bytes(number: str, unit: str | None) -> int:
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(names)
+
+
+def _marked(value: str) -> str:
+    """Return a facet's value; nothing has a sign of its own, and no value is that."""
+    if value == _NO_VALUE:
+        return f"%{ord(value):X}"
+    return _quoted(value) or _NO_VALUE
 
 
 def _quoted(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from skybasket import Basket, FilterError, Filters
 from skybasket.filters import CHOOSABLE_FACETS
@@ -131,6 +131,7 @@ values = st.text(string.printable + "é✓,&=~%!", max_size=8)
         st.sets(values, max_size=3),
     ),
 )
+@example(recommended=False, name="", size="", chosen={"category": {"~", "", "!~"}})
 def test_there_and_back(
     recommended: bool, name: str, size: str, chosen: dict[str, set[str]]
 ) -> None:
