@@ -90,16 +90,16 @@ class Identities:
         """Give URIs their rows of which some are here, or given twice."""
         rows: list[int] = []
         fresh: list[int] = []
-        following = len(self.heads)
+        row_of, following = self._row_of, len(self.heads)
         for place, key in enumerate(keys):
-            latest = self._row_of.get(key)
+            latest = row_of.get(key)
             row = latest
             while row is not None and is_gone(row):
                 row = self.replaced.get(row)
             if row is None:
                 row = following
                 following += 1
-                self._row_of[key] = row
+                row_of[key] = row
                 fresh.append(place)
                 if latest is not None:
                     self.replaced[row] = latest
