@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -105,8 +106,12 @@ class Terminal:
 
 
 def finish(process: subprocess.Popen[str]) -> Outcome:
-    """Wait for a program's end."""
-    output, errors = process.communicate(timeout=60)
+    """Wait for a program's end; one that does not come to it is killed."""
+    try:
+        output, errors = process.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
     return Outcome(process.returncode, output, errors)
 
 
