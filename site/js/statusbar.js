@@ -58,7 +58,7 @@ export class StatusBar {
   }
 
   #cancelButton() {
-    return html`<button type="button" class="button" @click=${this.#onCancel}>
+    return html`<button type="button" class="text-button" @click=${this.#onCancel}>
       ${words.opening.cancel}
     </button>`;
   }
