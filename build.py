@@ -316,8 +316,9 @@ def run_tests(arguments: Sequence[str]) -> int:
 
 def run(command: Sequence[str]) -> int:
     """Run a program that talks to people itself, and ends itself at Ctrl+C."""
-    # It imports the library as it is here, never an installed one.
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "pylib")}
+    # It imports the library and the build as they are here, nothing installed.
+    path = os.pathsep.join([str(ROOT / "pylib"), str(SITE)])
+    environment = {**os.environ, "PYTHONPATH": path}
     with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
         while True:
             with contextlib.suppress(KeyboardInterrupt):

@@ -315,6 +315,12 @@ def test_the_archive_needs_python_packages_only(steps: Steps, started: Steps) ->
     assert [command[-2:] for command in steps[1:]] == [["pytest==2", "ruff==3"]]
 
 
+@pytest.mark.parametrize("name", build.benchmarks())
+def test_every_benchmark_finds_what_it_is_made_of(name: str) -> None:
+    command = [sys.executable, "-m", f"tests.bench.{name}", "--help"]
+    assert build.run(command) == 0
+
+
 def test_a_benchmark_gets_what_follows(
     project: Path, steps: Steps, started: Steps
 ) -> None:
