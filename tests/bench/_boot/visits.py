@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import build
+from tests.browser.chromium import arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,14 +30,6 @@ OFFLINE: Final = "server stopped"
 KINDS: Final = (COLD, WARM, KEPT, OFFLINE)
 
 _PATIENCE: Final = 120_000
-_ARGUMENTS: Final = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-sandbox",
-)
 #: Notes the moment at which the page says that Python has answered.
 _WATCH: Final = """new MutationObserver(() => {
   if (document.documentElement?.dataset.engine === "ready")
@@ -132,8 +126,8 @@ def _visit(
     is_plain = kind in {COLD, WARM}
     context = playwright.chromium.launch_persistent_context(
         profile,
-        executable_path=build.get_browser(),
-        args=list(_ARGUMENTS),
+        executable_path=build.find_browser(os.environ),
+        args=arguments(),
         service_workers="block" if is_plain else "allow",
     )
     try:

