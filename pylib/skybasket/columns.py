@@ -200,11 +200,3 @@ class TextColumn:
     def code(self, value: str) -> int | None:
         """Return the code of a value, or None where no row has it."""
         return self._code.get(value)
-
-    def derive(self, function: Callable[[str], str]) -> TextColumn:
-        """Return a column of ``function(value)``, computed once a distinct value."""
-        derived = TextColumn()
-        derived.extend(map(function, self.values))
-        code_of = list(derived.codes)
-        derived.codes = array("I", map(code_of.__getitem__, self.codes))
-        return derived
