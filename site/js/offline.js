@@ -39,7 +39,6 @@ export class Offline {
   async #start(serviceWorker) {
     if (serviceWorker.controller)
       serviceWorker.addEventListener("controllerchange", () => location.reload());
-    // TypeScript's list of types takes plain text only.
     const registration = await serviceWorker.register(scriptAddress("sw.js"), {
       updateViaCache: "none",
     });

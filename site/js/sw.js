@@ -56,7 +56,7 @@ async function fetchFile(address) {
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   const content = unpacked(await response.arrayBuffer());
   const cache = await caches.open(CACHE);
-  await cache.put(address, new Response(content, { headers: headers(address) }));
+  await cache.put(address, new Response(content));
   return content;
 }
 

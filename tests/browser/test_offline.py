@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from typing import TYPE_CHECKING, Final
 
+import interpreter
 import pytest
 from playwright.sync_api import Error, expect
 
@@ -232,11 +231,6 @@ def test_half_a_new_version_is_none(
 # Damage
 
 
-def file_hash(host: Host, place: str) -> str:
-    digest = hashlib.sha256((host.folder / place).read_bytes()).digest()
-    return base64.b64encode(digest).decode()
-
-
 @pytest.mark.parametrize("content", ["garbage", None])
 def test_what_is_damaged_or_lost_comes_again_from_the_network(
     host: Host, visitor: Callable[[Host], Skybasket], content: str | None
@@ -250,7 +244,9 @@ def test_what_is_damaged_or_lost_comes_again_from_the_network(
     skybasket.page.reload()
     skybasket.is_engine("ready")
     for place in spoilt[:-1]:
-        assert skybasket.page.evaluate(KEPT, place) == file_hash(host, place)
+        assert skybasket.page.evaluate(KEPT, place) == interpreter.file_hash(
+            host.folder / place
+        )
     assert skybasket.page.evaluate(KEPT, "python/memory.bin") == kept
     is_ready_offline(skybasket)
 
