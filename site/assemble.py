@@ -116,8 +116,13 @@ def write_settings(out: Path, settings: Settings) -> None:
     (out / "settings.json").write_text(text + "\n", "utf-8", newline="\n")
 
 
-def write_page(out: Path, settings: Settings, icons: list[str]) -> None:
-    """Render `index.html`."""
+def write_page(
+    out: Path, settings: Settings, icons: list[str], scripts: list[str]
+) -> None:
+    """Render `index.html`.
+
+    :param scripts: places of those that the page's script imports before it runs.
+    """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(SITE),
         autoescape=True,
@@ -131,6 +136,7 @@ def write_page(out: Path, settings: Settings, icons: list[str]) -> None:
         archive=settings._asdict(),
         policy=policy(settings),
         icons=icons,
+        scripts=scripts,
         version=project_version(),
     )
     (out / "index.html").write_text(html, "utf-8", newline="\n")
@@ -218,12 +224,11 @@ def write_all(out: Path, settings: Settings) -> None:
     """Write every file of the page into a folder."""
     icons: list[str] = read_json(SITE / "icons.json")
     write_settings(out, settings)
-    write_page(out, settings, icons)
     write_icons(out, icons)
     shutil.copyfile(SITE / "sample.json", out / "sample.json")
     installing.write_manifest(out, page_words())
     unpacked = interpreter.write_interpreter(out, wheels.write_wheels(out))
-    bundle.write_bundles(out)
+    write_page(out, settings, icons, bundle.write_bundles(out))
     write_licenses(out)
     bundle.write_service_worker(out, installing.kept_files(out, unpacked))
     # Without it, GitHub Pages would leave out files whose names it finds odd.

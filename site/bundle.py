@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Final
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
-SCRIPTS: Final = ["js/main.js", "js/worker.js"]
+MAIN: Final = "js/main.js"
 
 
-def write_bundles(out: Path) -> None:
-    """Write `js/`, `css/` and Pyodide's own script, each with all that it imports."""
+def write_bundles(out: Path) -> list[str]:
+    """Write `js/`, `css/` and Pyodide's own script, each with all that it imports.
+
+    :returns: places of the scripts that `MAIN` imports before it runs. What it imports
+        later, by `import()`, has scripts of its own.
+    """
     whole = ("--bundle", "--outbase=.", f"--outdir={out}")
+    module = (*whole, "--format=esm")
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder, "told.json")
+        parts = ("--splitting", "--chunk-names=js/[name]-[hash]", f"--metafile={told}")
+        node.minify([MAIN], node.SUPPORTED, *module, *parts)
+        preloaded = _imported(json.loads(told.read_text("utf-8")))
     # Pyodide names modules of Node.js, which it leaves alone in a browser.
-    node.minify(SCRIPTS, node.SUPPORTED, *whole, "--format=esm", "--external:node:*")
+    node.minify(["js/worker.js"], node.SUPPORTED, *module, "--external:node:*")
     node.minify(["css/page.css"], node.SUPPORTED, *whole)
     node.minify(["js/supported.js"], node.ANCIENT, "--outbase=.", f"--outdir={out}")
     node.minify(
@@ -28,6 +39,27 @@ def write_bundles(out: Path) -> None:
         "--format=esm",
         f"--outfile={out / 'python' / 'pyodide.asm.js'}",
     )
+    return preloaded
+
+
+def _imported(told: Mapping[str, Any]) -> list[str]:
+    """Return the scripts that `MAIN` imports before it runs.
+
+    :param told: what esbuild tells of the scripts that it wrote.
+    """
+    outputs = {
+        f"js/{Path(path).name}": output for path, output in told["outputs"].items()
+    }
+    found = [MAIN]
+    for script in found:
+        found += [
+            place
+            for imported in outputs[script]["imports"]
+            if imported["kind"] == "import-statement"
+            for place in [f"js/{Path(imported['path']).name}"]
+            if place not in found
+        ]
+    return found[1:]
 
 
 def write_service_worker(out: Path, files: Sequence[Mapping[str, str]]) -> None:

@@ -7,13 +7,13 @@ import { BasketRoom } from "./basketroom.js";
 import { Completion } from "./completion.js";
 import { DetailsPane } from "./details.js";
 import { ElsewhereDialog } from "./dialogs/elsewhere.js";
-import { ReferencesDialog } from "./dialogs/references.js";
 import { Downloads } from "./downloads.js";
 import { drawer } from "./drawers.js";
 import { Engine } from "./engine.js";
 import { FileTree } from "./filetree.js";
 import { FilterPane } from "./filters.js";
 import { Idle } from "./idle.js";
+import { fetchParts, later } from "./later.js";
 import { acceptLaunches } from "./launching.js";
 import { dialog, place } from "./mount.js";
 import { askArchive, fetchList, fetchSample } from "./network.js";
@@ -55,6 +55,12 @@ class Page {
   #send = (command, args = {}) => void this.#change(command, args);
   #copy = (/** @type {string | Promise<string>} */ text) => this.#telling.copy(text);
   #report = (/** @type {unknown} */ error) => this.#telling.report(error);
+  #asking = {
+    engine: this.#engine,
+    ask: askArchive,
+    copy: this.#copy,
+    report: this.#report,
+  };
   #adding = {
     onFiles: (/** @type {File[]} */ files) => this.#open(files),
     onText: (/** @type {string} */ text) =>
@@ -70,19 +76,14 @@ class Page {
     onCancel: () => this.#opener.cancel(),
   });
   #search = new SearchPanel({
-    engine: this.#engine,
-    ask: askArchive,
+    ...this.#asking,
     take: async () => {
       if (await this.#change("take_products", {})) await this.#arriving.settle();
     },
-    copy: this.#copy,
-    report: this.#report,
   });
   #completion = new Completion({
-    engine: this.#engine,
-    ask: askArchive,
+    ...this.#asking,
     take: () => this.#change("take_completion", {}),
-    report: this.#report,
   });
   #telling = new Telling({
     send: this.#send,
@@ -132,17 +133,17 @@ class Page {
     onDownload: () => this.#downloads.open(),
     onReferences: () => {
       this.#telling.clear();
-      void this.#references.open();
+      void this.#references((dialog) => dialog.open());
     },
     onBatch: () => this.#downloads.openBatch(),
   });
-  #references = new ReferencesDialog(dialog("references"), {
-    engine: this.#engine,
-    ask: askArchive,
-    add: () => this.#change("references_add", {}),
-    copy: this.#copy,
-    report: this.#report,
-  });
+  #references = later(async () => {
+    const { ReferencesDialog } = await import("./dialogs/references.js");
+    return new ReferencesDialog(dialog("references"), {
+      ...this.#asking,
+      add: () => this.#change("references_add", {}),
+    });
+  }, this.#report);
   #downloads = new Downloads({
     engine: this.#engine,
     store: this.#store,
@@ -204,6 +205,7 @@ class Page {
       this.#tree.focus();
     });
     void this.#engine.start();
+    void this.#engine.ready.then(fetchParts);
     void this.#offline.start(this.#engine.ready);
     void this.#downloads.start();
     this.#arriving.start();

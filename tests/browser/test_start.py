@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.archive.catalogue import answer
+from tests.archive.catalogue import answer, product
 from tests.browser.lists import MIXED
 
 if TYPE_CHECKING:
@@ -120,6 +120,26 @@ def test_a_part_of_python_that_comes_later_is_asked_for_again(
     skybasket.page.keyboard.press("Escape")
     skybasket.page.unroute("**/library.bin")
     skybasket.open(answer(MIXED))
+
+
+def test_a_part_of_the_page_that_comes_later_is_asked_for_again(
+    new_tab: Callable[[], Skybasket], watch: Watch
+) -> None:
+    watch.tolerate("ERR_FAILED")
+    skybasket = new_tab()
+    skybasket.page.route("**/js/references-*.js", lambda route: route.abort())
+    with skybasket.page.expect_event("requestfailed"):
+        skybasket.visit()
+    skybasket.is_engine("ready")
+    name = "jw80999017001_02101_00001_mirifushort"
+    skybasket.open(answer([product(f"{name}_cal.fits", name, calib_level=2)]))
+    skybasket.box("JWST").click()
+    skybasket.press("Retrieve references")
+    expect(skybasket.dialog).to_contain_text("A part of the page could not be loaded")
+    skybasket.page.keyboard.press("Escape")
+    skybasket.page.unroute("**/js/references-*.js")
+    skybasket.press("Retrieve references")
+    expect(skybasket.dialog).to_contain_text("Calibration references")
 
 
 def test_a_first_visit_offers_what_can_be_done(started: Skybasket) -> None:

@@ -25,6 +25,9 @@ ATTRIBUTE = re.compile(r"""\s(?:href|src|action)="([^"]*)\"""")
 #: Pyodide names modules of Node.js and a file of its own, none of which a page loads.
 FOREIGN = re.compile(r"node:|pyodide\.asm\.mjs")
 
+#: The scripts that the page names; all others have names that tell their content.
+NAMED = {"main.js", "supported.js", "worker.js"}
+
 
 @pytest.fixture(scope="module")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -55,6 +58,20 @@ def references(path: Path) -> list[str]:
 def own_texts(dist: Path) -> list[Path]:
     """Texts of the page itself."""
     return [dist / "index.html", *(dist / "js").rglob("*"), *(dist / "css").rglob("*")]
+
+
+def imported(dist: Path) -> set[Path]:
+    """Scripts that the page's script imports before it runs."""
+    found = [dist / "js" / "main.js"]
+    for script in found:
+        code = script.read_text("utf-8")
+        found += [
+            path
+            for address in re.findall(r"""(?:from|import)["'](\./[^"']+)""", code)
+            for path in [script.parent / address]
+            if path not in found
+        ]
+    return {path.resolve() for path in found[1:]}
 
 
 # Contents
@@ -90,11 +107,10 @@ def test_every_part_is_there(dist: Path) -> None:
         "sw.js",
         "wheels",
     }
-    assert {path.name for path in (dist / "js").iterdir()} == {
-        "main.js",
-        "supported.js",
-        "worker.js",
-    }
+    scripts = {path.name for path in (dist / "js").iterdir()}
+    assert scripts >= NAMED
+    # The parts that come later, and what the page's script shares with them.
+    assert all(re.search(r"-[A-Z0-9]{8}\.js$", name) for name in scripts - NAMED)
 
 
 def test_every_module_ends_in_js(dist: Path) -> None:
@@ -129,9 +145,16 @@ def test_no_source_map_is_asked_for(dist: Path) -> None:
         assert b"sourceMappingURL=" not in path.read_bytes()[-400:], path
 
 
-def test_the_page_itself_is_small(dist: Path) -> None:
-    own = [path for path in own_texts(dist) if path.is_file()] + [dist / "sw.js"]
-    assert sum(len(gzip.compress(path.read_bytes())) for path in own) < 80_000
+def test_what_the_page_begins_with_is_small(dist: Path) -> None:
+    scripts = [dist / "js" / name for name in NAMED] + [dist / "sw.js"]
+    styles = [dist / "index.html", dist / "css" / "page.css"]
+    begun = [*scripts, *styles, *imported(dist)]
+    assert sum(len(gzip.compress(path.read_bytes())) for path in begun) < 80_000
+
+
+def test_scripts_that_others_import_are_asked_for_at_once(dist: Path) -> None:
+    links = re.findall(r'<link rel="modulepreload" href="([^"]*)"', page_text(dist))
+    assert {(dist / place).resolve() for place in links} == imported(dist) != set()
 
 
 def test_the_page_says_which_version_it_is(dist: Path) -> None:
