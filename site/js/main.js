@@ -15,6 +15,7 @@ import { FilterPane } from "./filters.js";
 import { Idle } from "./idle.js";
 import { fetchParts, later } from "./later.js";
 import { acceptLaunches } from "./launching.js";
+import { Look } from "./look.js";
 import { dialog, place } from "./mount.js";
 import { askArchive, fetchList, fetchSample } from "./network.js";
 import { Offline } from "./offline.js";
@@ -26,7 +27,6 @@ import { Situation } from "./situation.js";
 import { Store } from "./storage.js";
 import { Tabs } from "./tabs.js";
 import { Telling } from "./telling.js";
-import { Tooltip } from "./tooltip.js";
 import { Whereabouts } from "./whereabouts.js";
 import { words } from "./words.js";
 
@@ -189,8 +189,8 @@ class Page {
   #idle = new Idle(this.#engine);
 
   start() {
+    new Look(this.#store, this.#report);
     drawer("filters");
-    new Tooltip(place("tooltip"));
     render(addPanel(this.#adding), place("add-content"));
     acceptDrops(place("drop-overlay"), this.#adding.onFiles);
     acceptPastes(this.#adding.onText, this.#adding.onFiles);

@@ -38,7 +38,9 @@ export class Scroller {
     this.#spacer = spacer;
     this.#onMove = onMove;
     element.addEventListener("scroll", () => this.#followScrollBar());
-    new ResizeObserver(() => this.#measure()).observe(element);
+    // The head is as high as rows are, more or less, which is a matter of taste.
+    const observer = new ResizeObserver(() => this.#measure());
+    for (const part of [element, head]) observer.observe(part);
   }
 
   /** @param {number} rows */

@@ -14,6 +14,8 @@ from tests.browser.lists import MIXED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from playwright.sync_api import Locator
+
     from tests.browser.page import Skybasket
 
 #: Drops a file on the page, as the browser tells it.
@@ -75,3 +77,86 @@ def test_a_file_can_be_dropped_anywhere(skybasket: Skybasket) -> None:
     skybasket.says("from dropped.json")
     expect(skybasket.tree).to_be_visible()
     expect(skybasket.page.get_by_text("Drop the files to add")).to_be_hidden()
+
+
+def line(skybasket: Skybasket, pane: str) -> Locator:
+    return skybasket.page.get_by_role("separator", name=f"Width of the {pane}")
+
+
+def width(pane: Locator) -> int:
+    box = pane.bounding_box()
+    assert box is not None
+    return round(box["width"])
+
+
+def test_panes_are_as_wide_as_one_likes(opened: Skybasket) -> None:
+    filters, details = line(opened, "filters"), line(opened, "details")
+    before = width(opened.filters), width(opened.details)
+    filters.press("ArrowRight")
+    details.press("ArrowRight")
+    assert (width(opened.filters), width(opened.details)) == (
+        before[0] + 16,
+        before[1] - 16,
+    )
+    expect(filters).to_have_attribute("aria-valuenow", str(before[0] + 16))
+    box = filters.bounding_box()
+    assert box is not None
+    mouse = opened.page.mouse
+    mouse.move(box["x"], box["y"] + 200)
+    mouse.down()
+    mouse.move(box["x"] + 84, box["y"] + 200)
+    mouse.up()
+    assert width(opened.filters) == before[0] + 100
+    opened.page.reload()
+    opened.is_engine("ready")
+    assert width(opened.filters) == before[0] + 100
+    filters.press("End")
+    assert width(opened.filters) == round(1440 * 0.4)
+    filters.press("Home")
+    assert width(opened.filters) == 200
+    filters.press("Enter")
+    details.dblclick()
+    assert (width(opened.filters), width(opened.details)) == before
+
+
+def test_colours_and_density_are_kept(opened: Skybasket) -> None:
+    page = opened.page
+    page.get_by_role("button", name="Settings").click()
+    settings = page.get_by_role("dialog", name="Settings")
+    colour = "getComputedStyle(document.body).backgroundColor"
+    light, rows = page.evaluate(colour), opened.tree.get_by_role("row")
+    settings.get_by_role("radio", name="Dark").check()
+    assert page.evaluate(colour) != light
+    settings.get_by_role("radio", name="Close together").check()
+    expect(rows.nth(1)).to_have_css("height", "26px")
+    settings.get_by_role("button", name="Close", exact=True).click()
+    expect(page.get_by_role("button", name="Settings")).to_be_focused()
+    # Rows stand one behind the other, also after their height has changed.
+    tops = [rows.nth(place).bounding_box() for place in (1, 2)]
+    assert tops[0] is not None
+    assert tops[1] is not None
+    assert tops[1]["y"] - tops[0]["y"] == 26
+    page.reload()
+    opened.is_engine("ready")
+    assert page.evaluate(colour) != light
+    page.get_by_role("button", name="Settings").click()
+    settings.get_by_role("radio", name="As on this machine").check()
+    settings.get_by_role("radio", name="With room").check()
+    assert page.evaluate(colour) == light
+    page.keyboard.press("Escape")
+
+
+def test_what_nobody_can_have_chosen_is_passed_over(opened: Skybasket) -> None:
+    page = opened.page
+    name = page.evaluate(
+        "Object.keys(localStorage).find((name) => /:preferences$/.test(name))"
+    )
+    for stored in ("[", "7", "null", '{"theme":"<b>","density":9,"filters-width":"x"}'):
+        page.evaluate(
+            "([name, text]) => localStorage.setItem(name, text)", [name, stored]
+        )
+        page.reload()
+        opened.is_engine("ready")
+        expect(page.locator("html")).to_have_attribute("data-theme", "system")
+        expect(page.locator("html")).to_have_attribute("data-density", "comfortable")
+        assert width(opened.filters) == 272
