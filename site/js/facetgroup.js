@@ -3,6 +3,7 @@
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { checkedState, fieldValue, style } from "./directives.js";
+import { helpButton } from "./helpbeside.js";
 import { fill, words } from "./words.js";
 
 /** @typedef {import("./types.js").FacetGroup} FacetGroup */
@@ -25,6 +26,7 @@ export function facetGroup(group, send) {
   return html`<fieldset class="facet" data-facet=${facet}>
     <legend>
       <span data-tip=${help || nothing} aria-description=${help || nothing}>${label}</span>
+      ${helpButton({ title: label, text: help, terms: terms(values) })}
     </legend>
     ${chosen ? clearButton(group, send) : nothing}
     ${searchable ? searchField(group, send) : nothing}
@@ -36,6 +38,16 @@ export function facetGroup(group, send) {
     }
     ${more ? moreButton(group, send) : nothing}
   </fieldset>`;
+}
+
+/**
+ * The values of which something is to be said.
+ * @param {FacetValue[]} values
+ */
+function terms(values) {
+  return values
+    .filter(({ help }) => help)
+    .map(({ label, help }) => ({ term: label, text: help }));
 }
 
 /**

@@ -1,4 +1,5 @@
-/** How the page looks and is divided: what one likes, movable lines, tooltips. */
+/** How the page looks and is divided: what one likes, movable lines, drawers. */
+import { drawer } from "./drawers.js";
 import { later } from "./later.js";
 import { dialog, place } from "./mount.js";
 import { Preferences } from "./preferences.js";
@@ -15,6 +16,7 @@ export class Look {
    */
   constructor(store, report) {
     this.preferences = new Preferences(store);
+    drawer("filters");
     split("filters", this.preferences);
     split("details", this.preferences);
     new Tooltip(place("tooltip"));

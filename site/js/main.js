@@ -1,7 +1,6 @@
 /** Wires the page: the only module that knows all widgets; they do not know each other. */
-import { render } from "lit-html";
+import { acceptProducts } from "./accepting.js";
 import { ActionBar } from "./actionbar.js";
-import { acceptDrops, addPanel } from "./addproducts.js";
 import { Arriving } from "./arriving.js";
 import { BasketRoom } from "./basketroom.js";
 import { Completion } from "./completion.js";
@@ -12,15 +11,12 @@ import { drawer } from "./drawers.js";
 import { Engine } from "./engine.js";
 import { FileTree } from "./filetree.js";
 import { FilterPane } from "./filters.js";
+import { Header } from "./header.js";
 import { Idle } from "./idle.js";
-import { fetchParts, later } from "./later.js";
-import { acceptLaunches } from "./launching.js";
-import { Look } from "./look.js";
+import { later } from "./later.js";
 import { dialog, place } from "./mount.js";
 import { askArchive, fetchList, fetchSample } from "./network.js";
-import { Offline } from "./offline.js";
 import { Opener } from "./opening.js";
-import { acceptPastes } from "./pasting.js";
 import { SearchPanel } from "./searchpanel.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { Situation } from "./situation.js";
@@ -72,6 +68,8 @@ class Page {
   #situation = new Situation({
     ...this.#adding,
     send: this.#send,
+    onSearch: () => this.#tabs.enter("add"),
+    onTour: () => this.#header.startTour(),
     onRetry: () => void this.#engine.retry(),
     onCancel: () => this.#opener.cancel(),
   });
@@ -185,16 +183,20 @@ class Page {
   });
   #detailsDrawer = drawer("details");
   #whereabouts = new Whereabouts(this.#tabs, this.#details);
-  #offline = new Offline(place("offline"), (text) => this.#telling.announce(text));
   #idle = new Idle(this.#engine);
+  #header = new Header({
+    engine: this.#engine,
+    store: this.#store,
+    prepare: async () => {
+      this.#tabs.show("basket");
+      if (!this.#view?.files) await this.#open([fetchSample]);
+    },
+    announce: (text) => this.#telling.announce(text),
+    report: this.#report,
+  });
 
   start() {
-    new Look(this.#store, this.#report);
-    drawer("filters");
-    render(addPanel(this.#adding), place("add-content"));
-    acceptDrops(place("drop-overlay"), this.#adding.onFiles);
-    acceptPastes(this.#adding.onText, this.#adding.onFiles);
-    acceptLaunches(this.#adding.onFiles);
+    acceptProducts(this.#adding);
     const { history } = this.#downloads;
     listenForShortcuts((command) => {
       if (!history.isShown) this.#send(command);
@@ -205,8 +207,7 @@ class Page {
       this.#tree.focus();
     });
     void this.#engine.start();
-    void this.#engine.ready.then(fetchParts);
-    void this.#offline.start(this.#engine.ready);
+    this.#header.start();
     void this.#downloads.start();
     this.#arriving.start();
   }

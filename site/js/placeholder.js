@@ -2,6 +2,7 @@
 import { html, nothing } from "lit-html";
 import { addButtons } from "./addproducts.js";
 import { actionButton } from "./button.js";
+import { fileButton } from "./choosing.js";
 import { icon } from "./icons.js";
 import { words } from "./words.js";
 
@@ -16,6 +17,8 @@ import { words } from "./words.js";
 /**
  * @typedef {import("./addproducts.js").AddHooks & {
  *   onRetry: () => void,
+ *   onSearch: () => void,
+ *   onTour: () => void,
  *   send: import("./types.js").Send,
  * }} PlaceholderHooks
  */
@@ -67,13 +70,38 @@ function failed(reason, { onRetry }) {
 
 /** @param {PlaceholderHooks} hooks */
 function empty(hooks) {
-  return html`<div class="card">
+  const { onFiles, onSample, onSearch, onTour } = hooks;
+  return html`<div class="card first">
     ${icon("shopping-basket")}
     <h2>${words.empty.title}</h2>
     <p class="quiet">${words.empty.help}</p>
-    ${addButtons(hooks)}
-    <p class="quiet">${words.add.drop}</p>
+    <ul class="ways">
+      <li>
+        ${fileButton({ label: words.add.choose, iconName: "file-plus", onFiles, primary: true })}
+        <p class="quiet">${words.empty.open}</p>
+      </li>
+      <li>${way("search", words.empty.search, words.empty.search_help, onSearch)}</li>
+      <li>${way("sparkles", words.add.sample, words.empty.sample_help, onSample)}</li>
+    </ul>
+    <p class="quiet">${words.promise}</p>
+    <button type="button" class="text-button" @click=${onTour}>
+      ${icon("route")}<span>${words.tour.start}</span>
+    </button>
   </div>`;
+}
+
+/**
+ * One of the ways to fill the basket.
+ * @param {string} iconName
+ * @param {string} label
+ * @param {string} help
+ * @param {() => void} onClick
+ */
+function way(iconName, label, help, onClick) {
+  return html`<button type="button" class="button" @click=${onClick}>
+      ${icon(iconName)}<span>${label}</span>
+    </button>
+    <p class="quiet">${help}</p>`;
 }
 
 /**

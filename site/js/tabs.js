@@ -33,6 +33,16 @@ export class Tabs {
     }
   }
 
+  /**
+   * Bring a panel to the front, and go on in its first field.
+   * @param {string} panel
+   */
+  enter(panel) {
+    this.show(panel);
+    const field = document.getElementById(panel)?.querySelector("input, select");
+    /** @type {HTMLElement | null | undefined} */ (field)?.focus();
+  }
+
   /** @param {HTMLElement | undefined} tab */
   #select(tab) {
     this.show(tab?.getAttribute("aria-controls") ?? "");

@@ -205,6 +205,17 @@
  * @property {Record<string, never>} looked_up
  * @property {FoundPage} found_rows
  * @property {Arrival} arrive
+ * @property {Guide} guide
+ */
+
+/** @typedef {{ title: string, text: string }} TourStep */
+
+/**
+ * What explains the page.
+ * @typedef {object} Guide
+ * @property {string[]} about
+ * @property {TourStep[]} tour
+ * @property {{ term: string, text: string }[]} glossary
  */
 
 /**

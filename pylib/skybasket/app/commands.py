@@ -14,6 +14,7 @@ from skybasket.app import (
     download_commands,
     file_commands,
     filter_commands,
+    guide,
     history_commands,
     history_transfer,
     history_uses,
@@ -66,6 +67,7 @@ _QUESTIONS: Final = {
     **history_uses.QUESTIONS,
     **reference_commands.QUESTIONS,
     **batch_commands.QUESTIONS,
+    **guide.QUESTIONS,
 }
 
 

@@ -1,0 +1,38 @@
+/** What the page's header offers for the page itself: help, settings, updates. */
+import { Guidance } from "./guidance.js";
+import { fetchParts } from "./later.js";
+import { Look } from "./look.js";
+import { place } from "./mount.js";
+import { Offline } from "./offline.js";
+
+/**
+ * @typedef {import("./guidance.js").GuidanceHooks & {
+ *   store: import("./storage.js").Store,
+ *   announce: (text: string) => void,
+ * }} HeaderHooks
+ */
+
+export class Header {
+  #guidance;
+  #offline;
+  #hooks;
+
+  /** @param {HeaderHooks} hooks */
+  constructor(hooks) {
+    this.#hooks = hooks;
+    this.#guidance = new Guidance(hooks);
+    this.#offline = new Offline(place("offline"), hooks.announce);
+    new Look(hooks.store, hooks.report);
+  }
+
+  /** Fetch what is missing once Python is there: parts of the page, all for offline. */
+  start() {
+    const { ready } = this.#hooks.engine;
+    void ready.then(fetchParts);
+    void this.#offline.start(ready);
+  }
+
+  startTour() {
+    void this.#guidance.startTour();
+  }
+}
