@@ -118,5 +118,5 @@ function spot(
   if (left - GAP - width >= GAP) return { x: left - GAP - width, y: beside };
   const x = Math.max(GAP, Math.min(right - width, most));
   if (bottom + GAP <= low) return { x, y: bottom + GAP };
-  return { x: Math.max(GAP, Math.min(left + GAP, most)), y: Math.max(GAP, low) };
+  return { x: Math.max(GAP, Math.min(right - width - GAP, most)), y: beside };
 }
