@@ -2,6 +2,7 @@
 import { expose, transfer } from "comlink";
 import { installDrawing } from "./drawing.js";
 import { startPython } from "./python.js";
+import { transposeForPython } from "./transposer.js";
 
 const starting = startPython();
 starting.catch(() => {}); // told by `start`
@@ -34,6 +35,7 @@ const adapter = {
     python = await starting;
     const module = python.pyodide.pyimport("skybasket.app");
     app = module.App(settings);
+    app.set_transposing(transposeForPython);
     module.destroy();
   },
 

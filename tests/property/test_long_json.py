@@ -41,9 +41,9 @@ def read(chunks: Sequence[bytes]) -> tuple[Any, list[Any]]:
     rows: list[Any] = []
     for chunk in chunks:
         for part in parser.feed(chunk):
-            rows += part
+            rows.extend(part)
     for part in parser.end():
-        rows += part
+        rows.extend(part)
     whole, is_marked = parser.whole()
     assert is_marked == bool(rows)
     return whole, rows

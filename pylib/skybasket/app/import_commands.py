@@ -179,7 +179,7 @@ def _begin(session: Session, arguments: Arguments) -> dict[str, Any]:
     """Expect bytes: of a list or a basket to open, or of anything else."""
     session.received = bytearray()
     is_file = arguments.has("file") and arguments.flag("file")
-    session.incoming = Incoming() if is_file else None
+    session.incoming = Incoming(session.transpose) if is_file else None
     return {}
 
 

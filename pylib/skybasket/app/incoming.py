@@ -9,6 +9,7 @@ from skybasket.formats import Reading, basket_file
 
 if TYPE_CHECKING:
     from skybasket.formats import Contents
+    from skybasket.formats.transposing import Transpose
 
 __all__ = ["Incoming"]
 
@@ -22,12 +23,14 @@ class Incoming:
     A list is read while it comes. Its bytes are kept until rows of it were taken:
     before that it may turn out that only its user knows its columns, and it is read
     once more with what they say.
+
+    :param transpose: takes rows of JSON apart, if anything does.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, transpose: Transpose | None = None) -> None:
         self._start = b""
         self._chunks: list[bytes] = []
-        self._reading = Reading()
+        self._reading = Reading(transpose=transpose)
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes."""

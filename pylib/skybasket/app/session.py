@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from skybasket.app.offers import Offer
     from skybasket.archives.mast import Mast
     from skybasket.formats import Refused
+    from skybasket.formats.transposing import Transpose
 
 __all__ = ["LONGEST_WINDOW", "Session"]
 
@@ -85,6 +86,8 @@ class Session:
         self.refused: Sequence[Refused] = ()
         #: Draws a text as a QR code and gives the picture's address, where one can.
         self.drawing: Callable[[str], str] | None = None
+        #: Takes rows of JSON apart, where anything does.
+        self.transpose: Transpose | None = None
         self._planned: tuple[object, retrieval.Plan] | None = None
         self._pane: tuple[object, dict[str, Any]] | None = None
         self._rows: TreeRows | None = None

@@ -124,7 +124,9 @@ def _read(
         return plain, {}
     try:
         column = coded(values)
-        if _may_mix(column.values) and _is_mixed(values):
+        # What comes in codes has different ones for 1, 1.0 and True.
+        is_vague = column is not values and _may_mix(column.values)
+        if is_vague and _is_mixed(values):
             keys = coded(list(zip(map(type, values), values, strict=True)))
             column = keys.each(itemgetter(1))
     except TypeError:

@@ -7,6 +7,9 @@ A slice ends where an element seems to end: at a brace that a comma and another 
 follow. Whether it does is not guessed but proved: if the slice between brackets is
 valid JSON, no text behind it can make its parts mean anything else. Else its elements
 are parsed one by one.
+
+Where a function is handed in that takes rows apart, they come as columns as long as it
+does so: these are as certain, see `transposing`.
 """
 
 from __future__ import annotations
@@ -16,8 +19,14 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from skybasket.formats.transposing import Transposed, transposed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from skybasket.formats.transposing import Transpose
+
+    Elements = list[Any] | Transposed
 
 __all__ = ["MARK", "LongJson", "NotJsonError", "members"]
 
@@ -85,34 +94,44 @@ class LongJson:
 
     :param find: returns where the long list's first element begins in a beginning of
         the text, -1 if that is not there yet.
+    :param transpose: takes rows apart, if anything does.
 
     What is no JSON raises `NotJsonError`, as soon as that is certain. As from
     `json.loads` come `UnicodeDecodeError`, `RecursionError`, and `ValueError` for a
     number with too many digits.
     """
 
-    def __init__(self, find: Callable[[str], int]) -> None:
+    def __init__(
+        self, find: Callable[[str], int], transpose: Transpose | None = None
+    ) -> None:
         self._find = find
+        self._transpose = transpose
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
         #: All up to the list's first element; None until that is found.
         self.head: str | None = None
         #: What has not been handed over: from the last element's end on.
         self._rest = ""
+        #: The same as bytes; one of the two is empty.
+        self._raw = b""
         #: So many characters must be there before it is worth a look.
         self._enough = _SLICE
         self._is_begun = self._is_over = False
         #: Line ends before the rest, and characters behind the last of them.
         self._lines = self._columns = 0
 
-    def feed(self, chunk: bytes) -> Iterator[list[Any]]:
+    def feed(self, chunk: bytes) -> Iterator[Elements]:
         """Take the next bytes, and yield the elements that are whole now, in slices."""
-        self._rest += self._decoder.decode(chunk)
-        if len(self._rest) >= self._enough:
+        if self._raw:
+            self._raw += chunk
+        else:
+            self._rest += self._decoder.decode(chunk)
+        if len(self._raw) + len(self._rest) >= self._enough:
             yield from self._elements(is_final=False)
 
-    def end(self) -> Iterator[list[Any]]:
+    def end(self) -> Iterator[Elements]:
         """Yield the last elements."""
-        self._rest += self._decoder.decode(b"", final=True)
+        if not self._raw:
+            self._rest += self._decoder.decode(b"", final=True)
         yield from self._elements(is_final=True)
 
     def whole(self) -> tuple[Any, bool]:
@@ -127,12 +146,23 @@ class LongJson:
         except json.JSONDecodeError as error:
             raise self._error(error, len(before)) from error
 
-    def _elements(self, *, is_final: bool) -> Iterator[list[Any]]:
+    def _elements(self, *, is_final: bool) -> Iterator[Elements]:
         # What has no end yet is looked at again when twice as much is there, so that
         # each character is looked at a few times at most.
         self._enough = 2 * len(self._rest)
         if self.head is None and not self._is_found():
             return
+        if self._transpose and not self._is_over:
+            columns = self._transposed(self._transpose)
+            if columns:
+                yield columns
+            is_cut = columns is not None and columns.is_cut
+            if is_cut and len(self._raw) < _SLICE and not is_final:
+                self._enough = _SLICE
+                return
+            self._rest = self._decoder.decode(self._raw, final=is_final)
+            self._raw = b""
+            self._enough = 2 * len(self._rest)
         while not self._is_over and (is_final or len(self._rest) >= _SLICE):
             # The list's end is near the text's: no slice is to reach that far.
             last = len(self._rest) - _SEARCHED if is_final else len(self._rest)
@@ -142,6 +172,20 @@ class LongJson:
             yield found
         if not self._is_over:
             self._enough = _SLICE
+
+    def _transposed(self, transpose: Transpose) -> Transposed | None:
+        """Return the rows that can be taken apart, None if anything in them is odd."""
+        if not self._raw:
+            unfinished, state = self._decoder.getstate()
+            self._decoder.setstate((b"", state))
+            self._raw, self._rest = self._rest.encode() + unfinished, ""
+        try:
+            found = transposed(transpose, self._raw, is_begun=self._is_begun)
+        except ValueError:
+            return None
+        if found:
+            self._hand_over_bytes(found.size)
+        return found
 
     def _is_found(self) -> bool:
         at = self._find(self._rest)
@@ -166,7 +210,8 @@ class LongJson:
         except (RecursionError, ValueError):
             return []
         if elements:
-            self._hand_over(end)
+            self._hand_over(text[:end])
+            self._rest = text[end:]
         return elements
 
     def _singly(self, *, is_final: bool) -> list[Any]:
@@ -194,7 +239,8 @@ class LongJson:
             elements.append(element)
             at = end
         if elements:
-            self._hand_over(at)
+            self._hand_over(text[:at])
+            self._rest = text[at:]
         return elements
 
     def _check(self, text: str, place: int) -> None:
@@ -202,12 +248,22 @@ class LongJson:
         if place + _NEAR < len(text):
             self.whole()
 
-    def _hand_over(self, end: int) -> None:
-        part, self._rest = self._rest[:end], self._rest[end:]
+    def _hand_over_bytes(self, size: int) -> None:
+        raw, self._raw = self._raw, self._raw[size:]
         self._is_begun = True
-        lines = part.count("\n")
+        line = raw.rfind(b"\n", 0, size) + 1
+        if line:
+            self._lines += raw.count(b"\n", 0, size)
+            self._columns = 0
+        is_plain = raw.isascii()
+        self._columns += size - line if is_plain else len(raw[line:size].decode())
+
+    def _hand_over(self, part: str) -> None:
+        """Note where the text goes on behind a part whose elements are handed over."""
+        self._is_begun = True
+        lines, last = part.count("\n"), len(part) - part.rfind("\n") - 1
         self._lines += lines
-        self._columns = end - part.rfind("\n") - 1 if lines else self._columns + end
+        self._columns = last if lines else self._columns + len(part)
 
     def _error(self, error: json.JSONDecodeError, before: int) -> NotJsonError:
         """Return an error with its place in the whole text.

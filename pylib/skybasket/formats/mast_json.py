@@ -11,17 +11,21 @@ from __future__ import annotations
 import json
 import re
 from contextlib import contextmanager, suppress
-from itertools import chain
+from itertools import chain, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from skybasket.columns import Coded
 from skybasket.errors import FormatError, first_places
 from skybasket.formats.contents import Refused, Table
 from skybasket.formats.long_json import MARK, LongJson, NotJsonError, members
 from skybasket.formats.tables import BATCH, Places
+from skybasket.formats.transposing import Transposed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from skybasket.formats.transposing import Transpose
 
 __all__ = ["Reader", "looks_like", "read"]
 
@@ -58,17 +62,20 @@ class Reader:
     """Reads the rows of an answer, products or observations, as they come.
 
     :param refused: rows that are none are added to it.
+    :param transpose: takes rows apart, if anything does; see `transposing`.
 
     It raises a `FormatError` for what is not JSON, not such an answer, says that the
     query failed, or holds no rows.
     """
 
-    def __init__(self, refused: list[Refused]) -> None:
-        self._json = LongJson(_list_start)
+    def __init__(
+        self, refused: list[Refused], transpose: Transpose | None = None
+    ) -> None:
+        self._json = LongJson(_list_start, transpose)
         self._refused = refused
         self._wrong: list[Refused] = []
         #: Rows that are not in a table yet, and how many are.
-        self._held: list[Any] = []
+        self._held: list[list[Any] | Transposed] = []
         self._before = 0
         self._titles: list[str] | None = None
         self._is_empty = True
@@ -80,19 +87,18 @@ class Reader:
                 # The last rows wait: what comes behind them may tell of columns.
                 if self._can_tell(self._held):
                     yield from self._tables(self._titles or [])
-                self._held += rows
+                self._held.append(rows)
 
-    def _can_tell(self, rows: list[Any]) -> bool:
+    def _can_tell(self, held: list[list[Any] | Transposed]) -> bool:
         """Tell whether it is known what the values of rows mean."""
         if self._titles is None:
             self._titles = _titles_before(self._json.head or "")
-        return bool(self._titles) or not any(isinstance(row, list) for row in rows)
+        return bool(self._titles) or not any(map(_has_lists, held))
 
     def end(self) -> Iterator[Table]:
         """Yield the rows that are left."""
         with _clear_errors():
-            for rows in self._json.end():
-                self._held += rows
+            self._held += self._json.end()
             answer, is_marked = self._json.whole()
         whole = _rows(answer) if isinstance(answer, dict) else None
         if whole is None:
@@ -100,8 +106,9 @@ class Reader:
         if is_marked and whole.rows[:1] != [MARK]:
             message = "The answer has more than one list of rows. Open them one by one."
             raise FormatError(message)
-        self._held += whole.rows[is_marked:]
-        count = self._before + len(self._held)
+        if rest := whole.rows[is_marked:]:
+            self._held.append(rest)
+        count = self._before + sum(map(len, self._held))
         if not count:
             message = (
                 "The answer holds no products and no observations. Ask for others."
@@ -118,16 +125,41 @@ class Reader:
     def _tables(self, titles: list[str]) -> Iterator[Table]:
         """Yield the rows that are held as tables, and hold them no longer."""
         held, self._held = self._held, []
-        for start in range(0, len(held), BATCH):
-            wrong: list[Refused] = []
-            batch = held[start : start + BATCH]
-            table = _table(batch, self._before + 1, titles, wrong)
-            self._before += len(batch)
-            self._refused += wrong
-            self._wrong += wrong
+        wrong: list[Refused] = []
+        for part in _parts(held):
+            first = self._before + 1
+            if isinstance(part, Transposed):
+                table = _table_of_columns(part, first, titles)
+                table = table or _table(list(part), first, titles, wrong)
+            else:
+                table = _table(part, first, titles, wrong)
+            self._before += len(part)
             if table.places:
                 self._is_empty = False
                 yield table
+        self._refused += wrong
+        self._wrong += wrong
+
+
+def _has_lists(rows: list[Any] | Transposed) -> bool:
+    if isinstance(rows, Transposed):
+        return rows.names is None
+    return any(issubclass(kind, list) for kind in set(map(type, rows)))
+
+
+def _parts(
+    held: list[list[Any] | Transposed],
+) -> Iterator[list[Any] | Transposed]:
+    """Yield rows in parts that become tables.
+
+    Rows that came singly may have other columns than those beside them.
+    """
+    if all(isinstance(rows, Transposed) for rows in held):
+        yield from held
+        return
+    together = chain.from_iterable(held)
+    while batch := list(islice(together, BATCH)):
+        yield batch
 
 
 def _list_start(text: str) -> int:
@@ -157,6 +189,22 @@ def _titles_before(head: str) -> list[str]:
             continue
         return whole.titles if whole else []
     return []
+
+
+def _table_of_columns(rows: Transposed, first: int, titles: list[str]) -> Table | None:
+    """Return rows that came as columns; None where lists do not fit the titles.
+
+    :param first: the number of the first row.
+    """
+    names = titles if rows.names is None else rows.names
+    if len(names) != len(rows.columns) or len(set(names)) < len(names):
+        return None
+    columns = dict(zip(names, rows.columns, strict=True))
+    nothing = Coded.constant(None, len(rows))
+    return Table(
+        {name: columns.get(name, nothing) for name in dict.fromkeys((*titles, *names))},
+        Places("row", range(first, first + len(rows))),
+    )
 
 
 def _table(

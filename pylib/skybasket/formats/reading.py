@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from skybasket.formats.contents import Table
     from skybasket.formats.recognition import TableReader
+    from skybasket.formats.transposing import Transpose
 
 __all__ = ["Reading", "garbage_collector_paused", "read"]
 
@@ -44,10 +45,16 @@ class Reading:
 
     :param mapping: columns that their user chose: by our name of the field (``uri``,
         ``filename``, ``size``) the table's own.
+    :param transpose: takes rows of JSON apart, if anything does; see `transposing`.
     """
 
-    def __init__(self, mapping: Mapping[str, str] = _NOTHING) -> None:
+    def __init__(
+        self,
+        mapping: Mapping[str, str] = _NOTHING,
+        transpose: Transpose | None = None,
+    ) -> None:
         self._mapping = mapping
+        self._transpose = transpose
         #: What has come, until it is known what it is.
         self._start: list[bytes] = []
         self._sink: _Sink | None = None
@@ -79,7 +86,7 @@ class Reading:
     def _begin(self) -> None:
         """Find out what it is, and read what has come of it."""
         content, self._start = b"".join(self._start), []
-        self._sink = _sink(content[:LOOKED_AT], self._mapping)
+        self._sink = _sink(content[:LOOKED_AT], self._mapping, self._transpose)
         self._sink.feed(content)
 
     def finish(self) -> Contents:
@@ -108,17 +115,19 @@ class _Sink(Protocol):
     def finish(self) -> Contents: ...
 
 
-def _sink(start: bytes, mapping: Mapping[str, str]) -> _Sink:
+def _sink(
+    start: bytes, mapping: Mapping[str, str], transpose: Transpose | None
+) -> _Sink:
     """Return what reads a file.
 
     :raises FormatError: if nothing does.
     """
     if containers.looks_like(start):
-        return _Packed(mapping)
+        return _Packed(mapping, transpose)
     if basket_file.looks_like(start):
         return _Saved()
     refused: list[Refused] = []
-    form, reader = recognised(start, refused)
+    form, reader = recognised(start, refused, transpose)
     return _Tables(form, reader, refused, mapping) if reader else _Names()
 
 
@@ -241,16 +250,17 @@ def _needs(saved: basket_file.Saved) -> list[tuple[str, str, str]]:
 class _Packed(_Gathered):
     """Reads every list in a compressed file, which comes out piece by piece."""
 
-    def __init__(self, mapping: Mapping[str, str]) -> None:
+    def __init__(self, mapping: Mapping[str, str], transpose: Transpose | None) -> None:
         super().__init__()
         self._mapping = mapping
+        self._transpose = transpose
 
     def finish(self) -> Contents:
         found: list[tuple[str, Contents]] = []
         problems: list[FormatError] = []
         refused: list[Refused] = []
         for name, pieces in containers.members(self._content()):
-            reading = Reading(self._mapping)
+            reading = Reading(self._mapping, self._transpose)
             for piece in pieces:
                 reading.feed(piece)
             try:

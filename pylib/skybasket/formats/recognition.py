@@ -24,9 +24,10 @@ from skybasket.formats import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from skybasket.formats.contents import Refused, Table
+    from skybasket.formats.transposing import Transpose
 
 __all__ = ["LOOKED_AT", "NAMES", "TableReader", "recognised"]
 
@@ -89,28 +90,29 @@ _READERS: Final[Mapping[str, _Kind]] = {
     "script": download_script,
     "uris": uri_list,
 }
-#: Those that are read as they come.
-_FED: Final[Mapping[str, Callable[[list[Refused]], TableReader]]] = {
-    "json": mast_json.Reader,
-    "csv": csv.Reader,
-}
 #: As much of a file as is looked at to tell what it is, in bytes.
 LOOKED_AT: Final = 65_536
 _SHOWN: Final = 60
 
 
-def recognised(start: bytes, refused: list[Refused]) -> tuple[str, TableReader | None]:
+def recognised(
+    start: bytes, refused: list[Refused], transpose: Transpose | None = None
+) -> tuple[str, TableReader | None]:
     """Return the kind of a file, and what reads it; None for a list of names.
 
     :param start: the first `LOOKED_AT` bytes of it.
     :param refused: what the reader notes rows in that it cannot take.
+    :param transpose: takes rows of JSON apart, if anything does.
     :raises FormatError: if it is none that we know.
     """
     form = _form(start)
     if form == NAMES:
         return form, None
-    if form in _FED:
-        return form, _FED[form](refused)
+    # These two are read as they come.
+    if form == "json":
+        return form, mast_json.Reader(refused, transpose)
+    if form == "csv":
+        return form, csv.Reader(refused)
     return form, _Patient(_READERS[form], refused)
 
 
