@@ -11,8 +11,9 @@ import sys
 from array import array
 from collections import Counter
 from itertools import compress, count
-from operator import sub
-from typing import TYPE_CHECKING, Final
+from math import prod
+from operator import itemgetter, sub
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = [
     "BYTES",
     "counted",
+    "gathered",
+    "joined",
     "lowest_bytes",
     "narrow",
     "raised",
@@ -31,6 +34,8 @@ __all__ = [
 
 #: So many codes fit into a byte.
 BYTES: Final = 256
+#: Numbers of a column of codes are smaller.
+_LIMIT: Final = 1 << 32
 #: Rows that a run must have, on average, to be looked at as one.
 _LONG: Final = 4
 
@@ -40,6 +45,38 @@ def narrow(numbers: Iterable[int], limit: int) -> Sequence[int]:
     if limit <= 1 << 8:
         return bytes(numbers)
     return array("H" if limit <= 1 << 16 else "I", numbers)
+
+
+def gathered(values: Any, places: Sequence[int]) -> Sequence[Any]:  # noqa: ANN401
+    """Return the values at some places: three times as fast as one by one.
+
+    :param values: a sequence, or a mapping by what the places are.
+    """
+    if len(places) < 2:  # noqa: PLR2004
+        return [values[place] for place in places]
+    found: tuple[Any, ...] = itemgetter(*places)(values)
+    return found
+
+
+def joined(columns: Sequence[tuple[Sequence[int], int]]) -> Sequence[int] | None:
+    """Return one number a row that stands for its codes in several columns.
+
+    These are its digits, of which the last column has the lowest. The columns are
+    multiplied and added as long numbers, whose own digits the rows are.
+
+    :param columns: codes, and the limit that these are below.
+    :returns: None where the numbers would be too large.
+    """
+    total = prod(limit for _, limit in columns)
+    if total > _LIMIT:
+        return None
+    number = 0
+    lane = b""
+    for codes, limit in columns:
+        lane = lowest_bytes(codes) if total <= BYTES else widened(codes).tobytes()
+        number = number * limit + int.from_bytes(lane, sys.byteorder)
+    written = number.to_bytes(len(lane), sys.byteorder)
+    return written if total <= BYTES else array("I", written)
 
 
 def run_starts(codes: Sequence[int]) -> list[int]:
@@ -116,13 +153,15 @@ def ranked(values: Sequence[str], codes: Sequence[int]) -> Sequence[int]:
     rank_of = dict(zip(sorted(set(values)), count(), strict=False))
     table = list(map(rank_of.__getitem__, values))
     if len(table) > BYTES:
-        return narrow(map(table.__getitem__, codes), len(table))
+        return narrow(gathered(table, codes), len(table))
     return lowest_bytes(codes).translate(bytes(table) + bytes(BYTES - len(table)))
 
 
 def widened(codes: Sequence[int]) -> array[int]:
     """Return numbers in as many bytes each as a column has for them."""
     wide = array("I")
+    if not isinstance(codes, (array, bytes)):
+        return array("I", codes)
     few = codes if isinstance(codes, array) else array("B", codes)
     if sys.byteorder == "big" or few.itemsize >= wide.itemsize:
         return array("I", few)

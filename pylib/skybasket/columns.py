@@ -5,11 +5,11 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import compress, count
+from itertools import compress, count, repeat
 from operator import eq
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from skybasket.codes import BYTES, narrow, raised, widened
+from skybasket.codes import BYTES, gathered, joined, narrow, raised, widened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -90,21 +90,39 @@ def combined(function: Callable[..., Found], *columns: Coded[Any]) -> Coded[Foun
     """Return a function of several columns, once for each distinct combination."""
     if not len(columns[0]):
         return Coded([], b"")
-    varying = [column.codes for column in columns if len(column.values) > 1]
+    varying = [column for column in columns if len(column.values) > 1]
     if len(varying) < 2:  # noqa: PLR2004
-        rows = range(max(len(column.values) for column in columns))
-        combinations: Iterable[Sequence[int]] = zip(rows)
-        codes = varying[0] if varying else columns[0].codes
+        codes = varying[0].codes if varying else columns[0].codes
+        chosen = [column.values for column in varying]
     else:
-        combinations, codes = _numbered(zip(*varying, strict=True))
-    of_varying = count()
-    places = [next(of_varying) if len(column.values) > 1 else -1 for column in columns]
-    pairs = list(zip((column.values for column in columns), places, strict=True))
-    found = [
-        function(*(values[chosen[at] if at >= 0 else 0] for values, at in pairs))
-        for chosen in combinations
+        numbers, codes = _combinations(varying)
+        chosen = [
+            gathered(column.values, places)
+            for column, places in zip(varying, numbers, strict=True)
+        ]
+    lists = iter(chosen)
+    length = len(chosen[0]) if chosen else 1
+    arguments = [
+        next(lists) if len(column.values) > 1 else repeat(column.values[0], length)
+        for column in columns
     ]
-    return _reduced(found, codes)
+    return _reduced(list(map(function, *arguments)), codes)
+
+
+def _combinations(
+    columns: Sequence[Coded[Any]],
+) -> tuple[list[Sequence[int]], Sequence[int]]:
+    """Return the distinct combinations of codes, by column, and which each row has."""
+    numbers = joined([(column.codes, len(column.values)) for column in columns])
+    if numbers is None:
+        pairs, codes = _numbered(zip(*(one.codes for one in columns), strict=True))
+        return list(zip(*pairs, strict=True)), codes
+    distinct, codes = _numbered(numbers)
+    found: list[Sequence[int]] = []
+    for column in reversed(columns):
+        found.insert(0, [number % len(column.values) for number in distinct])
+        distinct = [number // len(column.values) for number in distinct]
+    return found, codes
 
 
 def _reduced(values: list[Found], codes: Sequence[int]) -> Coded[Found]:
@@ -115,8 +133,11 @@ def _reduced(values: list[Found], codes: Sequence[int]) -> Coded[Found]:
     if len(numbers) == 1:
         return Coded.constant(values[0], len(codes))
     table = list(map(numbers.__getitem__, values))
-    found = map(table.__getitem__, codes)
-    return Coded(list(numbers), narrow(found, len(numbers)))
+    if isinstance(codes, bytes) and len(table) <= BYTES:
+        found: Sequence[int] = codes.translate(bytes(table) + bytes(BYTES - len(table)))
+    else:
+        found = narrow(gathered(table, codes), len(numbers))
+    return Coded(list(numbers), found)
 
 
 def _numbered(values: Iterable[Value]) -> tuple[list[Value], Sequence[int]]:
@@ -174,7 +195,7 @@ class TextColumn:
         elif table and table == list(range(table[0], table[0] + len(table))):
             self.codes += raised(widened(codes), table[0])
         else:
-            self.codes.extend(map(table.__getitem__, codes))
+            self.codes.extend(gathered(table, codes))
 
     def extend_empty(self, rows: int) -> None:
         """Append nothing for some new rows."""

@@ -7,9 +7,11 @@ codes in one number are an exact key.
 
 from __future__ import annotations
 
+from array import array
 from operator import add
 from typing import TYPE_CHECKING, Final
 
+from skybasket.codes import gathered, joined
 from skybasket.columns import TextColumn
 from skybasket.pieces import are_apart, cut_uris
 from skybasket.product import split_filename
@@ -17,11 +19,15 @@ from skybasket.product import split_filename
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from skybasket.pieces import Pieced
+
 __all__ = ["Identities"]
 
 _STEM_SHIFT: Final = 32
 _HEAD_SHIFT: Final = 64
 _SHIFTS: Final = (_HEAD_SHIFT, _STEM_SHIFT, 0)
+#: So many rows are looked at for a name that may be there already.
+_NEAR: Final = 50_000
 
 
 class Identities:
@@ -36,6 +42,10 @@ class Identities:
         self._latest: dict[int, int] = {}
         #: Whether all rows are in it.
         self._is_ready = True
+        #: The first row of each stem, by its code, of so many rows; kept as long as
+        #: that tells that URIs are new.
+        self._first_of_stem: dict[int, int] = {}
+        self._noted = 0
         #: The row that a URI had before, by a later one.
         self.replaced: dict[int, int] = {}
 
@@ -53,7 +63,7 @@ class Identities:
         """
         pieces = cut_uris(uris)
         first, count = len(self.heads), len(pieces)
-        if not first and are_apart(pieces):
+        if (not first and are_apart(pieces)) or self._are_new(pieces):
             self._is_ready = False
         else:
             # Pieces that are new get their codes.
@@ -69,6 +79,54 @@ class Identities:
             column.extend(piece)
         return range(first, first + count), range(count)
 
+    def _are_new(self, uris: Pieced) -> bool:
+        """Tell whether no URI is here or given twice, where that can be told quickly.
+
+        It can while lists come in: their names have stems that were not there before,
+        or just before. These rows are compared, and no others.
+        """
+        first = len(self.heads)
+        if first and self._is_ready:
+            return False
+        _, stems, suffixes = uris.pieces
+        self._note_stems()
+        stem_codes = self.stems.encode(stems.values)
+        suffix_codes = self.suffixes.encode(suffixes.values)
+        older = map(
+            self._first_of_stem.__getitem__,
+            self._first_of_stem.keys() & set(stem_codes),
+        )
+        start = min(older, default=first)
+        if first - start > _NEAR:
+            return False
+        names = joined(
+            [
+                (
+                    column.codes[start:] + array("I", gathered(codes, piece.codes)),
+                    len(column.values),
+                )
+                for column, codes, piece in (
+                    (self.stems, stem_codes, stems),
+                    (self.suffixes, suffix_codes, suffixes),
+                )
+            ]
+        )
+        return names is not None and len(set(names)) == len(names)
+
+    def _note_stems(self) -> None:
+        """Note the first row of each stem among the rows that came since."""
+        codes, stop = self.stems.codes[self._noted :], len(self.stems)
+        rows = range(stop - 1, self._noted - 1, -1)
+        # The last that a key comes with stays.
+        found = dict(zip(reversed(codes), rows, strict=True))
+        known = {
+            code: self._first_of_stem[code]
+            for code in self._first_of_stem.keys() & found.keys()
+        }
+        self._first_of_stem |= found
+        self._first_of_stem |= known
+        self._noted = stop
+
     def prepare(self) -> bool:
         """Get ready to tell rows by URIs; tell whether there was anything to do."""
         if self._is_ready:
@@ -76,6 +134,7 @@ class Identities:
         parts = [(range(len(one.values)), one.codes) for one in self._columns]
         self._latest = dict(zip(_keys(parts), range(len(self.heads)), strict=True))
         self._is_ready = True
+        self._first_of_stem, self._noted = {}, 0
         return True
 
     @property

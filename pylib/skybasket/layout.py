@@ -10,7 +10,7 @@ from itertools import chain, compress, count, pairwise, starmap
 from operator import add, ne
 from typing import TYPE_CHECKING, NamedTuple, overload
 
-from skybasket.codes import run_starts
+from skybasket.codes import gathered, run_starts
 from skybasket.growth import insertions
 from skybasket.order import sorted_rows
 
@@ -144,7 +144,7 @@ def anew(catalog: Catalog) -> Layout:
     layout.is_in_row_order = isinstance(rows, range)
     numbers = catalog.observation_of
     if not layout.is_in_row_order:
-        numbers = array("I", map(numbers.__getitem__, rows))
+        numbers = array("I", gathered(numbers, rows))
     starts = run_starts(numbers)
     layout.observation_numbers = list(map(numbers.__getitem__, starts))
     missions = [catalog.observations[one][0] for one in layout.observation_numbers]

@@ -16,6 +16,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from skybasket.bitmaps import Ranks, byte_planes, from_positions, span
+from skybasket.codes import gathered
 from skybasket.deposit import Deposit
 from skybasket.growth import Growth, Opened, Positions
 from skybasket.layout import Folder, Folders, anew, extended, with_headers
@@ -127,7 +128,7 @@ class Tree:
         if self._is_in_row_order:
             return with_headers(values, header, self.missions, self.observations)
         values.append(header)
-        return array(column.typecode, map(values.__getitem__, self.row_at))
+        return array(column.typecode, gathered(values, self.row_at))
 
     def planes(self, column: array[int], bits: int) -> list[int]:
         """Return the planes of a column of rows over the positions; headers have 0."""

@@ -117,15 +117,22 @@ function write(target, { isNamed, names }, columns, told) {
 }
 
 /** @param {Parts} parts */
-const everyOne = (parts) => Uint32Array.from(parts.starts.keys());
+function everyOne({ count }) {
+  const all = new Uint32Array(count);
+  for (let part = 0; part < count; part++) all[part] = part;
+  return all;
+}
 
 /**
  * @param {Parts} parts
  * @param {Uint32Array} chosen
  * @returns {number} The length of a list in JSON, but for its end.
  */
-const lengthOf = (parts, chosen) =>
-  chosen.reduce((sum, part) => sum + parts.length(part) + 1, 0);
+function lengthOf(parts, chosen) {
+  let length = 0;
+  for (const part of chosen) length += parts.length(part) + 1;
+  return length;
+}
 
 /**
  * @param {Uint8Array} target

@@ -10,9 +10,10 @@ from typing import Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from skybasket import Basket
+from skybasket import Basket, identities
 from skybasket.catalog import Catalog, ProductRows
 from skybasket.columns import Coded, TextColumn, coded, combined
+from skybasket.identities import Identities
 from skybasket.pieces import Pieced, cut_filenames, cut_files, cut_uris, pieced
 from skybasket.product import split_filename
 
@@ -213,3 +214,40 @@ def test_a_catalog_takes_pieces_and_texts_alike() -> None:
         assert list(catalog.append(second, lambda _row: False)) == [0, 1, 0]
         assert [catalog.product(row).mission for row in (0, 1)] == ["HST", "JWST"]
         assert [catalog.uri(row) for row in (0, 1)] == texts.uris[:2]
+
+
+@pytest.mark.property
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["mast:a/", "mast:b/"]),
+                st.sampled_from(["s", "s_t", "é", "u", "v", "w_x", "y", "z"]),
+                st.sampled_from(SUFFIXES[:6]),
+            ),
+            max_size=8,
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+    st.sampled_from([0, 3, 50]),
+)
+def test_a_uri_is_one_row_however_it_comes(
+    lists: list[list[tuple[str, str, str]]], near: int
+) -> None:
+    uris = Identities()
+    row_of: dict[str, int] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(identities, "_NEAR", near)
+        for number, parts in enumerate(lists):
+            given_now = ["".join(part) for part in parts]
+            rows, fresh = uris.add(given_now, lambda _row: False)
+            before = len(row_of)
+            expected = [row_of.setdefault(uri, len(row_of)) for uri in given_now]
+            assert list(rows) == expected
+            new = [uri for uri, row in row_of.items() if row >= before]
+            assert [given_now[place] for place in fresh] == new
+            if number == len(lists) // 2 and len(given_now) % 2:
+                uris.prepare()
+    assert [uris[row] for row in range(len(row_of))] == list(row_of)
+    assert [uris.find(uri) for uri in row_of] == list(row_of.values())

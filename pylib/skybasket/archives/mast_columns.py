@@ -19,6 +19,7 @@ from skybasket.archives.mast_fields import IGNORED, PRODUCT_FIELDS, assigned, pl
 from skybasket.archives.mast_rows import Sheet, nothing_left
 from skybasket.archives.mast_uris import NAMING, named_files
 from skybasket.catalog import TEXT_FIELDS, ProductRows
+from skybasket.codes import gathered
 from skybasket.columns import Coded, coded, combined
 from skybasket.errors import UnknownColumnsError
 from skybasket.pieces import cut_files
@@ -174,8 +175,8 @@ def _products(
         uris=identities,
         filenames=filenames,
         text={field: text[field] for field in TEXT_FIELDS if field in text},
-        sizes=array("Q", sizes.each(_bytes)),
-        inexact=_inexact(combined(_is_rounded, sizes, rounded)),
+        sizes=array("Q", gathered(_bytes(sizes.values), sizes.codes)),
+        inexact=_inexact(sizes, rounded),
         extra=extra,
     )
 
@@ -190,19 +191,20 @@ def _batch(mission: str) -> str:
     return "available" if mission in BATCH_MISSIONS else "unavailable"
 
 
-def _bytes(size: str) -> int:
-    return int(size.removeprefix("~")) if size else 0
+def _bytes(sizes: Sequence[str]) -> list[int]:
+    return [int(size.removeprefix("~")) if size else 0 for size in sizes]
+
+
+def _inexact(sizes: Coded[str], marks: Coded[str]) -> frozenset[int]:
+    """Return the rows whose size is rounded."""
+    if not any(marks.values) and "~" not in "".join(sizes.values):
+        return frozenset()
+    rounded = combined(_is_rounded, sizes, marks)
+    return frozenset(compress(range(len(rounded)), rounded))
 
 
 def _is_rounded(size: str, mark: str) -> bool:
     return bool(size) and (bool(mark) or size[0] == "~")
-
-
-def _inexact(rounded: Coded[bool]) -> frozenset[int]:
-    """Return the rows whose size is rounded."""
-    if not any(rounded.values):
-        return frozenset()
-    return frozenset(compress(range(len(rounded)), rounded))
 
 
 def _understood(text: dict[str, Coded[str]]) -> list[str]:

@@ -82,14 +82,15 @@ def complete(
         )
         for field in missing:
             filling.fill(field, told[field])
-    names = combined(_names, text["mission"], text["observation_id"], stems)
     for field, read in (
         ("instrument", inferred_instrument),
         ("bandpass", inferred_bandpass),
     ):
         if not filling.is_full(field):
-            by_suffix = combined(read, text["mission"], suffixes)
-            found = combined(_either, names.each(_reader_of(read)), by_suffix)
+            missions = text["mission"]
+            found = combined(read, missions, text["observation_id"])
+            for names in filenames.pieces:
+                found = combined(_reader_of(read), found, missions, names)
             filling.fill(field, found)
     text["inferred"] = filling.inferred()
 
@@ -204,21 +205,13 @@ def _observation(mission: str, folder: _Folder, name: str) -> str:
     return folder.observation_id if folder.mission == mission and is_same else name
 
 
-def _names(mission: str, observation_id: str, stem: str) -> tuple[str, str, str]:
-    return mission, observation_id, stem
+def _reader_of(read: Callable[[str, str], str]) -> Callable[[str, str, str], str]:
+    """Return what reads names where nothing was found before."""
 
+    def found_or_read(found: str, mission: str, name: str) -> str:
+        return found or read(mission, name)
 
-def _reader_of(
-    read: Callable[[str, str], str],
-) -> Callable[[tuple[str, str, str]], str]:
-    """Return what reads observation or file names, the former first."""
-
-    def named(names: tuple[str, str, str]) -> str:
-        mission, observation_id, stem = names
-        found = read(mission, observation_id)
-        return found if found or stem == observation_id else read(mission, stem)
-
-    return named
+    return found_or_read
 
 
 def _either(first: str, second: str) -> str:

@@ -77,5 +77,5 @@ def inferred_bandpass(mission: str, name: str) -> str:
     """
     if mission not in ("HST", "HLA", "JWST"):
         return ""
-    stem = name.lower().partition(".")[0]
-    return ";".join(dict.fromkeys(_BANDPASS.findall(stem))).upper()
+    found = _BANDPASS.findall(name.lower().partition(".")[0])
+    return ";".join(dict.fromkeys(found)).upper() if found else ""

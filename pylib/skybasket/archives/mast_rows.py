@@ -12,7 +12,17 @@ from operator import itemgetter
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from skybasket.archives.mast_values import LONGEST, MISSING, fields_read, name, other
+from skybasket.archives.mast_values import (
+    LONGEST,
+    MISSING,
+    fields_read,
+    name,
+    other,
+    plain_sizes,
+    plain_texts,
+    size,
+    text,
+)
 from skybasket.columns import Coded, coded
 from skybasket.errors import FormatError, first_places
 from skybasket.formats.contents import Refused
@@ -29,6 +39,13 @@ __all__ = ["Sheet", "nothing_left"]
 _SHOWN: Final = 60
 #: Readers of columns in which lists and objects make sense.
 _NESTED: Final = frozenset({other, fields_read})
+
+#: What reads many values at once, where they are such as most are.
+_TOGETHER: Final[Mapping[Reader, Callable[[Sequence[Any]], list[str] | None]]] = {
+    text: plain_texts,
+    other: plain_texts,
+    size: plain_sizes,
+}
 
 Value = TypeVar("Value")
 
@@ -131,6 +148,9 @@ def _read(
             column = keys.each(itemgetter(1))
     except TypeError:
         return _read_nested(values, reader)
+    read_together = _TOGETHER.get(reader)
+    if read_together and (together := read_together(column.values)) is not None:
+        return Coded(together, column.codes), {}
     read, complaints = _read_each(column.values, reader)
     wrong = (
         {row: complaints[at] for row, at in enumerate(column.codes) if at in complaints}

@@ -12,7 +12,7 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime
 from operator import eq
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from unicodedata import category
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ __all__ = [
     "name",
     "number",
     "other",
+    "plain_sizes",
+    "plain_texts",
     "recommended",
     "size",
     "stage",
@@ -89,6 +91,28 @@ def are_plain(words: Sequence[str]) -> bool:
         and MISSING.isdisjoint(filter(None, words))
         and all(map(eq, map(str.strip, words), words))
     )
+
+
+def plain_texts(values: Sequence[Any]) -> list[str] | None:
+    """Return values as `text` and `other` read them, where none of them is odd."""
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return list(map(str, values))
+    return list(values) if kinds == {str} and are_plain(values) else None
+
+
+def plain_sizes(values: Sequence[Any]) -> list[str] | None:
+    """Return values as `size` reads them, where all are plain numbers."""
+    kinds = set(map(type, values))
+    numbers = values if kinds == {int} else []
+    if kinds == {str}:
+        digits = "".join(values)
+        is_short = max(map(len, values)) < len(str(_LARGEST))
+        if is_short and digits.isascii() and digits.isdigit():
+            numbers = [int(value or 0) for value in values]
+    if not numbers or min(numbers) < 0 or max(numbers) > _LARGEST:
+        return None
+    return [str(number) if number else "" for number in numbers]
 
 
 def _printable(found: str) -> str:
