@@ -117,12 +117,23 @@ def _combinations(
     if numbers is None:
         pairs, codes = _numbered(zip(*(one.codes for one in columns), strict=True))
         return list(zip(*pairs, strict=True)), codes
-    distinct, codes = _numbered(numbers)
+    distinct, codes = _renumbered(numbers)
     found: list[Sequence[int]] = []
     for column in reversed(columns):
         found.insert(0, [number % len(column.values) for number in distinct])
         distinct = [number // len(column.values) for number in distinct]
     return found, codes
+
+
+def _renumbered(numbers: Sequence[int]) -> tuple[list[int], Sequence[int]]:
+    """Return the distinct numbers as they come, and the place of each row's."""
+    if not isinstance(numbers, bytes):
+        return _numbered(numbers)
+    distinct = list(dict.fromkeys(numbers))
+    table = bytearray(BYTES)
+    for place, number in enumerate(distinct):
+        table[number] = place
+    return distinct, numbers.translate(table)
 
 
 def _reduced(values: list[Found], codes: Sequence[int]) -> Coded[Found]:
