@@ -1,7 +1,8 @@
 """Set up, build, serve and test Skybasket with nothing but Python.
 
 python3 build.py                 build dist/, plain files for any web host
-python3 build.py serve           build, serve on this machine, open the browser
+python3 build.py serve           build, serve on this machine, open the browser;
+                                 build again whenever a source file changes
 python3 build.py test            build, run every check and test
 python3 build.py test -- ARGS    the same, with arguments for pytest
 python3 build.py archive         run the stand-in archive, to develop offline
@@ -33,8 +34,12 @@ import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
+sys.path.append(str(Path(__file__).resolve().parent / "site"))
+
+from rebuilding import Rebuilding
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 ROOT: Final = Path(__file__).resolve().parent
 VENV: Final = ROOT / ".venv"
@@ -191,14 +196,14 @@ def install_node_packages(*, development: bool) -> None:
         stamp.write_text(fingerprint, "utf-8")
 
 
-def build(out: Path, archive: str | None, references: str | None) -> None:
-    """Make the static page, for other servers than MAST's if addresses are given."""
+def building(out: Path, archive: str | None, references: str | None) -> list[str]:
+    """Command that makes the static page, for other servers than MAST's if given."""
     command = python(SITE / "assemble.py", "--out", out)
     if archive is not None:
         command += ["--archive", archive]
     if references is not None:
         command += ["--references", references]
-    step(f"Building {out}", command)
+    return command
 
 
 class PageHandler(http.server.SimpleHTTPRequestHandler):
@@ -239,9 +244,9 @@ def open_server(folder: Path, ports: Iterable[int]) -> PageServer:
     fail("found no free port to serve on: stop another server and try again")
 
 
-def serve(folder: Path, *, browse: bool) -> None:
-    """Serve the built page until Ctrl+C."""
-    with open_server(folder, PORTS) as server:
+def serve(folder: Path, rebuild: Callable[[], object], *, browse: bool) -> None:
+    """Serve the built page until Ctrl+C, and build it again when its sources change."""
+    with open_server(folder, PORTS) as server, Rebuilding(rebuild):
         address = f"http://127.0.0.1:{server.server_port}/"
         print(f"Skybasket is at {address} (Ctrl+C stops it)", flush=True)
         if browse:
@@ -385,11 +390,14 @@ def main(arguments: Sequence[str]) -> int:
     set_up(["build", "dev"] if testing else ["build"])
     if testing:
         check()
-    build(out, options.archive, options.references)
+    title = f"Building {out}"
+    command = building(out, options.archive, options.references)
+    step(title, command)
     if testing:
         return run_tests(options.rest)
     if options.command == "serve":
-        serve(out, browse=not options.no_open)
+        # After an error, the page that was built before stays where it is.
+        serve(out, lambda: attempt(title, command), browse=not options.no_open)
     return 0
 
 

@@ -212,6 +212,38 @@ def test_without_a_browser_three_ways_are_named(
 # Server
 
 
+def test_the_last_page_that_was_built_is_served_while_sources_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    page, source = tmp_path / "index.html", tmp_path / "source.py"
+    page.write_text("first")
+    source.write_text("import sys; sys.exit('a mistake')")
+    command = [sys.executable, str(source)]
+
+    def use(server: build.PageServer) -> None:
+        """Look at the page after a build that fails, and after one that does not."""
+        address = f"http://127.0.0.1:{server.server_port}/"
+        for change, expected in (
+            (None, b"first"),
+            (f"open({str(page)!r}, 'w').write('second')", b"second"),
+        ):
+            if change:
+                source.write_text(change)
+            assert rebuilt() is bool(change)
+            threading.Thread(target=server.handle_request).start()
+            with urllib.request.urlopen(address) as response:
+                assert response.read() == expected
+
+    def rebuilt() -> bool:
+        return build.attempt("Building", command)
+
+    monkeypatch.setattr(build.PageServer, "serve_forever", use)
+    build.serve(tmp_path, rebuilt, browse=False)
+    out = capfd.readouterr().out
+    assert "Building ... failed" in out
+    assert "a mistake" in out
+
+
 def test_a_taken_port_is_passed_over(tmp_path: Path) -> None:
     with build.open_server(tmp_path, [0]) as first:
         taken = first.server_port
