@@ -5,6 +5,7 @@ python3 build.py serve           build, serve on this machine, open the browser;
                                  build again whenever a source file changes
 python3 build.py test            build, run every check and test
 python3 build.py test -- ARGS    the same, with arguments for pytest
+python3 build.py screenshots     take pictures of every state of the page
 python3 build.py archive         run the stand-in archive, to develop offline
 python3 build.py bench NAME      measure what tests/bench/NAME.py measures
 
@@ -46,10 +47,11 @@ VENV: Final = ROOT / ".venv"
 SITE: Final = ROOT / "site"
 MODULES: Final = SITE / "node_modules"
 PYTHON: Final = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+SCREENSHOTS: Final = ROOT / "test-results" / "screenshots"
 
 #: Commands that make a page, and all of them.
 BUILDING: Final = ("build", "serve")
-COMMANDS: Final = (*BUILDING, "test", "archive", "bench")
+COMMANDS: Final = (*BUILDING, "test", "screenshots", "archive", "bench")
 
 #: The Python that Pyodide is: wheels are chosen for it, not for the one that builds.
 PAGE_PYTHON: Final = "3.14"
@@ -337,6 +339,13 @@ def run_archive(arguments: Sequence[str]) -> int:
     return run(python("-m", "tests.archive", *arguments))
 
 
+def take_screenshots(folder: Path) -> int:
+    """Take pictures of every state of the page."""
+    set_up(["build", "dev"])
+    os.environ["SKYBASKET_BROWSER"] = get_browser()
+    return run(python("-m", "tests.browser.screenshots", folder.resolve()))
+
+
 def run_benchmark(name: str, arguments: Sequence[str]) -> int:
     """Run one of the benchmarks."""
     set_up(["build", "dev"])
@@ -356,7 +365,7 @@ def read_command_line(arguments: Sequence[str]) -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("command", nargs="?", default="build", choices=COMMANDS)
-    parser.add_argument("name", nargs="?", help="a benchmark")
+    parser.add_argument("name", nargs="?", help="a benchmark, or a folder")
     parser.add_argument("--archive", metavar="URL", help="a mirror to use for MAST")
     parser.add_argument(
         "--references", metavar="URL", help="a mirror to use for the reference servers"
@@ -370,7 +379,7 @@ def read_command_line(arguments: Sequence[str]) -> argparse.Namespace:
         parser.error(f"leave out {unused}: {options.command} ignores them")
     if building and rest:
         parser.error(f"{options.command} takes no arguments after --")
-    if options.command != "bench" and options.name:
+    if options.command not in {"bench", "screenshots"} and options.name:
         parser.error(f"{options.command} takes no name")
     if options.command == "bench" and options.name not in benchmarks():
         parser.error(f"bench takes one of these names: {', '.join(benchmarks())}")
@@ -385,6 +394,8 @@ def main(arguments: Sequence[str]) -> int:
         return run_archive(options.rest)
     if options.command == "bench":
         return run_benchmark(options.name, options.rest)
+    if options.command == "screenshots":
+        return take_screenshots(Path(options.name or SCREENSHOTS))
     out = (options.out or ROOT / "dist").resolve()
     testing = options.command == "test"
     set_up(["build", "dev"] if testing else ["build"])

@@ -15,9 +15,10 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 import build
 from tests.archive.catalogue import answer
-from tests.browser.chromium import arguments
+from tests.browser.chromium import PATIENCE, arguments, open_context
 from tests.browser.lists import MIXED
 from tests.browser.page import Skybasket
+from tests.browser.states import Stage
 from tests.browser.watch import Watch
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).parent
 RESULTS: Final = HERE.parent.parent / "test-results"
-PATIENCE: Final = 30_000
 
 expect.set_options(timeout=PATIENCE)
 
@@ -111,13 +111,7 @@ def open_tab(browser: Browser, site: str, watch: Watch) -> Callable[[], Skybaske
     """Open an empty tab with storages of its own; the test says when to go where."""
 
     def open_tab() -> Skybasket:
-        context = browser.new_context(
-            viewport={"width": 1440, "height": 900},
-            reduced_motion="reduce",
-            service_workers="block",
-            permissions=["clipboard-read", "clipboard-write"],
-        )
-        context.set_default_timeout(PATIENCE)
+        context = open_context(browser)
         watch.attach(context)
         return Skybasket(context.new_page(), site)
 
@@ -140,6 +134,19 @@ def new_tab(
     for context in contexts:
         watch.detach(context)
         context.close()
+
+
+@pytest.fixture(scope="session")
+def stage(
+    open_tab: Callable[[], Skybasket], watch: Watch, archive_server: StandInArchive
+) -> Stage:
+    """Return what shows every state of the page."""
+
+    def close_tab(skybasket: Skybasket) -> None:
+        watch.detach(skybasket.page.context)
+        skybasket.page.context.close()
+
+    return Stage(open_tab, close_tab, archive_server)
 
 
 @pytest.fixture(scope="session")

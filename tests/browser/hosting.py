@@ -36,7 +36,9 @@ class Host:
         :param archive: another address than before, which tells the versions apart.
         """
         fresh = self._root / "fresh"
-        assemble.assemble(fresh, archive or self._archive)
+        address = archive or self._archive
+        # The stand-in serves references too.
+        assemble.assemble(fresh, address, address)
         if self.folder.exists():
             shutil.rmtree(self.folder)
         self.folder.parent.mkdir(parents=True, exist_ok=True)

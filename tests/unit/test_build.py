@@ -301,6 +301,7 @@ def test_what_follows_two_dashes_is_handed_on(command: str) -> None:
         ["archive", "--archive", "x"],
         ["test", "--references", "x"],
         ["serve", "speed"],
+        ["screenshots", "here", "--out", "there"],
         ["archive", "speed"],
     ],
 )
@@ -322,6 +323,11 @@ def test_benchmarks_are_known_by_name(
         with pytest.raises(SystemExit, match="2"):
             build.read_command_line(arguments)
         assert "these names: memory, speed\n" in capsys.readouterr().err
+
+
+def test_screenshots_go_where_one_says() -> None:
+    assert build.read_command_line(["screenshots", "here"]).name == "here"
+    assert build.read_command_line(["screenshots"]).name is None
 
 
 # Programs that talk to people themselves
@@ -420,3 +426,16 @@ def test_wheels_fit_the_python_in_the_page() -> None:
 def test_the_project_is_where_the_tests_are() -> None:
     assert Path(__file__).is_relative_to(build.ROOT)
     assert os.access(build.ROOT / ".ci" / "run", os.X_OK)
+
+
+@pytest.mark.usefixtures("project")
+def test_screenshots_are_taken_by_the_browser_that_was_found(
+    steps: Steps, started: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SKYBASKET_BROWSER", "")
+    monkeypatch.setattr(build, "get_browser", lambda: "/a/browser")
+    assert build.main(["screenshots", "/pictures"]) == 7
+    module = "tests.browser.screenshots"
+    assert started == [build.python("-m", module, Path("/pictures").resolve())]
+    assert os.environ["SKYBASKET_BROWSER"] == "/a/browser"
+    assert steps
