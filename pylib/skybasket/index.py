@@ -271,6 +271,18 @@ class Answer:
         files = self._index.facet(facet).bitmap(value)
         return self._index.totals(self.shown & files)
 
+    def totals_where(self, values: Mapping[str, str]) -> Totals | None:
+        """Return the totals of the files shown that have a value of each facet.
+
+        :returns: None where that is not known without looking at all of them.
+        """
+        if not self._quick:
+            return None
+        table, found, _ = self._quick
+        for facet, value in values.items():
+            found &= table.union(facet, [value])
+        return Totals(*table.totals(found), 0)
+
     def counts(
         self, facet: str, values: Collection[str] | None = None
     ) -> Mapping[str, int]:

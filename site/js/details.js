@@ -1,10 +1,15 @@
-/** The pane that tells what a file is. */
+/** The pane that tells what a file is, or what a folder holds. */
 import { html, nothing } from "lit-html";
+import { breakdown } from "./breakdown.js";
+import { debounce } from "./debounce.js";
 import { icon } from "./icons.js";
 import { mount } from "./mount.js";
 import { fill, words } from "./words.js";
 
 /** @typedef {import("./types.js").Details} Details */
+
+/** How long changes must rest before a folder is counted again, in milliseconds. */
+const REST = 120;
 
 /**
  * What the pane asks of the page.
@@ -19,6 +24,8 @@ export class DetailsPane {
   #hooks;
   /** @type {string | undefined} */
   #id;
+  #isFolder = false;
+  #recount = debounce(REST, () => void this.show(this.#id));
 
   /**
    * @param {HTMLElement} container
@@ -35,7 +42,7 @@ export class DetailsPane {
   }
 
   /**
-   * Show a file; an id that has become unknown empties the pane.
+   * Show a file or a folder; an id that has become unknown empties the pane.
    * @param {string | undefined} id
    */
   async show(id) {
@@ -43,23 +50,29 @@ export class DetailsPane {
     const details = id && (await this.#hooks.load(id));
     if (this.#id !== id) return; // another one was asked for meanwhile
     this.#id = details ? id : undefined;
+    this.#isFolder = details ? details.tables.length > 0 : false;
     this.#render(details ? this.#file(details) : emptyPane());
     this.#hooks.onShown(this.#id);
   }
 
-  /** Look again, since the basket's files have changed. */
-  refresh() {
-    return this.show(this.#id);
+  /**
+   * Look again after a change, when it may have changed what is told.
+   * @param {boolean} filesChanged  Whether the basket has other files.
+   */
+  follow(filesChanged) {
+    if (filesChanged) void this.show(this.#id);
+    else if (this.#isFolder) this.#recount.run();
   }
 
   /** @param {Details} details */
-  #file({ name, description, fields, download, note }) {
+  #file({ name, description, fields, download, note, tables }) {
     return html`
       <h2 class="file-name">${name}</h2>
       ${description ? html`<p class="quiet">${description}</p>` : nothing}
       ${note ? html`<p class="note">${icon("info")}<span>${note}</span></p>` : nothing}
       ${download ? this.#ways(download) : nothing}
       <dl class="fields">${fields.map((field) => this.#field(field))}</dl>
+      ${tables.map(breakdown)}
     `;
   }
 

@@ -26,6 +26,7 @@ const FIRST_ROWS = 64;
  * @typedef {object} TreeHooks
  * @property {import("./types.js").Send} send
  * @property {(id: string) => void} open  Show a file's details.
+ * @property {(id: string) => void} look  Show a folder's details beside it.
  * @property {import("./rowsource.js").Load<import("./types.js").Row>} load
  * @property {(id: string) => Promise<number | null>} locate
  */
@@ -176,8 +177,12 @@ export class FileTree {
 
   /** @param {import("./types.js").Row} row */
   #enter(row) {
-    if (row.expanded === null) this.#hooks.open(row.id);
-    else this.#hooks.send("expand", { id: row.id, on: !row.expanded });
+    if (row.expanded === null) {
+      this.#hooks.open(row.id);
+    } else {
+      this.#hooks.send("expand", { id: row.id, on: !row.expanded });
+      this.#hooks.look(row.id);
+    }
   }
 
   /** @param {KeyboardEvent} event */

@@ -178,6 +178,7 @@ class Page {
       void this.#details.show(id);
       this.#detailsDrawer.open();
     },
+    look: (id) => void this.#details.show(id),
     load: (start, stop) => this.#ask("rows", { start, stop }),
     locate: async (id) => (await this.#ask("locate", { id }))?.index ?? null,
   });
@@ -271,7 +272,7 @@ class Page {
     this.#idle.begin();
     this.#telling.clear(); // the last one may offer to undo what is no longer the last
     if (view.message) this.#telling.announce(view.message);
-    if (filesChanged) void this.#details.refresh();
+    this.#details.follow(filesChanged);
     if (view.report) this.#telling.tellOfList(view.report, view.message);
     if (view.history) void this.#downloads.history.import();
   }

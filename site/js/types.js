@@ -176,6 +176,14 @@
  * @property {DetailsField[]} fields
  * @property {{ url: string, filename: string } | null} download
  * @property {string} note
+ * @property {Breakdown[]} tables  Of a folder's files.
+ */
+
+/**
+ * @typedef {{ label: string, cells: { count: string, size: string, hint: string }[] }}
+ *   BreakdownRow
+ * @typedef {{ title: string, columns: string[], rows: BreakdownRow[], total: BreakdownRow }}
+ *   Breakdown
  */
 
 /** @typedef {import("./plantypes.js").Method} Method */

@@ -169,3 +169,37 @@ def test_details_can_be_closed(opened: Skybasket) -> None:
     opened.details.get_by_role("button", name="Close details").click()
     expect(opened.details).to_contain_text("Choose a file to see what it is.")
     expect(opened.tree.locator(":focus")).to_have_role("row")
+
+
+# Folders
+
+
+def test_a_folder_tells_what_it_holds(opened: Skybasket) -> None:
+    opened.value("File extension", ".fits").check()
+    opened.tick("jw01039-o004_x1d.fits")
+    opened.row("jw01039-o004").get_by_text("jw01039-o004", exact=True).click()
+    expect(opened.details.get_by_role("heading", name="jw01039-o004")).to_be_visible()
+    categories = opened.details.get_by_role("table", name="Files by category")
+    science = categories.get_by_role("row", name="Science")
+    expect(science.get_by_role("cell")).to_contain_text(
+        ["2 38.9 kB", "1 1.9 kB", "2 38.9 kB"]
+    )
+    together = categories.get_by_role("row", name="Together")
+    expect(together.get_by_role("cell")).to_contain_text(["3 ", "1 ", "6 "])
+    expect(told(opened, "Proposal ID")).to_contain_text("1039")
+    # It counts again when something else is selected or shown.
+    opened.row("jw01039-o004").get_by_text("jw01039-o004", exact=True).click()
+    opened.tick("jw01039-o004_s3d.fits")
+    expect(science.get_by_role("cell").nth(1)).to_contain_text("2 38.9 kB")
+    opened.reset_filters.click()
+    expect(together.get_by_role("cell").first).to_contain_text("6 ")
+
+
+def test_a_mission_is_told_with_the_keyboard(opened: Skybasket) -> None:
+    opened.row("TESS").press("Enter")
+    expect(opened.details.get_by_role("heading", name="TESS")).to_be_visible()
+    extensions = opened.details.get_by_role("table", name="Files by extension")
+    expect(extensions.get_by_role("rowheader")).to_have_text(
+        [".fits", ".pdf", "Together"]
+    )
+    expect(opened.row("TESS")).to_have_attribute("aria-current", "true")

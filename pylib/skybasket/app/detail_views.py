@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.filter_views import value_label
+from skybasket.app.folder_views import breakdowns
 from skybasket.app.need_views import need_fields
-from skybasket.app.row_views import position_of, size_text
+from skybasket.app.observation_words import facts
+from skybasket.app.row_views import position_of
 from skybasket.app.words import size, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from skybasket.basket import Basket
-    from skybasket.index import Totals
     from skybasket.product import Product
 
 __all__ = ["details_view"]
@@ -56,48 +57,25 @@ def details_view(basket: Basket, identity: object) -> dict[str, Any]:
         view = _file_view(basket, basket.catalog.product(row))
         fields = [*view["fields"], *need_fields(basket, row)]
         return {"id": identity, **view, "fields": fields}
-    totals = basket.index.totals(basket.below(position))
     if tree.is_mission(position):
         name = tree.mission_names[tree.mission_at(position)]
-        fields = _folder_fields(basket, position, totals)
-        return _folder_view(
-            identity, "mission", name or words("tree.no_mission"), fields
-        )
-    number = tree.observation_numbers[tree.observation_at(position)]
-    observation = basket.catalog.observation(number)
-    fields = [
-        _field(name, [getattr(observation, name)])
-        for name in ("mission", "instrument", "bandpass", "proposal", "target")
-        if getattr(observation, name)
-    ] + _folder_fields(basket, position, totals)
-    title = observation.observation_id or words("tree.no_observation")
-    return _folder_view(identity, "observation", title, fields)
-
-
-def _folder_view(
-    identity: object, kind: str, name: str, fields: Sequence[dict[str, Any]]
-) -> dict[str, Any]:
+        title, kind, fields = name or words("tree.no_mission"), "mission", []
+    else:
+        number = tree.observation_numbers[tree.observation_at(position)]
+        observation = basket.catalog.observation(number)
+        title = observation.observation_id or words("tree.no_observation")
+        kind = "observation"
+        fields = [_field(label, [value]) for label, value in facts(observation)]
     return {
         "id": identity,
-        "name": name,
+        "name": title,
         "kind": kind,
         "description": "",
         "fields": fields,
         "download": None,
         "note": "",
+        "tables": breakdowns(basket, position),
     }
-
-
-def _folder_fields(
-    basket: Basket, position: int, totals: Totals
-) -> list[dict[str, Any]]:
-    selected = basket.below(position) & basket.state.selected
-    text, hint = size_text(totals)
-    return [
-        _field("files", [words("tree.files", count=totals.count)]),
-        _field("size", [text if text == hint else f"{text} ({hint})"]),
-        _field("selected", [words("tree.files", count=selected.bit_count())]),
-    ]
 
 
 def _file_view(basket: Basket, product: Product) -> dict[str, Any]:
@@ -120,6 +98,7 @@ def _file_view(basket: Basket, product: Product) -> dict[str, Any]:
         if safe
         else None,
         "note": note,
+        "tables": [],
     }
 
 

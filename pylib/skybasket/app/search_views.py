@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.filter_views import value_label
+from skybasket.app.observation_words import day, seconds
 from skybasket.app.searching import COLUMNS
-from skybasket.app.words import number, size, words
+from skybasket.app.words import size, words
 
 if TYPE_CHECKING:
     from skybasket.app.searching import Searching
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["found_rows", "search_view"]
 
-#: Modified Julian dates count days from here (UTC).
-_FIRST_DAY: Final = datetime(1858, 11, 17, tzinfo=UTC)
 _LISTED: Final = 5
 
 
@@ -180,25 +178,8 @@ def _cells(seen: Observation) -> list[str]:
         seen.target,
         seen.instrument,
         seen.bandpass,
-        _day(seen.start),
-        _seconds(seen.exposure),
+        day(seen.start),
+        seconds(seen.exposure),
         seen.proposal,
         value_label("access", seen.access) if seen.access else "",
     ]
-
-
-def _day(date: float | None) -> str:
-    """Return the day of a modified Julian date (UTC)."""
-    if date is None:
-        return ""
-    try:
-        return (_FIRST_DAY + timedelta(days=date)).date().isoformat()
-    except OverflowError:
-        return ""
-
-
-def _seconds(exposure: float | None) -> str:
-    if exposure is None:
-        return ""
-    digits = f"{exposure:.1f}" if exposure < 100 else number(round(exposure))  # noqa: PLR2004
-    return f"{digits} s"
