@@ -16,7 +16,7 @@ import { fill, words } from "./words.js";
  * @param {Send} send
  */
 export function facetGroup(group, send) {
-  const { facet, label, help, values, chosen, more, search, searchable } = group;
+  const { facet, label, help, values, chosen, more, search, found, searchable } = group;
   if (values.length === 0 && !search) return nothing;
   const listed = repeat(
     values,
@@ -30,12 +30,7 @@ export function facetGroup(group, send) {
     </legend>
     ${chosen ? clearButton(group, send) : nothing}
     ${searchable ? searchField(group, send) : nothing}
-    ${listed}
-    ${
-      values.length === 0
-        ? html`<p class="quiet">${words.filters.nothing_found}</p>`
-        : nothing
-    }
+    ${found ? html`<p class="quiet">${found}</p>` : nothing} ${listed}
     ${more ? moreButton(group, send) : nothing}
   </fieldset>`;
 }

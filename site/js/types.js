@@ -46,6 +46,7 @@
  * @property {string} more  What the button that unfolds or folds the list says.
  * @property {boolean} all
  * @property {string} search
+ * @property {string} found  How many values have what is searched for.
  * @property {boolean} searchable
  */
 

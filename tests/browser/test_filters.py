@@ -186,6 +186,7 @@ def test_a_long_group_folds_and_can_be_searched(skybasket: Skybasket) -> None:
     expect(boxes).to_have_count(8)
     proposals.get_by_role("searchbox", name="Find in Proposal").fill("102")
     expect(boxes).to_have_count(10)
+    skybasket.says("Proposal: 10 of 30 values match.")
     skybasket.value("Proposal", "1025").check()
     expect(skybasket.page.get_by_text("1 of 30 shown")).to_be_visible()
     proposals.get_by_role("searchbox", name="Find in Proposal").fill("")

@@ -86,6 +86,24 @@ def test_facets_have_words_counts_and_bars(page: Page) -> None:
     ]
 
 
+def test_a_search_in_a_facet_says_how_much_remains(page: Page) -> None:
+    page.view("filter_recommended", on=False)
+    page.view("filter_value", facet="group", value="DRZ", on=True)
+    found = page.view("list_facet", facet="group", all=False, search="dv")
+    assert found["message"] == "Product group: 3 of 24 values match."
+    assert group(found, "group")["found"] == "3 of 24 match"
+    # What is chosen stays, whatever is searched for.
+    values = [v["value"] for v in group(found, "group")["values"]]
+    assert values == ["DVM", "DVS", "DVT", "DRZ"]
+    nothing = page.view("list_facet", facet="group", all=False, search="no such")
+    assert nothing["message"] == "Product group: 0 of 24 values match."
+    assert [v["value"] for v in group(nothing, "group")["values"]] == ["DRZ"]
+    more = page.view("list_facet", facet="group", all=True, search="")
+    assert more["message"] == "Product group: 24 of 24 values listed."
+    less = page.view("list_facet", facet="group", all=False, search="")
+    assert less["message"] == "Product group: 8 of 24 values listed."
+
+
 def test_a_facet_is_counted_without_its_own_filter(page: Page) -> None:
     page.view("filter_recommended", on=False)
     view = page.view("filter_value", facet="mission", value="TESS", on=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from skybasket.app.filter_views import Listing
+from skybasket.app.filter_views import Listing, listed_words
 from skybasket.app.words import words
 from skybasket.errors import FilterError
 from skybasket.filters import SIZE_UNITS, Filters
@@ -104,7 +104,7 @@ def _list(session: Session, arguments: Arguments) -> str:
     session.basket.filters.chosen(facet)
     search = arguments.text("search").strip()
     session.listings[facet] = Listing(arguments.flag("all"), search)
-    return ""
+    return listed_words(session.basket, facet, session.listings[facet])
 
 
 CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {

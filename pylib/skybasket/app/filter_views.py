@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
     from skybasket.basket import Basket
 
-__all__ = ["FACET_ORDER", "Listing", "filters_view", "value_label"]
+__all__ = [
+    "FACET_ORDER",
+    "Listing",
+    "filters_view",
+    "listed_words",
+    "value_label",
+]
 
 #: The groups of the pane, from top to bottom.
 FACET_ORDER: Final = (
@@ -56,6 +62,20 @@ def value_label(facet: str, value: str) -> str:
     """Return the words for a facet's value; the value itself where there are none."""
     label: str = _described(facet, value)[0]
     return label or value or words("list.nothing")
+
+
+def listed_words(basket: Basket, facet: str, listing: Listing) -> str:
+    """Return how many values of a group are listed, or remain of a search."""
+    if facet not in FACET_ORDER:
+        return ""
+    values = _values(basket, facet, basket.filters.chosen(facet))
+    label = words(f"facets.{facet}.label")
+    if listing.search:
+        count = len(_searched(facet, values, listing.search))
+        return words("list.found", count=count, total=len(values), facet=label)
+    most = _MOST if listing.all else _FOLDED
+    count = min(len(values), most)
+    return words("list.listed", count=count, total=len(values), facet=label)
 
 
 def filters_view(
@@ -129,6 +149,7 @@ def _group_view(basket: Basket, facet: str, listing: Listing) -> dict[str, Any]:
     fitting = _searched(facet, values, listing.search) if listing.search else values
     listed = fitting[: _MOST if listing.all or listing.search else _FOLDED]
     listed += [value for value in values if value in chosen and value not in listed]
+    found = words("list.some", count=len(fitting), total=len(values))
     counts = basket.answer.counts(facet, listed)
     largest = max((counts.get(value, 0) for value in listed), default=0) or 1
     return {
@@ -151,6 +172,7 @@ def _group_view(basket: Basket, facet: str, listing: Listing) -> dict[str, Any]:
         "more": _more(len(values), len(fitting), listing),
         "all": listing.all,
         "search": listing.search,
+        "found": found if listing.search else "",
         "searchable": len(values) > _FOLDED
         or (facet in LISTED_FACETS and len(values) > 1),
     }
