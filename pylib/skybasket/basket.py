@@ -160,14 +160,21 @@ class Basket(Outgoing):
         """Choose a file, or what is shown in a folder, no longer; see `select`."""
         self.choose(self._at(path), on=False)
 
-    def choose(self, files: int, *, on: bool) -> None:
-        """Put the files of a bitmap into the selection, or take them out."""
+    def choose(self, files: int, *, on: bool, run: str = "") -> None:
+        """Put the files of a bitmap into the selection, or take them out.
+
+        :param run: names a run of choices of which each takes the place of the one
+            before, as when a range grows: together they are one step to undo.
+        """
+        last = self._steps.last
+        if run and last and last.detail == run and not self._steps.next:
+            self._return_to(self._steps.withdraw())
         selected = self.state.selected
         files &= self.state.present
         changed = selected | files if on else bitmaps.without(selected, files)
         if changed != selected:
             count = (changed ^ selected).bit_count()
-            step = Step("selected" if on else "deselected", count)
+            step = Step("selected" if on else "deselected", count, run)
             self._take(step, replace(self.state, selected=changed))
 
     def below(self, position: int) -> int:
@@ -301,13 +308,14 @@ class Basket(Outgoing):
 
     def remove_selected(self) -> None:
         """Take every selected file out of the basket, hidden ones too."""
-        self._remove(self.state.selected)
+        self.remove(self.state.selected)
 
     def remove_all(self) -> None:
         """Take every file out of the basket."""
-        self._remove(self.state.present)
+        self.remove(self.state.present)
 
-    def _remove(self, files: int) -> None:
+    def remove(self, files: int) -> None:
+        """Take the files of a bitmap out of the basket."""
         if files:
             step = Step("removed", files.bit_count())
             self._take(step, self.state.without_files(files))
@@ -318,6 +326,16 @@ class Basket(Outgoing):
         What is open is part of the state, but no step to undo: an undo leaves it.
         """
         self.state = self.state.expanded(position, on=on)
+
+    def expand_below(self, position: int, *, on: bool) -> None:
+        """Open a mission and all observations in it, or close these."""
+        if on:
+            self.expand(position, on=True)
+        self.state = self.state.expanded_within(position, on=on)
+
+    def expand_beside(self, position: int) -> None:
+        """Open the folder at a position, and all folders beside it."""
+        self.state = self.state.expanded_beside(position)
 
     def expand_all(self, *, on: bool) -> None:
         """Open all folders, or close all observations so that missions list them."""

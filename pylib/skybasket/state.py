@@ -95,6 +95,20 @@ class State:
             return replace(self, open_missions=turned(self.open_missions))
         return replace(self, open_observations=turned(self.open_observations))
 
+    def expanded_within(self, position: int, *, on: bool) -> State:
+        """Return the state with all observations of a mission open or closed."""
+        folder = self.tree.missions[self.tree.mission_at(position)]
+        below = self.tree.below(folder) & self.tree.files
+        opened = self.open_observations
+        opened = opened | below if on else without(opened, below)
+        return replace(self, open_observations=opened)
+
+    def expanded_beside(self, position: int) -> State:
+        """Return the state with a folder and all those beside it open."""
+        if self.tree.is_mission(position):
+            return replace(self, open_missions=self.tree.below_missions)
+        return self.expanded_within(position, on=True)
+
     def expanded_all(self, *, on: bool) -> State:
         """Return the state with all missions open, and all observations or none."""
         return replace(

@@ -32,7 +32,7 @@ class Step:
         ``deselected`` or ``filtered``.
     :param count: how many files it concerned.
     :param detail: for files that came the number of observations, for ``filtered`` the
-        field that was typed into, if any.
+        field that was typed into, for a selection the run of choices, if any.
     """
 
     kind: str
@@ -95,6 +95,10 @@ class Steps:
         step, before = self._pop()
         self._future.append((step, now))
         return before
+
+    def withdraw(self) -> State:
+        """Forget the last step, and return the state before it."""
+        return self._pop()[1]
 
     def redo(self, now: State) -> State:
         """Return the state that was undone last, or the present one without any."""

@@ -280,6 +280,8 @@ class Visible:
     """The rows to draw, by number from the top, and where a position stands in them."""
 
     def __init__(self, tree: Tree, bitmap: int) -> None:
+        #: Their positions.
+        self.bitmap = bitmap
         self._ranks = Ranks(bitmap, tree.length)
 
     def __len__(self) -> int:
@@ -289,6 +291,10 @@ class Visible:
     def window(self, start: int, stop: int) -> list[int]:
         """Return the positions of the rows ``start`` to ``stop - 1``."""
         return self._ranks.window(start, stop)
+
+    def before(self, position: int) -> int:
+        """Return how many rows to draw stand above a position."""
+        return self._ranks.before(position)
 
     def index(self, position: int) -> int | None:
         """Return the number of a position's row, or None when it is not drawn."""

@@ -34,8 +34,8 @@ export class ActiveRow {
   }
 
   /**
-   * Find its place when it is no longer where it was; a row that is gone leaves the
-   * place to the one that stands there now. Tells whether anything has changed.
+   * Find its place when it is no longer where it was, that of a row that is gone in
+   * the row nearest to it. Tells whether anything has changed.
    * @param {import("./types.js").Row | undefined} row  The one at its index.
    * @param {(id: string) => Promise<number | null>} locate
    */

@@ -11,8 +11,8 @@ import { ActiveRow } from "./activerow.js";
 import { place } from "./mount.js";
 import { RowSource } from "./rowsource.js";
 import { Scroller } from "./scroller.js";
+import { indexOf, TreeHands } from "./treehands.js";
 import { treeHead } from "./treehead.js";
-import { keyTarget } from "./treekeys.js";
 import { skeletonRow, treeRow } from "./treerow.js";
 
 /** Rows drawn beyond the edges, and rows asked for before they come into sight. */
@@ -23,12 +23,10 @@ const FIRST_ROWS = 64;
 
 /**
  * What the tree asks of the page.
- * @typedef {object} TreeHooks
- * @property {import("./types.js").Send} send
- * @property {(id: string) => void} open  Show a file's details.
- * @property {(id: string) => void} look  Show a folder's details beside it.
- * @property {import("./rowsource.js").Load<import("./types.js").Row>} load
- * @property {(id: string) => Promise<number | null>} locate
+ * @typedef {import("./treehands.js").HandHooks & {
+ *   load: import("./rowsource.js").Load<import("./types.js").Row>,
+ *   locate: (id: string) => Promise<number | null>,
+ * }} TreeHooks
  */
 
 export class FileTree {
@@ -38,13 +36,15 @@ export class FileTree {
   #head = place("tree-head");
   #body = place("tree-rows");
   #hooks;
+  #hands;
   #rows;
   #scroller;
+  #files = 0;
   /** @type {string | undefined} */
   #openId;
 
   /**
-   * @param {HTMLElement} region  Takes the focus when all rows have gone.
+   * @param {HTMLElement} region  Takes the focus from the rows.
    * @param {TreeHooks} hooks
    */
   constructor(region, hooks) {
@@ -53,9 +53,8 @@ export class FileTree {
     this.#rows = new RowSource(hooks.load, () => this.#draw());
     const parts = { element: this.#grid, head: this.#head, spacer: this.#body };
     this.#scroller = new Scroller(parts, () => this.#draw());
-    this.#grid.addEventListener("keydown", (event) => this.#onKey(event));
+    this.#hands = new TreeHands(this.#grid, this.#body, this, hooks);
     this.#grid.addEventListener("focus", () => this.focus());
-    this.#body.addEventListener("click", (event) => this.#onClick(event));
     this.#body.addEventListener("focusin", (event) => this.#onFocus(event));
   }
 
@@ -65,12 +64,74 @@ export class FileTree {
     return [start, Math.max(stop, start + FIRST_ROWS)];
   }
 
+  // What hands ask
+
+  /** The row that keys act on. */
+  get index() {
+    return this.#active.index;
+  }
+
+  get count() {
+    return this.#rows.count;
+  }
+
+  /** How many rows a page key moves by. */
+  get pageRows() {
+    return this.#scroller.pageRows;
+  }
+
+  get hasFocus() {
+    return this.#body.contains(document.activeElement);
+  }
+
+  /**
+   * What commands call a row.
+   * @param {number} index
+   */
+  name(index) {
+    return this.#rows.current(index)?.id ?? index;
+  }
+
+  /** @param {number} index */
+  row(index) {
+    return this.#rows.latest(index);
+  }
+
+  /**
+   * A row as it is now, also when it has not come yet.
+   * @param {number} index
+   */
+  async loaded(index) {
+    const row = this.#rows.current(index);
+    return row ?? (await this.#hooks.load(index, index + 1))?.rows[0];
+  }
+
+  /**
+   * Let keys act on another row.
+   * @param {number} index
+   */
+  goTo(index) {
+    this.#active.goTo(index, this.#rows.count);
+    this.#scroller.reveal(this.#active.index);
+    this.#draw();
+    this.focus();
+  }
+
+  /** Give the focus to what is around the rows. */
+  leave() {
+    this.#region.focus();
+  }
+
+  // Drawing
+
   /**
    * Show a view.
    * @param {import("./types.js").View} view
    */
   show(view) {
-    const focused = this.#hasFocus();
+    const focused = this.hasFocus;
+    if (view.files !== this.#files) this.#hands.forget();
+    this.#files = view.files;
     this.#rows.update(view);
     this.#active.update(view);
     this.#grid.hidden = this.#rows.count === 0;
@@ -79,7 +140,7 @@ export class FileTree {
     render(treeHead(view, this.#hooks.send), this.#head);
     this.#scroller.setRows(this.#rows.count);
     this.#draw();
-    if (focused && this.#rows.count === 0) this.#region.focus();
+    if (focused && this.#rows.count === 0) this.leave();
     void this.#followActive();
   }
 
@@ -93,12 +154,12 @@ export class FileTree {
   }
 
   #draw() {
-    const focused = this.#hasFocus();
+    const { hasFocus: focused } = this;
     const keyOf = (/** @type {number} */ index) =>
       this.#rows.latest(index)?.id ?? index;
     const drawn = repeat(this.#indices(), keyOf, (index) => this.#row(index));
     render(drawn, this.#body);
-    if (focused && !this.#hasFocus()) this.focus();
+    if (focused && !this.hasFocus) this.focus();
     this.#active.learn(this.#rows.current(this.#active.index));
     void this.#rows.want([this.#scroller.range(0), this.#scroller.range(AHEAD)]);
   }
@@ -127,22 +188,10 @@ export class FileTree {
   async #followActive() {
     const row = this.#rows.current(this.#active.index);
     if (!(await this.#active.follow(row, this.#hooks.locate))) return;
-    const focused = this.#hasFocus();
+    const { hasFocus: focused } = this;
     if (focused) this.#scroller.reveal(this.#active.index);
     this.#draw();
     if (focused) this.focus();
-  }
-
-  /** @param {number} index */
-  #activate(index) {
-    this.#active.goTo(index, this.#rows.count);
-    this.#scroller.reveal(this.#active.index);
-    this.#draw();
-    this.focus();
-  }
-
-  #hasFocus() {
-    return this.#body.contains(document.activeElement);
   }
 
   /** Give the focus to the row that keys act on. */
@@ -158,55 +207,4 @@ export class FileTree {
     this.#active.goTo(index, this.#rows.count);
     this.#draw();
   }
-
-  /** @param {MouseEvent} event */
-  #onClick(event) {
-    const index = indexOf(event);
-    if (index === undefined) return;
-    const row = this.#rows.latest(index);
-    // Read before drawing, which shows the state that still holds.
-    const ticked = event.target instanceof HTMLInputElement && event.target.checked;
-    this.#activate(index);
-    if (!row) return;
-    if (event.target instanceof HTMLInputElement) {
-      this.#hooks.send("check", { id: row.id, on: ticked });
-    } else {
-      this.#enter(row);
-    }
-  }
-
-  /** @param {import("./types.js").Row} row */
-  #enter(row) {
-    if (row.expanded === null) {
-      this.#hooks.open(row.id);
-    } else {
-      this.#hooks.send("expand", { id: row.id, on: !row.expanded });
-      this.#hooks.look(row.id);
-    }
-  }
-
-  /** @param {KeyboardEvent} event */
-  #onKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || !this.#hasFocus()) return;
-    const { index } = this.#active;
-    const row = this.#rows.current(index);
-    const [rows, page] = [this.#rows.count, this.#scroller.pageRows];
-    const target = keyTarget(event.key, { index, rows, page, row });
-    if (target === undefined) return;
-    event.preventDefault();
-    if (typeof target === "number") this.#activate(target);
-    else if (row && target === "enter") this.#enter(row);
-    else if (row && target === "check") {
-      this.#hooks.send("check", { id: row.id, on: row.checked !== true });
-    }
-  }
-}
-
-/**
- * The index of the row that an event happened in.
- * @param {Event} event
- */
-function indexOf(event) {
-  const row = /** @type {Element} */ (event.target).closest("[data-index]");
-  return row instanceof HTMLElement ? Number(row.dataset.index) : undefined;
 }

@@ -3,13 +3,11 @@ import { acceptProducts } from "./accepting.js";
 import { ActionBar } from "./actionbar.js";
 import { Arriving } from "./arriving.js";
 import { BasketRoom } from "./basketroom.js";
+import { Browsing } from "./browsing.js";
 import { Completion } from "./completion.js";
-import { DetailsPane } from "./details.js";
 import { ElsewhereDialog } from "./dialogs/elsewhere.js";
 import { Downloads } from "./downloads.js";
-import { drawer } from "./drawers.js";
 import { Engine } from "./engine.js";
-import { FileTree } from "./filetree.js";
 import { FilterPane } from "./filters.js";
 import { Header } from "./header.js";
 import { Idle } from "./idle.js";
@@ -41,7 +39,7 @@ class Page {
     (channel) => this.#room.start(channel),
   );
   #opener = new Opener(this.#engine, {
-    window: () => this.#tree.window,
+    window: () => this.#browsing.tree.window,
     onView: (view) => this.#show(view),
     onProgress: (progress) => this.#situation.setProgress(progress),
     onError: (error, file) => this.#telling.refuse(error, file),
@@ -95,7 +93,7 @@ class Page {
   #room = new BasketRoom({
     store: this.#store,
     engine: this.#engine,
-    window: () => this.#tree.window,
+    window: () => this.#browsing.tree.window,
     show: (view) => this.#show(view),
     send: this.#send,
     change: (command, args) => this.#change(command, args),
@@ -163,27 +161,14 @@ class Page {
     tellOf: (report) => this.#telling.tellOf(report),
     report: this.#report,
   });
-  #details = new DetailsPane(place("details-content"), {
-    // A file may have left the basket: then there is nothing to show, and no problem.
-    load: (id) => this.#engine.call("details", { id }).catch(() => undefined),
-    onShown: (id) => {
-      place("details").toggleAttribute("data-filled", id !== undefined);
-      this.#tree.mark(id);
-    },
-    copy: this.#copy,
-  });
-  #tree = new FileTree(place("files"), {
+  #browsing = new Browsing({
+    engine: this.#engine,
     send: this.#send,
-    open: (id) => {
-      void this.#details.show(id);
-      this.#detailsDrawer.open();
-    },
-    look: (id) => void this.#details.show(id),
-    load: (start, stop) => this.#ask("rows", { start, stop }),
-    locate: async (id) => (await this.#ask("locate", { id }))?.index ?? null,
+    ask: (command, args) => this.#ask(command, args),
+    copy: this.#copy,
+    announce: (text) => this.#telling.announce(text),
   });
-  #detailsDrawer = drawer("details");
-  #whereabouts = new Whereabouts(this.#tabs, this.#details);
+  #whereabouts = new Whereabouts(this.#tabs, this.#browsing.details);
   #idle = new Idle(this.#engine);
   #header = new Header({
     engine: this.#engine,
@@ -202,10 +187,6 @@ class Page {
     listenForShortcuts((command) => {
       if (!history.isShown) this.#send(command);
       else if (command === "undo") void history.undo();
-    });
-    place("details-close").addEventListener("click", () => {
-      void this.#details.show(undefined);
-      this.#tree.focus();
     });
     void this.#engine.start();
     this.#header.start();
@@ -246,7 +227,7 @@ class Page {
   async #change(command, args, bytes) {
     const view = await this.#ask(
       command,
-      { ...args, window: this.#tree.window },
+      { ...args, window: this.#browsing.tree.window },
       bytes,
     );
     // After a problem the widgets show again what holds, not what was clicked.
@@ -267,12 +248,12 @@ class Page {
     this.#completion.show(view);
     this.#filters.show(view);
     this.#situation.setView(view);
-    this.#tree.show(view);
+    this.#browsing.tree.show(view);
     this.#room.show(view);
     this.#idle.begin();
     this.#telling.clear(); // the last one may offer to undo what is no longer the last
     if (view.message) this.#telling.announce(view.message);
-    this.#details.follow(filesChanged);
+    this.#browsing.details.follow(filesChanged);
     if (view.report) this.#telling.tellOfList(view.report, view.message);
     if (view.history) void this.#downloads.history.import();
   }

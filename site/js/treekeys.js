@@ -1,4 +1,8 @@
-/** What the keys do in the tree, after the APG's tree grid pattern. */
+/**
+ * What the keys mean in the tree, after the APG's tree grid pattern with the focus on
+ * rows: the arrows to the sides open, close and lead in and out, as in a tree.
+ * https://www.w3.org/WAI/ARIA/apg/patterns/treegrid/
+ */
 
 /**
  * Where the tree stands when a key is pressed.
@@ -6,41 +10,58 @@
  * @property {number} index
  * @property {number} rows
  * @property {number} page  Rows that a page key moves by.
- * @property {import("./types.js").Row | undefined} row  Unknown while it is loading.
  */
 
+/** @typedef {"in" | "out" | "check" | "check_range" | "beside" | "details"} RowAct */
+
 /**
- * The row that a key leads to, or what it does to the present one: "enter" opens a
- * file and turns a folder, "check" ticks. Undefined where the key means nothing.
- * @param {string} key
- * @param {Standing} standing
- * @returns {number | "enter" | "check" | "stay" | undefined}
+ * A row to go to, taking the rows on the way along or not; a letter of a name; or what
+ * to do with the present row, or with all of them.
+ * @typedef {{ to: number, range: boolean } | { letter: string } | { act: RowAct }
+ *   | { all: "check" | "leave" }} Meaning
  */
-export function keyTarget(key, { index, rows, page, row }) {
-  switch (key) {
-    case "ArrowDown":
-      return index + 1;
-    case "ArrowUp":
-      return index - 1;
-    case "PageDown":
-      return index + page;
-    case "PageUp":
-      return index - page;
-    case "Home":
-      return 0;
-    case "End":
-      return rows - 1;
-    case "ArrowRight":
-      if (row?.expanded === null) return "stay";
-      return row?.expanded ? index + 1 : "enter";
-    case "ArrowLeft":
-      if (row?.expanded) return "enter";
-      return row && row.parent >= 0 ? row.parent : "stay";
-    case "Enter":
-      return "enter";
-    case " ":
-      return "check";
-    default:
-      return undefined;
-  }
+
+/** @type {Record<string, (standing: Standing) => number>} */
+const MOVES = {
+  ArrowDown: ({ index }) => index + 1,
+  ArrowUp: ({ index }) => index - 1,
+  PageDown: ({ index, page }) => index + page,
+  PageUp: ({ index, page }) => index - page,
+  Home: () => 0,
+  End: ({ rows }) => rows - 1,
+};
+const FAR = ["Home", "End"];
+
+/** @type {Record<string, RowAct>} */
+const ACTS = {
+  ArrowRight: "in",
+  ArrowLeft: "out",
+  Enter: "details",
+  " ": "check",
+  "*": "beside",
+};
+
+/** Keys that write something, but begin no name: the page has other uses for them. */
+const NO_LETTERS = "/?";
+
+/**
+ * Tell what a key means; undefined where it means nothing here.
+ * @param {KeyboardEvent} event
+ * @param {Standing} standing
+ * @returns {Meaning | undefined}
+ */
+export function meaningOf({ key, shiftKey, ctrlKey, metaKey, altKey }, standing) {
+  const command = ctrlKey || metaKey;
+  if (altKey) return undefined;
+  const move = MOVES[key];
+  if (move && (!command || FAR.includes(key)))
+    return { to: move(standing), range: shiftKey };
+  if (command) return key === "a" ? { all: "check" } : undefined;
+  if (key === "Escape") return { all: "leave" };
+  if (shiftKey && key === " ") return { act: "check_range" };
+  const act = ACTS[key];
+  if (act) return shiftKey && key.startsWith("Arrow") ? undefined : { act };
+  // The names of keys that write nothing are longer.
+  const writes = [...key].length === 1 && !NO_LETTERS.includes(key);
+  return writes ? { letter: key } : undefined;
 }

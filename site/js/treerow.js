@@ -41,6 +41,7 @@ export function treeRow(row, { index, top, active, open }) {
     aria-posinset=${row.positionInSet}
     aria-expanded=${row.expanded ?? nothing}
     aria-selected=${row.checked === true}
+    aria-description=${row.checked === "mixed" ? words.files.partly : nothing}
     aria-current=${open ? "true" : nothing}
     aria-labelledby=${parts.map((part) => `${id}-${part}`).join(" ")}
     ${style("top", `${top}px`)}

@@ -77,6 +77,31 @@ def test_end_reaches_the_last_row(at_the_top: Skybasket) -> None:
     settled(at_the_top)
 
 
+def test_ranges_and_names_reach_rows_that_have_not_come(at_the_top: Skybasket) -> None:
+    page, tree = at_the_top.page, at_the_top.tree
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Control+Shift+End")
+    expect(page.get_by_text("100,000 of 100,000 files selected")).to_be_visible()
+    last = at_the_top.row(f"jw{OBSERVATIONS - 1:05}001001_02101_00001_nrca1_0199.fits")
+    expect(last).to_be_focused()
+    page.keyboard.press("Shift+ArrowUp")
+    expect(page.get_by_text("99,999 of 100,000 files selected")).to_be_visible()
+    at_the_top.press("Undo")
+    expect(page.get_by_text("0 of 100,000 files selected")).to_be_visible()
+    tree.focus()
+    page.evaluate(
+        """() => {
+          for (const key of "jw00250") {
+            const event = new KeyboardEvent("keydown", { key, bubbles: true });
+            document.activeElement.dispatchEvent(event);
+          }
+        }"""
+    )
+    expect(at_the_top.row("jw00250001001_02101_00001_nrca1")).to_be_focused()
+    settled(at_the_top)
+
+
 def test_scrolling_keeps_up(at_the_top: Skybasket) -> None:
     page = at_the_top.page
     at_the_top.tree.hover()

@@ -65,6 +65,12 @@ def start_at(skybasket: Skybasket, name: str) -> None:
         ("HST", "ArrowRight ArrowRight", "a_drz.fits"),
         ("a_drz.fits", "ArrowRight", "a_drz.fits"),
         ("a_flc.fits", "ArrowLeft", "A"),
+        ("B", "Control+Home", "HST"),
+        ("B", "Control+End", LAST),
+        ("B", "Control+ArrowDown", "B"),
+        ("B", "Alt+ArrowDown", "B"),
+        ("A", "Shift+ArrowRight", "A"),
+        ("a_flc.fits", "Shift+ArrowLeft", "a_flc.fits"),
     ],
 )
 def test_a_key_moves_the_focus(
@@ -82,8 +88,7 @@ def test_a_key_moves_the_focus(
     [
         ("A", "ArrowLeft", 7),
         ("HST", "ArrowLeft", 4),
-        ("A", "Enter", 7),
-        ("JWST", "Enter", 7),
+        ("JWST", "ArrowLeft", 7),
     ],
 )
 def test_a_key_closes_and_opens_a_folder(
@@ -95,7 +100,7 @@ def test_a_key_closes_and_opens_a_folder(
     expect(row).to_have_attribute("aria-expanded", "false")
     expect(opened.rows).to_have_count(rows)
     expect(row).to_be_focused()
-    opened.page.keyboard.press("ArrowRight" if key == "ArrowLeft" else key)
+    opened.page.keyboard.press("ArrowRight")
     expect(row).to_have_attribute("aria-expanded", "true")
     expect(opened.rows).to_have_count(len(ROWS))
     expect(row).to_be_focused()
@@ -133,11 +138,142 @@ def test_space_on_a_mixed_folder_ticks_all_of_it(opened: Skybasket) -> None:
     expect(opened.page.get_by_text("2 of 4 files selected")).to_be_visible()
 
 
-def test_enter_on_a_file_shows_its_details(opened: Skybasket) -> None:
-    start_at(opened, "b_drz.fits")
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("b_drz.fits", "mast:HST/product/b_drz.fits"),
+        ("A", "2 files"),
+        ("HST", "3 files"),
+    ],
+)
+def test_enter_shows_details(opened: Skybasket, name: str, told: str) -> None:
+    start_at(opened, name)
     opened.page.keyboard.press("Enter")
-    expect(opened.details).to_contain_text("mast:HST/product/b_drz.fits")
-    expect(opened.row("b_drz.fits")).to_be_focused()
+    heading = opened.details.get_by_role("heading", name=name, exact=True)
+    expect(heading).to_be_visible()
+    expect(opened.details).to_contain_text(told)
+    expect(opened.row(name)).to_be_focused()
+    expect(opened.rows).to_have_count(len(ROWS))
+
+
+def selected(skybasket: Skybasket, *names: str) -> None:
+    """Check which files are selected."""
+    bar = skybasket.page.get_by_text(f"{len(names)} of 4 files selected")
+    expect(bar).to_be_visible()
+    for name in names:
+        expect(skybasket.box(name)).to_be_checked()
+
+
+@pytest.mark.parametrize(
+    ("start", "keys", "names"),
+    [
+        ("a_drz.fits", "Shift+ArrowDown", "a_drz a_flc"),
+        ("a_flc.fits", "Shift+ArrowUp", "a_drz a_flc"),
+        ("a_flc.fits", "Shift+ArrowDown", "a_flc"),
+        ("a_flc.fits", "Shift+ArrowDown Shift+ArrowDown", "a_flc b_drz"),
+        ("a_drz.fits", "Shift+ArrowDown Shift+ArrowUp", "a_drz"),
+        ("a_flc.fits", "Shift+PageUp", "a_drz a_flc"),
+        ("b_drz.fits", "Shift+PageDown", "b_drz c_i2d"),
+        ("b_drz.fits", "Control+Shift+Home", "a_drz a_flc b_drz"),
+        ("b_drz.fits", "Control+Shift+End", "b_drz c_i2d"),
+        ("a_drz.fits", "Space ArrowDown ArrowDown Shift+Space", "a_drz a_flc b_drz"),
+        ("a_drz.fits", "Shift+Space", "a_drz"),
+        ("HST", "Control+a", "a_drz a_flc b_drz c_i2d"),
+    ],
+)
+def test_shift_selects_a_range_in_one_step(
+    opened: Skybasket, start: str, keys: str, names: str
+) -> None:
+    start_at(opened, start)
+    for key in keys.split():
+        opened.page.keyboard.press(key)
+    selected(opened, *(f"{name}.fits" for name in names.split()))
+    expect(opened.tree.locator(":focus")).to_have_role("row")
+    opened.press("Undo")
+    selected(opened, *(["a_drz.fits"] if keys.startswith("Space") else []))
+
+
+def test_an_open_folder_at_the_end_of_a_range_is_ticked_whole(
+    opened: Skybasket,
+) -> None:
+    start_at(opened, "a_flc.fits")
+    opened.page.keyboard.press("Space")
+    opened.page.keyboard.press("ArrowDown")
+    opened.page.keyboard.press("Shift+Space")
+    selected(opened, "a_flc.fits", "b_drz.fits")
+
+
+def test_a_star_opens_all_folders_beside_one(opened: Skybasket) -> None:
+    opened.tree.get_by_role("button", name="Collapse all folders").click()
+    expect(opened.rows).to_have_count(5)
+    opened.row("B").focus()
+    opened.page.keyboard.press("*")
+    expect(opened.rows).to_have_count(8)
+    expect(opened.row("B")).to_be_focused()
+    for name, state in (("A", "true"), ("B", "true"), ("C", "false")):
+        expect(opened.row(name)).to_have_attribute("aria-expanded", state)
+    opened.page.keyboard.press("ArrowLeft")
+    for key in ("ArrowLeft", "ArrowLeft", "*"):
+        opened.page.keyboard.press(key)
+    expect(opened.row("HST")).to_have_attribute("aria-expanded", "true")
+
+
+def type_at_once(skybasket: Skybasket, text: str) -> None:
+    """Type letters so fast that no machine makes a pause of it."""
+    skybasket.page.evaluate(
+        """(text) => {
+          for (const key of text) {
+            const event = new KeyboardEvent("keydown", { key, bubbles: true });
+            document.activeElement.dispatchEvent(event);
+          }
+        }""",
+        text,
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "text", "end"),
+    [
+        ("HST", "b", "B"),
+        ("B", "b", "b_drz.fits"),
+        ("HST", "a_f", "a_flc.fits"),
+        ("c_i2d.fits", "h", "HST"),
+        ("HST", "C_I", "c_i2d.fits"),
+        ("HST", "bb", "b_drz.fits"),
+    ],
+)
+def test_typing_leads_to_a_name(
+    opened: Skybasket, start: str, text: str, end: str
+) -> None:
+    start_at(opened, start)
+    type_at_once(opened, text)
+    expect(opened.row(end)).to_be_focused()
+
+
+def test_a_name_that_is_not_there_is_told(opened: Skybasket) -> None:
+    start_at(opened, "A")
+    type_at_once(opened, "zz")
+    opened.says("No row begins with “zz”")
+    expect(opened.row("A")).to_be_focused()
+    opened.page.keyboard.press("ArrowDown")
+    type_at_once(opened, "c")
+    expect(opened.row("C")).to_be_focused()
+
+
+def test_escape_leaves_the_rows(opened: Skybasket) -> None:
+    start_at(opened, "a_flc.fits")
+    opened.page.keyboard.press("Escape")
+    expect(opened.files).to_be_focused()
+    opened.page.keyboard.press("Tab")
+    expect(opened.tree.locator(":focus")).to_be_visible()
+
+
+def test_a_folder_that_is_partly_selected_says_so(opened: Skybasket) -> None:
+    opened.tick("a_flc.fits")
+    expect(opened.row("A")).to_have_accessible_description("partly selected")
+    expect(opened.row("A")).to_have_attribute("aria-selected", "false")
+    opened.tick("a_drz.fits")
+    expect(opened.row("A")).to_have_accessible_description("")
 
 
 def test_tab_enters_and_leaves_the_rows_as_one(opened: Skybasket) -> None:

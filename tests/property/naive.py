@@ -116,6 +116,26 @@ class NaiveBasket:
                 rows.append((*folder, file.filename))
         return rows
 
+    def between(self, first: int, last: int) -> list[File]:
+        """Return the shown files behind some rows: those of closed folders too."""
+        rows, found = self.rows(), []
+        number = -1
+        for file in self.shown():
+            path = (*file.folder, file.filename)
+            while number + 1 < len(rows) and rows[number + 1] == path[:1]:
+                number += 1
+            while number + 1 < len(rows) and rows[number + 1] == path[:2]:
+                number += 1
+            if number + 1 < len(rows) and rows[number + 1] == path:
+                number += 1
+            if first <= number <= last:
+                found.append(file)
+        return found
+
+    def withdraw(self) -> None:
+        """Forget the last step."""
+        self.state, self.filters = self.past.pop()
+
     def go(self, state: NaiveState, filters: Filters | None) -> None:
         if (state, filters) != (self.state, self.filters):
             self.past.append((self.state, self.filters))

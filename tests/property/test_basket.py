@@ -14,7 +14,7 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
-from skybasket import Basket, Filters, holdings, keeping
+from skybasket import Basket, Filters, drawn, holdings, keeping
 from skybasket import basket as basket_module
 from skybasket.catalog import ProductRows
 from skybasket.filters import CHOOSABLE_FACETS
@@ -179,6 +179,61 @@ class BasketMachine(RuleBasedStateMachine):
         self.naive.choose(chosen, on=on)
 
     @precondition(lambda self: len(self.basket.visible) > 0)
+    @rule(data=st.data(), on=st.booleans(), run=st.integers(0, 10**9))
+    def choose_range(self, data: st.DataObject, on: bool, run: int) -> None:
+        """Choose a range of rows that grows and shrinks: one step."""
+        places = st.integers(0, len(self.basket.visible) - 1)
+        start = data.draw(places)
+        taken = False
+        for stop in data.draw(st.lists(places, min_size=1, max_size=3)):
+            files = drawn.between(self.basket, self.at(start), self.at(stop))
+            self.basket.choose(files, on=on, run=f"range {run}")
+            if taken:
+                self.naive.withdraw()
+            before = self.naive.state
+            self.naive.choose(self.naive.between(*sorted((start, stop))), on=on)
+            taken = self.naive.state != before
+
+    def at(self, place: int) -> int:
+        """Return the position of a row."""
+        [position] = self.basket.visible.window(place, place + 1)
+        return position
+
+    @precondition(lambda self: len(self.basket.visible) > 0)
+    @rule(data=st.data())
+    def find_a_name(self, data: st.DataObject) -> None:
+        rows = self.naive.rows()
+        name = data.draw(st.sampled_from(rows))[-1]
+        text = name[: data.draw(st.integers(1, 5))]
+        place = data.draw(st.integers(0, len(rows) - 1))
+        if text:
+            found = drawn.named(self.basket, text.swapcase(), self.at(place) + 1)
+            expected = next(
+                number % len(rows)
+                for number in range(place + 1, place + 1 + len(rows))
+                if rows[number % len(rows)][-1].casefold().startswith(text.casefold())
+            )
+            assert found == self.at(expected)
+
+    @precondition(lambda self: len(self.basket.visible) > 0)
+    @rule(data=st.data(), on=st.booleans())
+    def expand_more(self, data: st.DataObject, on: bool) -> None:
+        """Open or close what is below a mission, or open what is beside a folder."""
+        place = data.draw(st.integers(0, len(self.basket.visible) - 1))
+        path = self.naive.rows()[place]
+        folders = {file.folder for file in self.naive.known}
+        within = {folder for folder in folders if folder[0] == path[0]}
+        if len(path) == 2:
+            self.basket.expand_beside(self.at(place))
+            self.naive.open_observations = self.naive.open_observations | within
+        elif len(path) == 1 and on:
+            self.basket.expand_beside(self.at(place))
+            self.naive.open_missions = {mission for mission, _ in folders}
+        elif len(path) == 1:
+            self.basket.expand_below(self.at(place), on=on)
+            self.naive.open_observations = self.naive.open_observations - within
+
+    @precondition(lambda self: len(self.basket.visible) > 0)
     @rule(data=st.data(), on=st.booleans())
     def expand_row(self, data: st.DataObject, on: bool) -> None:
         place = data.draw(st.integers(0, len(self.basket.visible) - 1))
@@ -274,6 +329,7 @@ class BasketMachine(RuleBasedStateMachine):
         rows: list[tuple[str, ...]] = []
         for position in basket.visible.window(0, len(basket.visible)):
             assert basket.visible.index(position) == len(rows)
+            assert drawn.nearest(basket, position) == len(rows)
             mission = tree.mission_names[tree.mission_at(position)]
             if tree.is_file(position):
                 row = tree.row_at[position]

@@ -159,6 +159,9 @@ COMMANDS = [
     "redo",
     "remove_all",
     "locate",
+    "check_range",
+    "expand_beside",
+    "find_row",
     "download",
     "lookup",
     "looked_up",
@@ -177,9 +180,9 @@ json_values = st.recursive(
             st.sampled_from(COMMANDS),
             st.dictionaries(
                 st.sampled_from(
-                    ["id", "on", "facet", "value", "window", "text", "from"]
+                    ["id", "on", "facet", "value", "window", "text", "from", "to"]
                 ),
-                json_values | st.sampled_from(["f1", "o1", "m1", "group", "size"]),
+                json_values | st.sampled_from(["f0", "o1", "m1", "group", "size"]),
             ),
         ),
         max_size=6,

@@ -55,6 +55,12 @@ class Arguments:
             raise _wrong(name, words("arguments.count"))
         return value
 
+    def row(self, name: str) -> str | int:
+        """Return what names a row: a text, or its number from the top."""
+        if isinstance(self._values.get(name), str):
+            return self.text(name)
+        return self.count(name)
+
     def number(self, name: str) -> int:
         """Return a whole number."""
         value = self._values.get(name)

@@ -20,6 +20,7 @@ from skybasket.app import (
     history_uses,
     import_commands,
     reference_commands,
+    row_commands,
     search_commands,
     share_commands,
 )
@@ -45,6 +46,7 @@ __all__ = ["App"]
 _CHANGES: Final = {
     **basket_commands.CHANGES,
     **file_commands.CHANGES,
+    **row_commands.CHANGES,
     **filter_commands.CHANGES,
     **import_commands.CHANGES,
     **arrivals.CHANGES,
@@ -58,6 +60,7 @@ _TOGETHER: Final = 1_000_000
 _QUESTIONS: Final = {
     **basket_commands.QUESTIONS,
     **file_commands.QUESTIONS,
+    **row_commands.QUESTIONS,
     **download_commands.QUESTIONS,
     **import_commands.QUESTIONS,
     **search_commands.QUESTIONS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from skybasket import drawn
 from skybasket.app.detail_views import details_view
 from skybasket.app.row_views import position_of
 from skybasket.app.session import LONGEST_WINDOW
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from skybasket.app.session import Session
     from skybasket.steps import Step
 
-__all__ = ["CHANGES", "QUESTIONS"]
+__all__ = ["CHANGES", "QUESTIONS", "removed", "told_selection"]
 
 
 def _nothing(_session: Session, _arguments: Arguments) -> str:
@@ -42,15 +43,16 @@ def _check(session: Session, arguments: Arguments) -> str:
     basket = session.basket
     position = position_of(basket, arguments.text("id"))
     basket.choose(basket.below(position), on=arguments.flag("on"))
-    return _selected(session)
+    return told_selection(session)
 
 
 def _check_all(session: Session, arguments: Arguments) -> str:
     session.basket.choose(session.basket.answer.shown, on=arguments.flag("on"))
-    return _selected(session)
+    return told_selection(session)
 
 
-def _selected(session: Session) -> str:
+def told_selection(session: Session) -> str:
+    """Return what is selected now, to be announced."""
     totals = session.basket.selected.totals
     if not totals.count:
         return words("messages.selected_none")
@@ -59,14 +61,15 @@ def _selected(session: Session) -> str:
 
 
 def _remove_selected(session: Session, _arguments: Arguments) -> str:
-    return _removed(session, session.basket.remove_selected)
+    return removed(session, session.basket.remove_selected)
 
 
 def _remove_all(session: Session, _arguments: Arguments) -> str:
-    return _removed(session, session.basket.remove_all)
+    return removed(session, session.basket.remove_all)
 
 
-def _removed(session: Session, remove: Callable[[], None]) -> str:
+def removed(session: Session, remove: Callable[[], None]) -> str:
+    """Have files removed, and return what to announce."""
     before, was_marked = session.basket.files.count, session.is_marked
     remove()
     session.settle_recommended(was_marked=was_marked)
@@ -100,11 +103,13 @@ def _rows(session: Session, arguments: Arguments) -> dict[str, Any]:
 
 
 def _locate(session: Session, arguments: Arguments) -> dict[str, Any]:
+    """Return where a row is drawn, else the row nearest to where it was."""
+    basket = session.basket
     try:
-        position = position_of(session.basket, arguments.text("id"))
+        position = position_of(basket, arguments.text("id"), gone=True)
     except SelectionError:
         return {"index": None}
-    return {"index": session.rows.index(position)}
+    return {"index": drawn.nearest(basket, position)}
 
 
 def _details(session: Session, arguments: Arguments) -> dict[str, Any]:

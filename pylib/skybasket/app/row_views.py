@@ -24,21 +24,25 @@ _SHOWN: Final = 60
 __all__ = ["TreeRows", "position_of", "size_text"]
 
 
-def position_of(basket: Basket, identity: object) -> int:
+def position_of(basket: Basket, identity: object, *, gone: bool = False) -> int:
     """Return the position of a row by its name: m, o or f, and a number.
 
     The number is that of the mission, observation or file in the catalog, so it
-    stays when files are added.
+    stays when files are added. A whole number is that of a drawn row from the top.
 
+    :param gone: a file that was removed has a position too.
     :raises SelectionError: if the basket has no such row.
     """
     tree, catalog = basket.tree, basket.catalog
+    if isinstance(identity, int):
+        for position in basket.visible.window(identity, identity + 1):
+            return position
     text = identity if isinstance(identity, str) else ""
     kind, digits = text[:1], text[1:]
     place = int(digits) if re.fullmatch("[0-9]{1,9}", digits) else -1
     if kind == "f" and 0 <= place < len(catalog):
         position = tree.position_of[place]
-        if tree.at(position) & basket.state.present:
+        if gone or tree.at(position) & basket.state.present:
             return position
     if kind == "o" and 0 <= place < len(catalog.observations):
         return tree.observations[tree.observation_place(place)].header

@@ -1,0 +1,72 @@
+"""Commands on rows as they are drawn: ranges, neighbours, names, what is like a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from skybasket import drawn
+from skybasket.app.file_commands import told_selection
+from skybasket.app.row_views import position_of
+from skybasket.app.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from skybasket.app.arguments import Arguments
+    from skybasket.app.session import Session
+
+__all__ = ["CHANGES", "QUESTIONS"]
+
+
+def _check_range(session: Session, arguments: Arguments) -> str:
+    """Tick all rows from one to another.
+
+    ``whole`` says that the rows at both ends were pointed at, so that folders there
+    are ticked whole, though they are open; ``run`` is the number of the range while
+    it grows and shrinks.
+    """
+    basket = session.basket
+    ends = [position_of(basket, arguments.row(name)) for name in ("from", "to")]
+    files = drawn.between(basket, *ends)
+    if arguments.flag("whole"):
+        files |= basket.below(ends[0]) | basket.below(ends[1])
+    run = f"range {arguments.count('run')}"
+    basket.choose(files, on=arguments.flag("on"), run=run)
+    return told_selection(session)
+
+
+def _expand_beside(session: Session, arguments: Arguments) -> str:
+    basket = session.basket
+    position = position_of(basket, arguments.text("id"))
+    if not basket.tree.is_file(position):
+        basket.expand_beside(position)
+    return ""
+
+
+def _find_row(session: Session, arguments: Arguments) -> dict[str, Any]:
+    """Find the row whose name begins with what was typed.
+
+    One letter leads on to the next such row, each further one narrows it down; a
+    letter that is typed several times leads on as often, if no name begins so.
+    """
+    basket, text = session.basket, arguments.text("text")
+    start = position_of(basket, arguments.row("from"))
+    found = drawn.named(basket, text, start if len(text) > 1 else start + 1)
+    if found is None and len(text) > 1 and len(set(text.casefold())) == 1:
+        found = start
+        for letter in text:
+            if found is not None:
+                found = drawn.named(basket, letter, found + 1)
+    index = None if found is None else basket.visible.index(found)
+    message = words("tree.no_name", text=text) if index is None else ""
+    return {"index": index, "message": message}
+
+
+CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {
+    "check_range": _check_range,
+    "expand_beside": _expand_beside,
+}
+
+QUESTIONS: Final[Mapping[str, Callable[[Session, Arguments], dict[str, Any]]]] = {
+    "find_row": _find_row,
+}

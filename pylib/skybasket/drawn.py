@@ -1,0 +1,101 @@
+"""The rows as they are drawn: those between two, the nearest, the next of a name.
+
+Positions say where a row stands in the whole tree. A shown file that is not drawn lies
+in a closed folder, whose header is the last drawn row above it: so the files that stand
+behind some neighbouring rows are one span of positions.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from skybasket.bitmaps import span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from skybasket.holdings import Holdings
+    from skybasket.tree import Tree
+
+__all__ = ["between", "named", "nearest"]
+
+
+def between(basket: Holdings, one: int, other: int) -> int:
+    """Return the shown files of all rows from one position to another, both included.
+
+    A closed folder stands for its files, an open one for nothing: these have rows of
+    their own.
+
+    :param one: the upper or the lower end.
+    """
+    first, last = sorted((one, other))
+    length = basket.tree.length
+    number = basket.visible.before(last + 1)
+    following = basket.visible.window(number, number + 1)
+    stop = following[0] if following else length
+    return span(first, stop, length) & basket.answer.shown
+
+
+def nearest(basket: Holdings, position: int) -> int | None:
+    """Return the number of a position's row, else of the row nearest to it.
+
+    That is the next one in the same folder, else the one above: the folder itself, if
+    it is closed. None if no row is drawn.
+    """
+    visible = basket.visible
+    number = visible.index(position)
+    if number is not None or not len(visible):
+        return number
+    above = visible.before(position)
+    following = visible.window(above, above + 1)
+    if following and _are_beside(basket.tree, position, following[0]):
+        return above
+    return max(above - 1, 0)
+
+
+def _are_beside(tree: Tree, position: int, following: int) -> bool:
+    """Tell whether a row is in the same folder as another one above it."""
+    if tree.is_file(position):
+        return tree.observation_at(position) == tree.observation_at(following)
+    if tree.is_mission(position):
+        return True
+    return tree.mission_at(position) == tree.mission_at(following)
+
+
+def named(basket: Holdings, text: str, start: int) -> int | None:
+    """Return the position of the next drawn row whose name begins with a text.
+
+    Capital letters make no difference; ``*`` and ``?`` in names of files are wild.
+
+    :param start: the first position looked at; after the last one come those above.
+    """
+    text = text.casefold()
+    length = basket.tree.length
+    files = basket.index.names.find(f"{text}*") & basket.visible.bitmap
+    for first, stop in ((start, length), (0, start)):
+        here = files & span(first, stop, length)
+        found = length - here.bit_length() if here else stop
+        found = _folder(basket, text, first, found)
+        if found < stop:
+            return found
+    return None
+
+
+def _folder(basket: Holdings, text: str, first: int, stop: int) -> int:
+    """Return where the first folder of that name stands, ``stop`` if none does."""
+    tree, observations = basket.tree, basket.catalog.observations
+    missions, numbers = tree.mission_names, tree.observation_numbers
+
+    def look(headers: Sequence[int], name: Callable[[int], str], end: int) -> int:
+        for place in range(bisect_left(headers, first), bisect_left(headers, end)):
+            if name(place).casefold().startswith(text):
+                header = headers[place]
+                if basket.visible.index(header) is not None:
+                    return header
+        return end
+
+    found = look(tree.missions.headers, missions.__getitem__, stop)
+    return look(
+        tree.observations.headers, lambda place: observations[numbers[place]][1], found
+    )

@@ -1,0 +1,63 @@
+/** Wires the tree of files with the details of what is looked at. */
+import { DetailsPane } from "./details.js";
+import { drawer } from "./drawers.js";
+import { FileTree } from "./filetree.js";
+import { place } from "./mount.js";
+
+/**
+ * What looking around needs of the page.
+ * @typedef {object} BrowsingHooks
+ * @property {import("./engine.js").Engine} engine
+ * @property {import("./types.js").Send} send
+ * @property {<Command extends keyof import("./types.js").Answers>(command: Command,
+ *   args: object) => Promise<import("./types.js").Answers[Command] | undefined>} ask
+ * @property {(text: string) => void} copy
+ * @property {(text: string) => void} announce
+ */
+
+export class Browsing {
+  #drawer = drawer("details");
+  #hooks;
+  details;
+  tree;
+
+  /** @param {BrowsingHooks} hooks */
+  constructor(hooks) {
+    this.#hooks = hooks;
+    this.details = new DetailsPane(place("details-content"), {
+      // A file may have left the basket: then there is nothing to show, and no problem.
+      load: (id) => hooks.engine.call("details", { id }).catch(() => undefined),
+      onShown: (id) => {
+        place("details").toggleAttribute("data-filled", id !== undefined);
+        this.tree.mark(id);
+      },
+      copy: hooks.copy,
+    });
+    this.tree = new FileTree(place("files"), {
+      send: hooks.send,
+      open: (id) => {
+        void this.details.show(id);
+        this.#drawer.open();
+      },
+      look: (id) => void this.details.show(id),
+      load: (start, stop) => hooks.ask("rows", { start, stop }),
+      locate: async (id) => (await hooks.ask("locate", { id }))?.index ?? null,
+      find: (from, text) => this.#find(from, text),
+    });
+    place("details-close").addEventListener("click", () => {
+      void this.details.show(undefined);
+      this.tree.focus();
+    });
+  }
+
+  /**
+   * Find a row by how its name begins; tell if there is none.
+   * @param {string | number} from
+   * @param {string} text
+   */
+  async #find(from, text) {
+    const found = await this.#hooks.ask("find_row", { from, text });
+    if (found?.message) this.#hooks.announce(found.message);
+    return found?.index ?? null;
+  }
+}
