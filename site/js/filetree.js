@@ -40,6 +40,8 @@ export class FileTree {
   #rows;
   #scroller;
   #files = 0;
+  /** First and last row of a range that is being dragged. @type {[number, number]} */
+  #ranged = [0, -1];
   /** @type {string | undefined} */
   #openId;
 
@@ -117,6 +119,31 @@ export class FileTree {
     this.focus();
   }
 
+  /** @param {number} clientY */
+  indexAt(clientY) {
+    return this.#scroller.indexAt(clientY);
+  }
+
+  /** @param {number} clientY */
+  beyond(clientY) {
+    return this.#scroller.beyond(clientY);
+  }
+
+  /** @param {number} pixels */
+  scroll(pixels) {
+    this.#scroller.scroll(pixels);
+  }
+
+  /**
+   * Mark the rows of a range that is being dragged, or those of none.
+   * @param {[number, number]} [ends]
+   */
+  markRange(ends) {
+    this.#ranged = ends ? [Math.min(...ends), Math.max(...ends)] : [0, -1];
+    this.#grid.toggleAttribute("data-dragging", ends !== undefined);
+    this.#draw();
+  }
+
   /** Give the focus to what is around the rows. */
   leave() {
     this.#region.focus();
@@ -180,8 +207,10 @@ export class FileTree {
     const row = this.#rows.latest(index);
     const top = this.#scroller.top(index);
     const active = index === this.#active.index;
-    if (!row) return skeletonRow({ index, top, active, open: false });
-    return treeRow(row, { index, top, active, open: row.id === this.#openId });
+    const ranged = index >= this.#ranged[0] && index <= this.#ranged[1];
+    const open = row !== undefined && row.id === this.#openId;
+    const where = { index, top, active, open, ranged };
+    return row ? treeRow(row, where) : skeletonRow(where);
   }
 
   /** After a change, find the row that keys act on again. */

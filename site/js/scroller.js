@@ -4,6 +4,7 @@ import {
   isScaled,
   offsetAt,
   offsetShowing,
+  rowAt,
   rowsAt,
   rowTop,
   scrollTopFor,
@@ -12,6 +13,9 @@ import {
 
 /** What one line and one page of a wheel's steps are worth, by `deltaMode`. */
 const WHEEL_UNITS = [() => 1, lineHeight, pageHeight];
+
+/** How near to an edge a drag scrolls, in pixels. */
+const EDGE = 12;
 
 export class Scroller {
   #element;
@@ -84,6 +88,39 @@ export class Scroller {
     this.#moveTo(offsetShowing(index, this.#offset, this.#extent));
   }
 
+  /**
+   * Scroll by so many pixels.
+   * @param {number} pixels
+   */
+  scroll(pixels) {
+    this.#moveTo(this.#offset + pixels);
+    this.#announce();
+  }
+
+  /**
+   * The row in sight at a height of the browser's window.
+   * @param {number} clientY
+   */
+  indexAt(clientY) {
+    return rowAt(this.#height(clientY), this.#offset, this.#extent);
+  }
+
+  /**
+   * By how many pixels to scroll when a drag is at a height of the browser's window:
+   * none but near the edges, and the more the farther it is beyond.
+   * @param {number} clientY
+   */
+  beyond(clientY) {
+    const y = this.#height(clientY);
+    const below = y - (this.#extent.height - EDGE);
+    return Math.max(0, below) + Math.min(0, y - EDGE);
+  }
+
+  /** A height in pixels from the top of the rows in sight. @param {number} clientY */
+  #height(clientY) {
+    return clientY - this.#head.getBoundingClientRect().bottom;
+  }
+
   #measure() {
     const height = this.#element.clientHeight - this.#head.offsetHeight;
     if (height <= 0) return; // hidden
@@ -128,8 +165,7 @@ export class Scroller {
     if (event.ctrlKey || event.deltaY === 0) return;
     event.preventDefault();
     const unit = WHEEL_UNITS[event.deltaMode]?.(this.#extent) ?? 1;
-    this.#moveTo(this.#offset + event.deltaY * unit);
-    this.#announce();
+    this.scroll(event.deltaY * unit);
   };
 }
 

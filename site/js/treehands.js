@@ -1,5 +1,6 @@
 /** What keys and mouse do in the tree; the tree itself only draws. */
 import { Range } from "./range.js";
+import { RowDrag } from "./rowdrag.js";
 import { meaningOf } from "./treekeys.js";
 import { TypeAhead } from "./typeahead.js";
 
@@ -7,7 +8,11 @@ import { TypeAhead } from "./typeahead.js";
 
 /**
  * The tree as hands know it.
- * @typedef {object} Handled
+ * @typedef {import("./rowdrag.js").Dragged & HandledRows} Handled
+ */
+
+/**
+ * @typedef {object} HandledRows
  * @property {number} index  The row that keys act on.
  * @property {number} count
  * @property {number} pageRows
@@ -45,6 +50,7 @@ export class TreeHands {
     this.#hooks = hooks;
     grid.addEventListener("keydown", (event) => this.#onKey(event));
     body.addEventListener("click", (event) => this.#onClick(event));
+    new RowDrag(body, tree, (start, end) => this.#drag(start, end));
     // Shift with a click marks text otherwise.
     body.addEventListener("mousedown", (event) => {
       if (event.shiftKey) event.preventDefault();
@@ -126,11 +132,23 @@ export class TreeHands {
   /**
    * Tick all rows from the one that was ticked last to this one.
    * @param {import("./range.js").RowName} from  Where to begin if none was.
-   * @param {string} id
+   * @param {import("./range.js").RowName} to
    * @param {boolean} on
    */
-  #reach(from, id, on) {
-    this.#hooks.send("check_range", this.#range.reach(from, id, on));
+  #reach(from, to, on) {
+    this.#hooks.send("check_range", this.#range.reach(from, to, on));
+  }
+
+  /**
+   * Tick the rows that were dragged over as the first one would be.
+   * @param {number} start
+   * @param {number} end
+   */
+  #drag(start, end) {
+    const on = this.#tree.row(start)?.checked !== true;
+    this.#range.begin(this.#tree.name(start));
+    this.#reach(start, this.#tree.name(end), on);
+    this.#tree.goTo(end);
   }
 
   /**

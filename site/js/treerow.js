@@ -8,8 +8,10 @@ import { words } from "./words.js";
 const TAIL = 16;
 
 /**
- * Where a row stands, and whether it is the one that keys act on or details show.
- * @typedef {{ index: number, top: number, active: boolean, open: boolean }} Place
+ * Where a row stands, and whether it is the one that keys act on or details show, or one
+ * of a range that is being dragged.
+ * @typedef {{ index: number, top: number, active: boolean, open: boolean,
+ *   ranged: boolean }} Place
  */
 
 /**
@@ -23,7 +25,7 @@ const ariaRowIndex = (index) => index + 2;
  * @param {import("./types.js").Row} row
  * @param {Place} place
  */
-export function treeRow(row, { index, top, active, open }) {
+export function treeRow(row, { index, top, active, open, ranged }) {
   const id = `row-${index}`;
   // A long name is cut before its tail; the checkbox carries it whole for screen readers.
   const cut = row.kind === "file" ? -TAIL : row.name.length;
@@ -34,6 +36,7 @@ export function treeRow(row, { index, top, active, open }) {
     id=${id}
     data-index=${index}
     data-kind=${row.kind}
+    ?data-ranged=${ranged}
     tabindex=${active ? 0 : -1}
     aria-rowindex=${ariaRowIndex(index)}
     aria-level=${row.level}
@@ -80,11 +83,12 @@ export function treeRow(row, { index, top, active, open }) {
  * Draw the place of a row that has not come yet.
  * @param {Place} place
  */
-export function skeletonRow({ index, top, active }) {
+export function skeletonRow({ index, top, active, ranged }) {
   return html`<div
     role="row"
     class="row skeleton"
     data-index=${index}
+    ?data-ranged=${ranged}
     tabindex=${active ? 0 : -1}
     aria-rowindex=${ariaRowIndex(index)}
     aria-busy="true"

@@ -82,6 +82,17 @@ export function rowsAt(offset, { rows, rowHeight, height }, more) {
 }
 
 /**
+ * The row seen at a height of the window, the first or last one in sight beyond it.
+ * @param {number} y  In pixels from the top of the window.
+ * @param {number} offset
+ * @param {Extent} extent
+ */
+export function rowAt(y, offset, { rows, rowHeight, height }) {
+  const inside = Math.min(Math.max(0, y), height - 1);
+  return Math.min(Math.floor((offset + inside) / rowHeight), rows - 1);
+}
+
+/**
  * The offset nearest to this one that shows a row whole.
  * @param {number} index
  * @param {number} offset
