@@ -3,6 +3,7 @@ import { DetailsPane } from "./details.js";
 import { drawer } from "./drawers.js";
 import { FileTree } from "./filetree.js";
 import { place } from "./mount.js";
+import { RowMenu } from "./rowmenu.js";
 
 /**
  * What looking around needs of the page.
@@ -33,13 +34,22 @@ export class Browsing {
       },
       copy: hooks.copy,
     });
+    const open = (/** @type {string} */ id) => {
+      void this.details.show(id);
+      this.#drawer.open();
+    };
+    const menu = new RowMenu({
+      load: (id) => hooks.ask("row_menu", { id }),
+      send: hooks.send,
+      copy: hooks.copy,
+      open,
+      onClosed: () => this.tree.focus(),
+    });
     this.tree = new FileTree(place("files"), {
       send: hooks.send,
-      open: (id) => {
-        void this.details.show(id);
-        this.#drawer.open();
-      },
+      open,
       look: (id) => void this.details.show(id),
+      menu: (id, spot) => void menu.open(id, spot),
       load: (start, stop) => hooks.ask("rows", { start, stop }),
       locate: async (id) => (await hooks.ask("locate", { id }))?.index ?? null,
       find: (from, text) => this.#find(from, text),

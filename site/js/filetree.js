@@ -144,6 +144,16 @@ export class FileTree {
     this.#draw();
   }
 
+  /**
+   * Where the menu of a row opens by keyboard.
+   * @param {number} index
+   */
+  spot(index) {
+    const box = this.#body.querySelector(`[data-index="${index}"] input`);
+    const { right, bottom } = (box ?? this.#head).getBoundingClientRect();
+    return { x: right, y: bottom };
+  }
+
   /** Give the focus to what is around the rows. */
   leave() {
     this.#region.focus();

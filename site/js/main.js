@@ -27,7 +27,7 @@ import { words } from "./words.js";
 /** @typedef {import("./types.js").View} View */
 
 /** Commands after which a message offers to undo them. */
-const TOLD = /^(remove_(selected|all)|take_completion|(history|references)_add)$/;
+const TOLD = /^(remove_(selected|all|row)|take_completion|(history|references)_add)$/;
 
 class Page {
   /** @type {View | undefined} */

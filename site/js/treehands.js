@@ -1,4 +1,5 @@
 /** What keys and mouse do in the tree; the tree itself only draws. */
+import { onLongPress } from "./longpress.js";
 import { Range } from "./range.js";
 import { RowDrag } from "./rowdrag.js";
 import { meaningOf } from "./treekeys.js";
@@ -22,6 +23,7 @@ import { TypeAhead } from "./typeahead.js";
  * @property {(index: number) => Promise<Row | undefined>} loaded
  * @property {(index: number) => void} goTo
  * @property {() => void} leave
+ * @property {(index: number) => { x: number, y: number }} spot  Where its name ends.
  */
 
 /**
@@ -30,6 +32,7 @@ import { TypeAhead } from "./typeahead.js";
  * @property {import("./types.js").Send} send
  * @property {(id: string) => void} open  Show the details of a row.
  * @property {(id: string) => void} look  Show a folder's details beside it.
+ * @property {(id: string, spot: { x: number, y: number }) => void} menu
  * @property {(from: import("./range.js").RowName, text: string) => Promise<number | null>} find
  */
 
@@ -50,6 +53,8 @@ export class TreeHands {
     this.#hooks = hooks;
     grid.addEventListener("keydown", (event) => this.#onKey(event));
     body.addEventListener("click", (event) => this.#onClick(event));
+    body.addEventListener("contextmenu", (event) => this.#onMenu(event));
+    onLongPress(body, (event) => this.#onMenu(event));
     new RowDrag(body, tree, (start, end) => this.#drag(start, end));
     // Shift with a click marks text otherwise.
     body.addEventListener("mousedown", (event) => {
@@ -118,6 +123,7 @@ export class TreeHands {
     check_range: ({ id, checked }) => this.#reach(id, id, checked !== true),
     beside: ({ id }) => this.#hooks.send("expand_beside", { id }),
     details: ({ id }) => this.#hooks.open(id),
+    menu: ({ id }, index) => this.#hooks.menu(id, this.#tree.spot(index)),
   };
 
   /**
@@ -163,6 +169,16 @@ export class TreeHands {
     if (index === null || text !== this.#typed.text) return; // other keys came meanwhile
     this.#range.settle();
     this.#tree.goTo(index);
+  }
+
+  /** @param {MouseEvent} event  It may come twice, from the browser and from a finger. */
+  #onMenu(event) {
+    const index = indexOf(event);
+    const row = index === undefined ? undefined : this.#tree.row(index);
+    if (index === undefined || !row) return;
+    event.preventDefault();
+    this.#go(index, false);
+    this.#hooks.menu(row.id, { x: event.clientX, y: event.clientY });
   }
 
   /** @param {MouseEvent} event */

@@ -12,7 +12,7 @@
  * @property {number} page  Rows that a page key moves by.
  */
 
-/** @typedef {"in" | "out" | "check" | "check_range" | "beside" | "details"} RowAct */
+/** @typedef {"in" | "out" | "check" | "check_range" | "beside" | "details" | "menu"} RowAct */
 
 /**
  * A row to go to, taking the rows on the way along or not; a letter of a name; or what
@@ -39,6 +39,7 @@ const ACTS = {
   Enter: "details",
   " ": "check",
   "*": "beside",
+  ContextMenu: "menu",
 };
 
 /** Keys that write something, but begin no name: the page has other uses for them. */
@@ -59,6 +60,7 @@ export function meaningOf({ key, shiftKey, ctrlKey, metaKey, altKey }, standing)
   if (command) return key === "a" ? { all: "check" } : undefined;
   if (key === "Escape") return { all: "leave" };
   if (shiftKey && key === " ") return { act: "check_range" };
+  if (shiftKey && key === "F10") return { act: "menu" };
   const act = ACTS[key];
   if (act) return shiftKey && key.startsWith("Arrow") ? undefined : { act };
   // The names of keys that write nothing are longer.

@@ -208,6 +208,7 @@
  * @property {RowPage} rows
  * @property {{ index: number | null }} locate
  * @property {{ index: number | null, message: string }} find_row
+ * @property {import("./rowmenu.js").Menu} row_menu
  * @property {Details} details
  * @property {{ more: boolean }} prepare
  * @property {Plan} download
@@ -241,7 +242,7 @@
  * The commands that answer a View.
  * @typedef {"view" | "open" | "take_products" | "take_completion" | "references_add" | "arrive_open" | "arrive_settle"
  *   | "filter_recommended" | "filter_value" | "filter_only" | "filter_clear" | "filter_name" | "filter_size" | "filter_reset" | "list_facet"
- *   | "expand" | "expand_all" | "expand_beside" | "check" | "check_all" | "check_range" | "remove_selected"
+ *   | "expand" | "expand_all" | "expand_beside" | "expand_below" | "check" | "check_all" | "check_range" | "select_like" | "remove_row" | "remove_selected"
  *   | "remove_all" | "undo" | "redo" | import("./keeptypes.js").BasketCommand
  *   | import("./historytypes.js").HistoryViewCommand} ViewCommand
  */

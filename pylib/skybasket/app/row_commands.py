@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket import drawn
-from skybasket.app.file_commands import told_selection
+from skybasket.app.file_commands import removed, told_selection
+from skybasket.app.row_menu import like, menu_view
 from skybasket.app.row_views import position_of
 from skybasket.app.words import words
 
@@ -43,6 +45,32 @@ def _expand_beside(session: Session, arguments: Arguments) -> str:
     return ""
 
 
+def _expand_below(session: Session, arguments: Arguments) -> str:
+    basket = session.basket
+    position = position_of(basket, arguments.text("id"))
+    if basket.tree.is_mission(position):
+        basket.expand_below(position, on=arguments.flag("on"))
+    return ""
+
+
+def _select_like(session: Session, arguments: Arguments) -> str:
+    basket = session.basket
+    files = like(basket, arguments.text("id"), arguments.text("like"))
+    basket.choose(files, on=True)
+    return told_selection(session)
+
+
+def _remove_row(session: Session, arguments: Arguments) -> str:
+    """Remove a file, or what is shown in a folder."""
+    basket = session.basket
+    files = basket.below(position_of(basket, arguments.text("id")))
+    return removed(session, partial(basket.remove, files))
+
+
+def _row_menu(session: Session, arguments: Arguments) -> dict[str, Any]:
+    return menu_view(session.basket, arguments.text("id"))
+
+
 def _find_row(session: Session, arguments: Arguments) -> dict[str, Any]:
     """Find the row whose name begins with what was typed.
 
@@ -65,8 +93,12 @@ def _find_row(session: Session, arguments: Arguments) -> dict[str, Any]:
 CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {
     "check_range": _check_range,
     "expand_beside": _expand_beside,
+    "expand_below": _expand_below,
+    "select_like": _select_like,
+    "remove_row": _remove_row,
 }
 
 QUESTIONS: Final[Mapping[str, Callable[[Session, Arguments], dict[str, Any]]]] = {
     "find_row": _find_row,
+    "row_menu": _row_menu,
 }
