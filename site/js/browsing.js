@@ -54,10 +54,25 @@ export class Browsing {
       locate: async (id) => (await hooks.ask("locate", { id }))?.index ?? null,
       find: (from, text) => this.#find(from, text),
     });
+    place("details").tabIndex = -1;
     place("details-close").addEventListener("click", () => {
       void this.details.show(undefined);
       this.tree.focus();
     });
+  }
+
+  /** Give the focus to the rows, or to what stands in their place. */
+  goToTree() {
+    if (this.tree.count > 0) this.tree.focus();
+    else place("files").focus();
+  }
+
+  /** Show the details of the row that keys act on, and give them the focus. */
+  async goToDetails() {
+    const row = this.tree.count > 0 && (await this.tree.loaded(this.tree.index));
+    this.#drawer.open();
+    place("details").focus();
+    if (row) void this.details.show(row.id);
   }
 
   /**

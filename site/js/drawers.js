@@ -54,11 +54,18 @@ export class Drawer {
   }
 }
 
+/** @type {Map<string, Drawer>} */
+const drawers = new Map();
+
 /**
- * Make a drawer of a pane of the shell.
+ * Give the drawer that a pane of the shell is.
  * @param {string} id
  */
 export function drawer(id) {
+  const known = drawers.get(id);
+  if (known) return known;
   const behind = ["head", "actions", "files"].map(place);
-  return new Drawer(place(id), place(`${id}-open`), place("backdrop"), behind);
+  const made = new Drawer(place(id), place(`${id}-open`), place("backdrop"), behind);
+  drawers.set(id, made);
+  return made;
 }

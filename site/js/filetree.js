@@ -57,6 +57,9 @@ export class FileTree {
     this.#scroller = new Scroller(parts, () => this.#draw());
     this.#hands = new TreeHands(this.#grid, this.#body, this, hooks);
     this.#grid.addEventListener("focus", () => this.focus());
+    region.addEventListener("keydown", ({ target, key }) => {
+      if (target === region && key.startsWith("Arrow")) this.focus();
+    });
     this.#body.addEventListener("focusin", (event) => this.#onFocus(event));
   }
 

@@ -11,12 +11,12 @@ import { Engine } from "./engine.js";
 import { FilterPane } from "./filters.js";
 import { Header } from "./header.js";
 import { Idle } from "./idle.js";
+import { listenForKeys } from "./keyboard.js";
 import { later } from "./later.js";
 import { dialog, place } from "./mount.js";
 import { askArchive, fetchList, fetchSample } from "./network.js";
 import { Opener } from "./opening.js";
 import { SearchPanel } from "./searchpanel.js";
-import { listenForShortcuts } from "./shortcuts.js";
 import { Situation } from "./situation.js";
 import { Store } from "./storage.js";
 import { Tabs } from "./tabs.js";
@@ -48,6 +48,7 @@ class Page {
   /** @type {import("./types.js").Send} */
   #send = (command, args = {}) => void this.#change(command, args);
   #copy = (/** @type {string | Promise<string>} */ text) => this.#telling.copy(text);
+  #announce = (/** @type {string} */ text) => this.#telling.announce(text);
   #report = (/** @type {unknown} */ error) => this.#telling.report(error);
   #asking = {
     engine: this.#engine,
@@ -166,7 +167,7 @@ class Page {
     send: this.#send,
     ask: (command, args) => this.#ask(command, args),
     copy: this.#copy,
-    announce: (text) => this.#telling.announce(text),
+    announce: this.#announce,
   });
   #whereabouts = new Whereabouts(this.#tabs, this.#browsing.details);
   #idle = new Idle(this.#engine);
@@ -177,16 +178,22 @@ class Page {
       this.#tabs.show("basket");
       if (!this.#view?.files) await this.#open([fetchSample]);
     },
-    announce: (text) => this.#telling.announce(text),
+    announce: this.#announce,
     report: this.#report,
   });
 
   start() {
     acceptProducts(this.#adding);
-    const { history } = this.#downloads;
-    listenForShortcuts((command) => {
-      if (!history.isShown) this.#send(command);
-      else if (command === "undo") void history.undo();
+    listenForKeys({
+      store: this.#store,
+      tabs: this.#tabs,
+      browsing: this.#browsing,
+      history: this.#downloads.history,
+      actions: () => this.#view?.actions,
+      send: this.#send,
+      download: () => this.#downloads.open(),
+      share: () => this.#room.share(),
+      announce: this.#announce,
     });
     void this.#engine.start();
     this.#header.start();

@@ -10,13 +10,13 @@ export class Tabs {
     ];
     list.addEventListener("keydown", (event) => this.#onKey(event));
     for (const tab of this.#tabs)
-      tab.addEventListener("click", () => this.#select(tab));
+      tab.addEventListener("click", () => this.goTo(panelOf(tab)));
   }
 
   /** The panel in front. */
   get current() {
     const tab = this.#tabs.find((tab) => tab.getAttribute("aria-selected") === "true");
-    return tab?.getAttribute("aria-controls") ?? "";
+    return panelOf(tab);
   }
 
   /**
@@ -25,7 +25,7 @@ export class Tabs {
    */
   show(panel) {
     for (const tab of this.#tabs) {
-      const name = tab.getAttribute("aria-controls") ?? "";
+      const name = panelOf(tab);
       const chosen = name === panel;
       tab.setAttribute("aria-selected", String(chosen));
       tab.tabIndex = chosen ? 0 : -1;
@@ -43,10 +43,13 @@ export class Tabs {
     /** @type {HTMLElement | null | undefined} */ (field)?.focus();
   }
 
-  /** @param {HTMLElement | undefined} tab */
-  #select(tab) {
-    this.show(tab?.getAttribute("aria-controls") ?? "");
-    tab?.focus();
+  /**
+   * Bring a panel to the front, with the focus on its tab.
+   * @param {string} panel
+   */
+  goTo(panel) {
+    this.show(panel);
+    this.#tabs.find((tab) => panelOf(tab) === panel)?.focus();
   }
 
   /** @param {KeyboardEvent} event */
@@ -56,6 +59,11 @@ export class Tabs {
     if (!step) return;
     event.preventDefault();
     const at = this.#tabs.indexOf(/** @type {HTMLElement} */ (event.target));
-    this.#select(this.#tabs.at((at + step) % this.#tabs.length));
+    this.goTo(panelOf(this.#tabs.at((at + step) % this.#tabs.length)));
   }
+}
+
+/** @param {HTMLElement | undefined} tab */
+function panelOf(tab) {
+  return tab?.getAttribute("aria-controls") ?? "";
 }

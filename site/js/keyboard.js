@@ -1,0 +1,67 @@
+/** Wires the shortcut keys to the parts of the page. */
+import { drawer } from "./drawers.js";
+import { place } from "./mount.js";
+import { Shortcuts } from "./shortcuts.js";
+
+/**
+ * @typedef {object} KeyboardHooks
+ * @property {import("./storage.js").Store} store
+ * @property {import("./tabs.js").Tabs} tabs
+ * @property {import("./browsing.js").Browsing} browsing
+ * @property {import("./history.js").History} history
+ * @property {() => import("./types.js").View["actions"] | undefined} actions
+ * @property {import("./types.js").Send} send
+ * @property {() => void} download
+ * @property {() => void} share
+ * @property {(text: string) => void} announce
+ */
+
+/** @param {KeyboardHooks} hooks */
+export function listenForKeys({ tabs, browsing, history, ...hooks }) {
+  const filters = drawer("filters");
+  /**
+   * Do it if it can be done, else tell why not.
+   * @param {import("./types.js").ActionName} name
+   * @param {() => void} run
+   */
+  const act = (name, run) => {
+    const action = hooks.actions()?.[name];
+    if (action?.enabled) run();
+    else if (action) hooks.announce(action.hint);
+  };
+  const inBasket = (/** @type {() => void} */ run) => () => {
+    tabs.show("basket");
+    run();
+  };
+  /** @param {string} wanted  A control of the filters, as a selector. */
+  const goToFilters = (wanted) => () => {
+    filters.open();
+    const pane = place("filters-content");
+    const control = pane.querySelector(wanted) ?? pane;
+    /** @type {HTMLElement} */ (control).focus();
+  };
+  place("filters-content").tabIndex = -1;
+  new Shortcuts(hooks.store, {
+    name: inBasket(goToFilters("[type=search]")),
+    filters: inBasket(goToFilters("input:enabled")),
+    tree: inBasket(() => browsing.goToTree()),
+    details: inBasket(() => void browsing.goToDetails()),
+    basket: () => tabs.goTo("basket"),
+    history: () => tabs.goTo("history"),
+    add: () => tabs.goTo("add"),
+    download: inBasket(() => act("download", hooks.download)),
+    share: hooks.share,
+    remove: () => {
+      // What cannot be seen is not removed.
+      if (tabs.current === "basket")
+        act("remove_selected", () => hooks.send("remove_selected"));
+    },
+    undo: () => {
+      if (history.isShown) void history.undo();
+      else act("undo", () => hooks.send("undo"));
+    },
+    redo: () => {
+      if (!history.isShown) act("redo", () => hooks.send("redo"));
+    },
+  });
+}
