@@ -13,7 +13,8 @@ from itertools import accumulate
 from operator import mul, sub
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from skybasket.bitmaps import Ranks, selectors
+from skybasket.bitmaps import selectors
+from skybasket.ranks import Ranks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,6 +12,7 @@ from skybasket.archives.mast import Mast
 from skybasket.errors import FormatError, LinkError, SelectionError
 from skybasket.formats import basket_file
 from skybasket.outgoing import Outgoing
+from skybasket.ranks import Ranks
 from skybasket.sharing import SharedSearch
 from skybasket.state import State, lifted
 from skybasket.steps import Step, Steps
@@ -298,7 +299,7 @@ class Basket(Outgoing):
 
     def _is_gone(self) -> Callable[[int], bool]:
         """Return what tells of a row that is here now that its file has left."""
-        present = bitmaps.Ranks(self.state.present, self.tree.length)
+        present = Ranks(self.state.present, self.tree.length)
         position_of = self.tree.position_of
 
         def is_gone(row: int) -> bool:

@@ -12,8 +12,7 @@ subtract with ``a ^ (a & b)``.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from itertools import accumulate, compress, islice
+from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -21,14 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
 __all__ = [
-    "Ranks",
+    "BLOCK",
     "all_but_one",
     "at_most",
     "bit_planes",
     "byte_planes",
+    "bytes_of",
     "from_positions",
     "gathered",
     "positions",
+    "positions_in",
     "selectors",
     "span",
     "split_planes",
@@ -40,7 +41,7 @@ __all__ = [
 _ZERO: Final = ord("0")
 #: Bytes a block of a long bitmap: large enough to keep a table of blocks small, small
 #: enough that writing one block out as text costs some ten microseconds.
-_BLOCK: Final = 1024
+BLOCK: Final = 1024
 #: Turns the digits '0' and '1' into the bytes 0 and 1.
 _TRUTH: Final = bytes(code & 1 for code in range(256))
 
@@ -87,21 +88,24 @@ def positions(bitmap: int, length: int) -> Iterator[int]:
 
     Block by block, so that a few of them cost little, wherever they are.
     """
-    written = _written(bitmap, length).rstrip(b"\0")
-    first = len(written) - len(written.lstrip(b"\0"))
-    for start in range(first, len(written), _BLOCK):
-        yield from _ones(written[start : start + _BLOCK], start * 8)
+    if not bitmap:
+        return
+    first, last = length - bitmap.bit_length(), (bitmap & -bitmap).bit_length() - 1
+    written = bytes_of(bitmap >> last, length - last - first)
+    for start in range(0, len(written), BLOCK):
+        yield from positions_in(written[start : start + BLOCK], first + start * 8)
 
 
-def _written(bitmap: int, length: int) -> bytes:
+def bytes_of(bitmap: int, length: int) -> bytes:
     """Return a bitmap as bytes, position 0 in the highest bit of the first one."""
     size = (length + 7) // 8
     return (bitmap << (size * 8 - length)).to_bytes(size, "big")
 
 
-def _ones(block: bytes, before: int) -> Iterator[int]:
+def positions_in(block: bytes, before: int) -> Iterator[int]:
     """Yield the positions of a block of bytes that has so many positions before it."""
-    text = format(int.from_bytes(block, "big"), f"0{len(block) * 8}b")
+    number = int.from_bytes(block, "big")
+    text = format(number, f"0{len(block) * 8}b") if number else ""
     place = text.find("1")
     while place >= 0:
         yield before + place
@@ -216,7 +220,7 @@ def spread(
     :param moves: (first old position, its new position, how many), ascending and
         covering every old position; new positions in between stay empty.
     """
-    written = _written(bitmap, old)
+    written = bytes_of(bitmap, old)
     marks = bytearray((new + 7) // 8)
     for source, target, count in _joined(moves):
         stop, end = source + count, target + count
@@ -252,63 +256,3 @@ def gathered(bitmap: int, kept: int, length: int) -> int:
     """
     digits = format(bitmap, f"0{length}b") if length else ""
     return int("".join(compress(digits, selectors(kept, length))) or "0", 2)
-
-
-class Ranks:
-    """Answers "which is the k-th position" and "how many come before" for one bitmap.
-
-    The bitmap is kept as bytes with the running count of every block of 1,024, so both
-    questions touch one block, however long the bitmap is.
-    """
-
-    def __init__(self, bitmap: int, length: int) -> None:
-        self._bytes = written = _written(bitmap, length)
-        blocks = [
-            int.from_bytes(written[start : start + _BLOCK], "big")
-            for start in range(0, len(written), _BLOCK)
-        ]
-        self._before = [0, *accumulate(map(int.bit_count, blocks))]
-
-    def __len__(self) -> int:
-        """Return how many positions the bitmap holds."""
-        return self._before[-1]
-
-    def before(self, position: int) -> int:
-        """Return how many positions of the bitmap come before the given one."""
-        block, rest = divmod(position, _BLOCK * 8)
-        start = block * _BLOCK
-        part = self._bytes[start : start + (rest + 7) // 8]
-        unused = -rest % 8
-        return self._before[block] + (int.from_bytes(part, "big") >> unused).bit_count()
-
-    def has(self, position: int) -> bool:
-        """Tell whether the bitmap holds the position."""
-        return bool(self._bytes[position >> 3] >> (7 - (position & 7)) & 1)
-
-    def part(self, start: int, stop: int) -> int:
-        """Return the positions ``start <= p < stop`` as a bitmap of their own."""
-        here = int.from_bytes(self._bytes[start >> 3 : (stop + 7) >> 3], "big")
-        return here >> (-stop % 8) & ((1 << (stop - start)) - 1)
-
-    def window(self, start: int, stop: int) -> list[int]:
-        """Return the positions that are number ``start`` to ``stop - 1`` in order."""
-        start, stop = max(start, 0), min(stop, len(self))
-        return list(islice(self._from(start), stop - start)) if start < stop else []
-
-    def _from(self, number: int) -> Iterator[int]:
-        """Yield the positions from a number on, block by block."""
-        block = bisect_right(self._before, number) - 1
-        first = block * _BLOCK
-        rest = number - self._before[block]
-        # Halve what is looked at until it is a byte.
-        size = _BLOCK
-        while size > 1:
-            size //= 2
-            here = self._bytes[first : first + size]
-            if (count := int.from_bytes(here, "big").bit_count()) <= rest:
-                rest -= count
-                first += size
-        for start in range(first, len(self._bytes), _BLOCK):
-            ones = _ones(self._bytes[start : start + _BLOCK], start * 8)
-            yield from islice(ones, rest, None)
-            rest = 0

@@ -10,7 +10,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from skybasket.archives.crds_datasets import EXTENSIONS, data_set, observatory_of
-from skybasket.bitmaps import Ranks, positions, without
+from skybasket.bitmaps import positions, without
+from skybasket.ranks import Ranks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

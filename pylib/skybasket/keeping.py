@@ -15,11 +15,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from skybasket.bitmaps import Ranks, from_positions, gathered, without
+from skybasket.bitmaps import from_positions, gathered, without
 from skybasket.errors import FilterError, FormatError
 from skybasket.filters import Filters
 from skybasket.formats import basket_file, garbage_collector_paused
 from skybasket.formats.sections import MARK, Packed, chunk, pack
+from skybasket.ranks import Ranks
 from skybasket.state import State, lifted
 from skybasket.titles import clean_title
 from skybasket.tree import Tree

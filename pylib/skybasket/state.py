@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from skybasket.bitmaps import Ranks, from_positions, spread, without
+from skybasket.bitmaps import from_positions, spread, without
 from skybasket.filters import Filters
+from skybasket.ranks import Ranks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,11 +15,12 @@ from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
 
-from skybasket.bitmaps import Ranks, byte_planes, from_positions, span
+from skybasket.bitmaps import byte_planes, from_positions, span
 from skybasket.codes import gathered
 from skybasket.deposit import Deposit
 from skybasket.growth import Growth, Opened, Positions
 from skybasket.layout import Folder, Folders, anew, extended, with_headers
+from skybasket.ranks import Ranks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from skybasket import bitmaps
+from skybasket.ranks import Ranks
 
 pytestmark = pytest.mark.property
 
@@ -14,7 +15,9 @@ lengths = st.integers(1, 200)
 
 @st.composite
 def placed(draw: st.DrawFn) -> tuple[int, set[int]]:
-    length = draw(st.one_of(lengths, st.integers(4000, 13000)))
+    length = draw(
+        st.one_of(lengths, st.integers(4000, 13000), st.integers(131_000, 132_000))
+    )
     chosen = draw(st.sets(st.integers(0, length - 1), max_size=60))
     return length, chosen
 
@@ -32,7 +35,7 @@ def test_positions_come_back_ascending(case: tuple[int, set[int]]) -> None:
 @given(placed(), st.data())
 def test_ranks_count_and_find(case: tuple[int, set[int]], data: st.DataObject) -> None:
     length, chosen = case
-    ranks = bitmaps.Ranks(bitmaps.from_positions(chosen, length), length)
+    ranks = Ranks(bitmaps.from_positions(chosen, length), length)
     ordered = sorted(chosen)
     assert len(ranks) == len(ordered)
     position = data.draw(st.integers(0, length))

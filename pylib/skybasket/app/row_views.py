@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from skybasket.app.filter_views import value_label
 from skybasket.app.words import size, words
-from skybasket.bitmaps import Ranks, selectors
+from skybasket.bitmaps import selectors
 from skybasket.errors import SelectionError
 from skybasket.index import Totals
+from skybasket.ranks import Ranks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,0 +1,118 @@
+"""Which position of a bitmap is the k-th one, and how many come before another."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING, Final
+
+from skybasket.bitmaps import BLOCK, bytes_of, positions_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Ranks"]
+
+#: Positions a page, whole blocks of them.
+_PAGE: Final = 2**16
+
+
+class Ranks:
+    """Answers "which is the k-th position" and "how many come before" for one bitmap.
+
+    The bitmap is cut into pages of 65,536 positions. A page is written out as bytes,
+    with the running count of every block of 1,024, when it is asked about: what looks
+    at a window touches one or two of them, however long the bitmap is.
+    """
+
+    def __init__(self, bitmap: int, length: int) -> None:
+        self._bitmap = bitmap
+        self._length = length
+        self._count = bitmap.bit_count()
+        self._pages: dict[int, tuple[bytes, list[int]]] = {}
+
+    def __len__(self) -> int:
+        """Return how many positions the bitmap holds."""
+        return self._count
+
+    def _page(self, number: int) -> tuple[bytes, list[int]]:
+        """Return a page as bytes, and how many positions come before each block."""
+        found = self._pages.get(number)
+        if found is None:
+            start = number * _PAGE
+            stop = min(start + _PAGE, self._length)
+            written = bytes_of(self._cut(start, stop), stop - start)
+            blocks = [
+                int.from_bytes(written[first : first + BLOCK], "big").bit_count()
+                for first in range(0, len(written), BLOCK)
+            ]
+            before = [*accumulate(blocks, initial=self._before_page(number))]
+            self._pages[number] = found = written, before
+        return found
+
+    def _before_page(self, number: int) -> int:
+        if number in self._pages:
+            return self._pages[number][1][0]
+        return (self._bitmap >> (self._length - number * _PAGE)).bit_count()
+
+    def _cut(self, start: int, stop: int) -> int:
+        return self._bitmap >> (self._length - stop) & ((1 << (stop - start)) - 1)
+
+    def before(self, position: int) -> int:
+        """Return how many positions of the bitmap come before the given one."""
+        if position == self._length:
+            return self._count
+        page, rest = divmod(position, _PAGE)
+        written, before = self._page(page)
+        block, rest = divmod(rest, BLOCK * 8)
+        start = block * BLOCK
+        part = int.from_bytes(written[start : start + (rest + 7) // 8], "big")
+        return before[block] + (part >> -rest % 8).bit_count()
+
+    def has(self, position: int) -> bool:
+        """Tell whether the bitmap holds the position."""
+        page, rest = divmod(position, _PAGE)
+        return bool(self._page(page)[0][rest >> 3] >> (7 - (rest & 7)) & 1)
+
+    def part(self, start: int, stop: int) -> int:
+        """Return the positions ``start <= p < stop`` as a bitmap of their own."""
+        page, first = divmod(start, _PAGE)
+        last = stop - page * _PAGE
+        if last > _PAGE:
+            return self._cut(start, stop)
+        here = int.from_bytes(self._page(page)[0][first >> 3 : (last + 7) >> 3], "big")
+        return here >> (-last % 8) & ((1 << (stop - start)) - 1)
+
+    def window(self, start: int, stop: int) -> list[int]:
+        """Return the positions that are number ``start`` to ``stop - 1`` in order."""
+        start, stop = max(start, 0), min(stop, len(self))
+        return list(islice(self._from(start), stop - start)) if start < stop else []
+
+    def _from(self, number: int) -> Iterator[int]:
+        """Yield the positions from a number on, block by block."""
+        page, first, rest = self._place(number)
+        while page * _PAGE < self._length:
+            written, _ = self._page(page)
+            for start in range(first, len(written), BLOCK):
+                place = page * _PAGE + start * 8
+                block = written[start : start + BLOCK]
+                yield from islice(positions_in(block, place), rest, None)
+                rest = 0
+            page, first = page + 1, 0
+
+    def _place(self, number: int) -> tuple[int, int, int]:
+        """Return a position's page, its byte there, and how many stand before it."""
+        pages = range(-(-self._length // _PAGE))
+        page = bisect_right(pages, number, key=self._before_page) - 1
+        written, before = self._page(page)
+        block = bisect_right(before, number) - 1
+        first, rest = block * BLOCK, number - before[block]
+        # Halve what is looked at until it is a byte.
+        size = BLOCK
+        while size > 1:
+            size //= 2
+            here = written[first : first + size]
+            if (count := int.from_bytes(here, "big").bit_count()) <= rest:
+                rest -= count
+                first += size
+        return page, first, rest
