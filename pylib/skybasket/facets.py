@@ -27,6 +27,8 @@ __all__ = ["FacetIndex"]
 #: Up to so many values each has a bitmap of its own, ready; more are made when asked.
 _READY: Final = 256
 _KEPT: Final = 512
+#: Of several values so many unions stay at hand: a click changes those of one facet.
+_UNIONS: Final = 4
 
 
 class FacetIndex:
@@ -59,6 +61,7 @@ class FacetIndex:
         self.totals: Counter[int] = totals
         self._code_of = {column.values[code]: code for code in sorted(totals)}
         self._folded: dict[str, list[str]] | None = None
+        self._unions: dict[frozenset[str], int] = {}
 
     def _divide(self) -> Counter[int]:
         """Read the planes off the column, and the bitmaps of few values off these.
@@ -142,7 +145,16 @@ class FacetIndex:
         return (self._folded or {}).get(value.casefold(), [])
 
     def union(self, values: Collection[str]) -> int:
-        """Return the files that have any of the values."""
+        """Return the files that have any of the values; the last ones stay at hand."""
+        wanted = frozenset(values)
+        found = self._unions.get(wanted)
+        if found is None:
+            if len(self._unions) >= _UNIONS:
+                self._unions.clear()
+            self._unions[wanted] = found = self._union(values)
+        return found
+
+    def _union(self, values: Collection[str]) -> int:
         if len(values) * 2 > len(self._code_of):
             return without(self._files, self._joined(self._code_of.keys() - values))
         return self._joined(values)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 from typing import TYPE_CHECKING, Final
 
 from skybasket.bitmaps import (
@@ -233,16 +234,22 @@ class Answer:
         self._passed = passed
 
     @cached_property
-    def _masks(self) -> tuple[int, dict[str, int]]:
-        """The files that all filters show, and that all but one facet's own would."""
-        facet, passed = self._index.facet, self._passed
-        bitmaps = [facet(name).union(values) for name, values in passed.items()]
-        shown, others = all_but_one(self._base, bitmaps)
-        return shown, dict(zip(passed, others, strict=True))
+    def _bitmaps(self) -> list[int]:
+        """The files that each filtered facet lets through."""
+        return [
+            self._index.facet(name).union(values)
+            for name, values in self._passed.items()
+        ]
+
+    @cached_property
+    def _others(self) -> dict[str, int]:
+        """The files that all filters but a facet's own show, for each that has one."""
+        _, others = all_but_one(self._base, self._bitmaps)
+        return dict(zip(self._passed, others, strict=True))
 
     @cached_property
     def _quick(self) -> tuple[SignatureTable, int, dict[str, int]] | None:
-        """The same of signatures, where these tell everything."""
+        """The signatures shown, and without each facet's filter, if these suffice."""
         table = self._index.signatures(self._base, self._passed)
         if table is None:
             return None
@@ -250,10 +257,15 @@ class Answer:
         shown, others = all_but_one(table.all, bitmaps)
         return table, shown, dict(zip(self._passed, others, strict=True))
 
-    @property
+    @cached_property
     def shown(self) -> int:
         """The files that pass every filter, as a bitmap."""
-        return self._masks[0]
+        return reduce(and_, self._bitmaps, self._base)
+
+    @cached_property
+    def count(self) -> int:
+        """The number of the files shown."""
+        return self.shown.bit_count()
 
     @cached_property
     def totals(self) -> Totals:
@@ -293,5 +305,5 @@ class Answer:
         if self._quick and facet in FACETS:
             table, shown, others = self._quick
             return table.counts(facet, others.get(facet, shown), values)
-        candidates = self._masks[1].get(facet, self.shown)
+        candidates = self._others[facet] if facet in self._passed else self.shown
         return self._index.facet(facet).counts(candidates, values)

@@ -324,7 +324,7 @@ def _settle(session: Session, _arguments: Arguments) -> str:
         basket.filter(filters)
     if is_new and isinstance(arrival.shared, SharedSearch):
         _select(basket, arrival.shared)
-    shown, files = basket.answer.totals.count, basket.files.count
+    shown, files = basket.answer.count, basket.files.count
     return words("messages.shown", count=shown, total=files)
 
 

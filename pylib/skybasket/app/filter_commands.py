@@ -26,7 +26,7 @@ _THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 def _show(session: Session, filters: Filters, typing: str = "") -> str:
     session.size_error = ""
     session.basket.filter(filters, typing=typing)
-    shown, files = session.basket.answer.totals.count, session.basket.files.count
+    shown, files = session.basket.answer.count, session.basket.files.count
     return words("messages.shown", count=shown, total=files)
 
 

@@ -29,7 +29,7 @@ def basket_view(
 
     :param filters: the pane of them.
     """
-    files, shown = basket.files.count, basket.answer.totals.count
+    files, shown = basket.files.count, basket.answer.count
     return {
         "files": files,
         "title": basket.title,
@@ -81,7 +81,7 @@ def limit_text() -> str:
 
 
 def _summary(basket: Basket, rows: TreeRows) -> dict[str, str]:
-    files, shown = basket.files.count, basket.answer.totals.count
+    files, shown = basket.files.count, basket.answer.count
     totals, hidden = basket.selected.totals, basket.hidden.count
     observations = words("summary.observations", count=rows.observations)
     if not files:
@@ -122,7 +122,7 @@ def _meter(totals: Totals) -> dict[str, Any]:
 
 def _actions(basket: Basket) -> dict[str, Any]:
     """Return each button: whether it can be pressed, and what it does or why not."""
-    files, shown = basket.files.count, basket.answer.totals.count
+    files, shown = basket.files.count, basket.answer.count
     selected, hidden = basket.selected.count, basket.hidden.count
     undo, redo = basket.undo_step, basket.redo_step
     remove = words("actions.remove_selected")
