@@ -72,12 +72,17 @@ class Inside:
         return json.dumps({"milliseconds": milliseconds, "answer": answer})
 
     def _query(self, filters: Filters) -> list[Any]:
+        """Return what a click on a filter changes: all sums and counts, no rows.
+
+        How much is selected is no part of it: no filter changes that, only how many of
+        the selected files are shown.
+        """
         basket = self.basket
         answer = basket.index.query(filters, basket.state.present)
         totals = answer.totals
-        taken = basket.index.totals(answer.shown & basket.state.selected)
+        taken = (answer.shown & basket.state.selected).bit_count()
         counts = {facet: answer.counts(facet) for facet in FACETS}
-        return [totals.count, totals.bytes, taken.count, taken.bytes, counts]
+        return [totals.count, totals.bytes, taken, counts]
 
     def do(self, name: str, number: int) -> float:
         """Do one thing with the tree, and take it back.

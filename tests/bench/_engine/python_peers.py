@@ -69,12 +69,11 @@ class Masks:
             )
             for facet in self.table.codes
         }
-        taken, sizes = shown & self.table.selected, self.table.sizes
+        taken = shown & self.table.selected
         return [
             int(shown.sum()),
-            int(sizes[shown].sum()),
+            int(self.table.sizes[shown].sum()),
             int(taken.sum()),
-            int(sizes[taken].sum()),
             counts,
         ]
 
@@ -213,7 +212,6 @@ class Polars:
             self.polars.len().alias("files"),
             size.sum().alias("bytes"),
             taken.sum().alias("taken"),
-            (size * taken).sum().alias("taken_bytes"),
         )
         *grouped, row = self.polars.collect_all([*asked, totals])
         counts = {
@@ -302,7 +300,7 @@ class Astroquery:
             found = self.filter(
                 self.present, mrp_only=mrp_only, extension=extension, **filters
             )
-        return [len(found), int(found["size"].sum()), None, None, None]
+        return [len(found), int(found["size"].sum()), None, None]
 
 
 PEERS: Final[Mapping[str, Callable[[Table], Peer]]] = {

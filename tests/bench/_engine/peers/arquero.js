@@ -41,15 +41,14 @@ class Arquero {
         grouped.objects().map((found) => [values[found[name]], found.count]),
       );
     }
-    const { files, bytes, taken, takenBytes } = shown
+    const { files, bytes, taken } = shown
       .rollup({
         files: aq.op.count(),
         bytes: "d => op.sum(d.size)",
         taken: "d => op.sum(d.selected)",
-        takenBytes: "d => op.sum(d.selected * d.size)",
       })
       .object();
-    return [files, bytes ?? 0, taken ?? 0, takenBytes ?? 0, counts];
+    return [files, bytes ?? 0, taken ?? 0, counts];
   }
 
   #base({ text, smallest, largest }) {

@@ -66,8 +66,6 @@ export class Bitmaps {
       return found;
     };
     const shown = but(-1);
-    const taken = shown.slice();
-    meet(taken, this.selected);
     const counts = {};
     facets.forEach(({ name, values }, place) => {
       const candidates = chosen[place] ? but(place) : shown;
@@ -81,8 +79,7 @@ export class Bitmaps {
     return [
       common(shown, shown),
       this.#sum(shown),
-      common(taken, taken),
-      this.#sum(taken),
+      common(shown, this.selected),
       counts,
     ];
   }

@@ -12,9 +12,9 @@
  */
 
 /**
- * What every peer answers: files, bytes, files and bytes that are selected too, and how
- * many files each value of each facet has without the facet's own filter.
- * @typedef {[number, number | null, number | null, number | null,
+ * What every peer answers: files, bytes, how many of them are selected, and how many
+ * files each value of each facet has without the facet's own filter.
+ * @typedef {[number, number | null, number | null,
  *   Record<string, Record<string, number>>]} Answer
  */
 

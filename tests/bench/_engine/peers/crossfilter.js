@@ -21,7 +21,6 @@ class Crossfilter {
       data.groupAll(),
       all((row) => row.size),
       all((row) => row.selected),
-      all((row) => row.selected * row.size),
     ];
     /** What each dimension is filtered by now, so that only changes are applied. */
     this.now = new Map();

@@ -52,14 +52,14 @@ class Duck {
   async query(query) {
     const found = await this.connection.query(this.statement(query));
     const column = (name) => found.getChild(name).toArray();
-    const [facet, code, files, bytes, taken, takenBytes] = [
-      ...["facet", "code", "files", "bytes", "taken", "taken_bytes"].map(column),
+    const [facet, code, files, bytes, taken] = [
+      ...["facet", "code", "files", "bytes", "taken"].map(column),
     ];
     const counts = Object.fromEntries(this.facets.map(({ name }) => [name, {}]));
-    let totals = [0, 0, 0, 0];
+    let totals = [0, 0, 0];
     for (let row = 0; row < facet.length; row += 1) {
       if (facet[row] < 0) {
-        totals = [files[row], bytes[row], taken[row], takenBytes[row]];
+        totals = [files[row], bytes[row], taken[row]];
       } else {
         const { name, values } = this.facets[facet[row]];
         counts[name][values[code[row]]] = files[row];
@@ -93,13 +93,12 @@ class Duck {
     const parts = [
       `select -1 as facet, 0 as code, count(*)::double as files,
         coalesce(sum(size), 0)::double as bytes,
-        coalesce(sum(selected), 0)::double as taken,
-        coalesce(sum(selected * size), 0)::double as taken_bytes from ${shown}`,
+        coalesce(sum(selected), 0)::double as taken from ${shown}`,
     ];
     this.facets.forEach(({ name }, place) => {
       const own = filters.has(name);
       const rest = own ? but(name).map(([, condition]) => condition) : [];
-      parts.push(`select ${place}, "${name}"::int, count(*)::double, 0, 0, 0
+      parts.push(`select ${place}, "${name}"::int, count(*)::double, 0, 0
         from ${own ? base : shown} ${where(rest)} group by "${name}"`);
     });
     const head = shared.length ? `with ${shared.join(", ")} ` : "";

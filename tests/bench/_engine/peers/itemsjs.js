@@ -40,7 +40,7 @@ class Items {
         data.aggregations[name].buckets.map((found) => [found.key, found.doc_count]),
       );
     }
-    return [pagination.total, null, null, null, counts];
+    return [pagination.total, null, null, counts];
   }
 
   /** What it is told to search in: it knows neither parts of words nor ranges. */

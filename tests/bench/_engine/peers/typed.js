@@ -29,12 +29,11 @@ export class Typed {
     const tests = passing(facets, query);
     const [shown, nearly] = this.#split(rows, tests);
     const whole = shown.length === this.columns.rows;
-    let [bytes, taken, takenBytes] = [0, 0, 0];
+    let [bytes, taken] = [0, 0];
     for (let at = 0; at < shown.length; at += 1) {
       const row = shown[at];
       bytes += sizes[row];
       taken += selected[row];
-      takenBytes += selected[row] * sizes[row];
     }
     const counts = {};
     facets.forEach((facet, place) => {
@@ -47,7 +46,7 @@ export class Typed {
         facet.values.map((value, code) => [value, found[code]]),
       );
     });
-    return [shown.length, bytes, taken, takenBytes, counts];
+    return [shown.length, bytes, taken, counts];
   }
 
   /** The rows that are there and fit name and size. */
