@@ -69,6 +69,8 @@ def any_known(catalog: Catalog, tree: Tree, files: int) -> bool:
     Of very many files only some are looked at, as this is asked at every click: where
     none of those does, whoever asks about all of them is told.
     """
+    if not files:
+        return False
     rows = (tree.row_at[position] for position in _looked_at(files, tree.length))
     if any(known.identity for _, known in data_sets(catalog, rows)):
         return True

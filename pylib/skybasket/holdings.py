@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from skybasket import bitmaps, calibrated, completion
 from skybasket.catalog import Catalog
 from skybasket.fileset import FileSet
-from skybasket.index import Answer, Index
+from skybasket.index import Answer, Index, Totals
 from skybasket.product import FACETS, LISTED_FACETS
 from skybasket.state import State, lifted
 from skybasket.tree import Tree, Visible
@@ -81,8 +81,15 @@ class Holdings:
     @property
     def selected(self) -> FileSet:
         """The files that are chosen, hidden ones too."""
-        if self._chosen is None or self._chosen.files is not self.state.selected:
+        if self._chosen is None:
             self._chosen = self.files_of(self.state.selected)
+        elif self._chosen.files is not self.state.selected:
+            before, known = self._chosen.files, self._chosen.totals
+
+            def add_up(files: int) -> Totals:
+                return self.index.totals_since(files, before, known)
+
+            self._chosen = FileSet(self.catalog, self.tree, self.state.selected, add_up)
         return self._chosen
 
     @property

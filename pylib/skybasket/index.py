@@ -33,6 +33,8 @@ __all__ = ["Answer", "Index", "Totals"]
 
 #: Adding up the sizes of so many files takes as long as counting bits of all files.
 _FEW: Final = 1000
+#: Counting the facets of bitmaps of so many bits takes some milliseconds.
+_LONG: Final = 2**16
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,23 @@ class Index:
             weighted_sum(files, self.size_slices),
             (files & self._unknown).bit_count(),
             (files & self._approximate).bit_count(),
+        )
+
+    def totals_since(self, files: int, before: int, known: Totals) -> Totals:
+        """Return the same as `totals`; few changes are added to what is known.
+
+        :param before: other files, and
+        :param known: their totals.
+        """
+        changed = files ^ before
+        if changed.bit_count() > _FEW:
+            return self.totals(files)
+        came, went = self.totals(changed & files), self.totals(changed & before)
+        return Totals(
+            known.count + came.count - went.count,
+            known.bytes + came.bytes - went.bytes,
+            known.unknown + came.unknown - went.unknown,
+            known.approximate + came.approximate - went.approximate,
         )
 
     def prepare(self) -> bool:
@@ -274,6 +293,11 @@ class Answer:
             table, shown, _ = self._quick
             return Totals(*table.totals(shown), 0)
         return self._index.totals(self.shown)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether counting facets takes so long that others had better not wait."""
+        return self._quick is None and self.shown.bit_length() > _LONG
 
     def totals_with(self, facet: str, value: str) -> Totals:
         """Return the number and the sizes of the files shown that have a value."""

@@ -18,6 +18,8 @@ export class FilterPane {
   #renderReset;
   #send;
   #typing;
+  /** @type {import("./types.js").Filters | undefined} */
+  #shown;
 
   /**
    * @param {HTMLElement} container
@@ -33,19 +35,23 @@ export class FilterPane {
       if (command === "filter_reset" || command === "filter_clear") {
         this.#typing.cancel();
       }
+      // Whatever comes of it, the widgets are to show what holds then.
+      this.#shown = undefined;
       send(command, args);
     };
     this.#send = sendNow;
     this.#typing = debounce(REST, (/** @type {string} */ text) =>
-      send("filter_name", { text }),
+      sendNow("filter_name", { text }),
     );
   }
 
   /**
    * Show a view.
-   * @param {import("./types.js").View} view
+   * @param {import("./types.js").View & { filters: import("./types.js").Filters }} view
    */
   show({ files, filters, actions }) {
+    if (filters === this.#shown) return;
+    this.#shown = filters;
     if (files === 0) {
       this.#render(html`<p class="quiet">${words.filters.empty}</p>`);
       this.#renderReset(nothing);

@@ -9,6 +9,7 @@ import { ElsewhereDialog } from "./dialogs/elsewhere.js";
 import { Downloads } from "./downloads.js";
 import { Engine } from "./engine.js";
 import { FilterPane } from "./filters.js";
+import { FilterSource } from "./filtersource.js";
 import { Header } from "./header.js";
 import { Idle } from "./idle.js";
 import { listenForKeys } from "./keyboard.js";
@@ -120,10 +121,9 @@ class Page {
     },
     report: this.#report,
   });
-  #filters = new FilterPane(
-    place("filters-content"),
-    place("filters-reset"),
-    this.#send,
+  #filters = new FilterSource(
+    new FilterPane(place("filters-content"), place("filters-reset"), this.#send),
+    async (pane) => (await this.#ask("pane", { pane }))?.filters,
   );
   #actionBar = new ActionBar(place("summary"), place("buttons"), {
     send: this.#send,
@@ -234,7 +234,11 @@ class Page {
   async #change(command, args, bytes) {
     const view = await this.#ask(
       command,
-      { ...args, window: this.#browsing.tree.window },
+      {
+        ...args,
+        window: this.#browsing.tree.window,
+        pane: this.#filters.pane,
+      },
       bytes,
     );
     // After a problem the widgets show again what holds, not what was clicked.
@@ -253,7 +257,7 @@ class Page {
     this.#view = view;
     this.#actionBar.show(view);
     this.#completion.show(view);
-    this.#filters.show(view);
+    void this.#filters.update(view);
     this.#situation.setView(view);
     this.#browsing.tree.show(view);
     this.#room.show(view);

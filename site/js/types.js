@@ -101,7 +101,8 @@
  * @property {Summary} summary
  * @property {{ value: number, label: string, over: boolean }} meter
  * @property {Record<ActionName, Action>} actions
- * @property {Filters} filters
+ * @property {number} pane  Changes whenever the filters may look different.
+ * @property {Filters | null} filters  Null if the page has them, or is to ask for them.
  * @property {Tree} tree
  * @property {RowWindow | null} rows
  * @property {{ count: number, label: string, hint: string } | null} incomplete
@@ -209,6 +210,7 @@
  * @property {{ index: number | null }} locate
  * @property {{ index: number | null, message: string }} find_row
  * @property {import("./rowmenu.js").Menu} row_menu
+ * @property {{ filters: Filters | null }} pane
  * @property {Details} details
  * @property {{ more: boolean }} prepare
  * @property {Plan} download

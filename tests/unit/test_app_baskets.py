@@ -79,7 +79,15 @@ def begun() -> tuple[Browser, Page]:
 def without_kept(view: View) -> View:
     """Return what the page draws of a view."""
     view = dict(view)
-    for name in ("kept", "generation", "message", "footer", "report", "actions"):
+    for name in (
+        "kept",
+        "pane",
+        "generation",
+        "message",
+        "footer",
+        "report",
+        "actions",
+    ):
         view.pop(name)
     return view
 

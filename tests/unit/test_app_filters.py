@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from skybasket import index
 
 from tests.unit.lists import answer, product
 from tests.unit.page import SAMPLE, Page, group
+
+BAD = {"number": "x", "unit": "B"}
+NONE = {"number": "", "unit": "B"}
 
 
 def test_the_first_basket_starts_recommended(page: Page) -> None:
@@ -50,6 +54,35 @@ def test_removing_the_last_marked_file_turns_the_switch_off() -> None:
     view = page.view("remove_selected")
     assert (view["files"], view["tree"]["rows"]) == (1, 3)
     assert not view["filters"]["recommended"]["on"]
+
+
+def test_a_page_gets_no_pane_that_it_has(page: Page) -> None:
+    view = page.view("filter_recommended", on=False)
+    same = page.view("check_all", on=True, pane=view["pane"])
+    assert (same["pane"], same["filters"]) == (view["pane"], None)
+    assert page.view()["filters"] == view["filters"]
+    other = page.view("filter_name", text="raw", pane=view["pane"])
+    assert other["pane"] > view["pane"]
+    assert other["filters"]["name"] == "raw"
+    wrong = page.view("filter_size", pane=other["pane"], **{"from": BAD, "to": NONE})
+    assert wrong["pane"] > other["pane"]
+    assert wrong["filters"]["size"]["error"]
+
+
+def test_a_pane_that_takes_time_is_asked_for_by_itself(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_LONG", 8)
+    first = page.view()
+    view = page.view("filter_name", text="_i2d", pane=first["pane"])
+    assert view["filters"] is None
+    assert view["rows"]["rows"]
+    late = page.view("pane", pane=view["pane"])["filters"]
+    assert late["name"] == "_i2d"
+    # It is at hand now, also for a page that still shows the first one.
+    assert page.view("check_all", on=True, pane=first["pane"])["filters"] == late
+    page.view("filter_name", text="_cal", pane=view["pane"])
+    assert page.view("pane", pane=view["pane"])["filters"] is None
 
 
 def test_facets_have_words_counts_and_bars(page: Page) -> None:

@@ -61,6 +61,7 @@ _QUESTIONS: Final = {
     **basket_commands.QUESTIONS,
     **file_commands.QUESTIONS,
     **row_commands.QUESTIONS,
+    **filter_commands.QUESTIONS,
     **download_commands.QUESTIONS,
     **import_commands.QUESTIONS,
     **search_commands.QUESTIONS,

@@ -1,10 +1,10 @@
-"""Commands that change which files are shown; each returns what to announce."""
+"""Commands that change which files are shown, and the pane of filters by itself."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.filter_views import Listing, listed_words
 from skybasket.app.words import words
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from skybasket.app.arguments import Arguments
     from skybasket.app.session import Session
 
-__all__ = ["CHANGES"]
+__all__ = ["CHANGES", "QUESTIONS"]
 
 #: Numbers as this page writes them; any other comma is a decimal one.
 _THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
@@ -107,6 +107,11 @@ def _list(session: Session, arguments: Arguments) -> str:
     return listed_words(session.basket, facet, session.listings[facet])
 
 
+def _pane(session: Session, arguments: Arguments) -> dict[str, Any]:
+    """Return the pane that a view announced, or nothing if that has changed since."""
+    return {"filters": session.pane(arguments.count("pane"))}
+
+
 CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {
     "filter_recommended": _recommended,
     "filter_value": _value,
@@ -116,4 +121,8 @@ CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {
     "filter_size": _size,
     "filter_reset": _reset,
     "list_facet": _list,
+}
+
+QUESTIONS: Final[Mapping[str, Callable[[Session, Arguments], dict[str, Any]]]] = {
+    "pane": _pane,
 }

@@ -100,6 +100,11 @@ class TreeRows:
         return self._visible.index(position)
 
     @property
+    def taken(self) -> int:
+        """How many of the files shown are selected."""
+        return len(self._taken)
+
+    @property
     def checked(self) -> bool | Literal["mixed"]:
         """The state of the checkbox for everything that is shown."""
         return _checked(len(self._taken), len(self._shown))

@@ -89,7 +89,9 @@ class Session:
         #: Takes rows of JSON apart, where anything does.
         self.transpose: Transpose | None = None
         self._planned: tuple[object, retrieval.Plan] | None = None
-        self._pane: tuple[object, dict[str, Any]] | None = None
+        self._pane: dict[str, Any] | None = None
+        self._pane_drawn_for: object = None
+        self._pane_number = 0
         self._rows: TreeRows | None = None
         self._outline: list[object] = []
         self._ticked = 0
@@ -153,7 +155,9 @@ class Session:
     def view(self, arguments: Arguments, message: str) -> dict[str, Any]:
         """Return the page as it is now, with the window of rows that was asked for."""
         rows = self.rows
-        view = basket_view(self.basket, rows, self._filters_view())
+        view = basket_view(self.basket, rows)
+        view["pane"] = self._settle_pane()
+        view["filters"] = self._filters_along(arguments)
         window = arguments.window("window", LONGEST_WINDOW)
         view["rows"] = window and {"start": window[0], "rows": rows.window(*window)}
         view["generation"] = self._generation
@@ -165,14 +169,36 @@ class Session:
         view["kept"] = None if self._aside else self.keeping.view(self.basket)
         return view
 
-    def _filters_view(self) -> dict[str, Any]:
-        """Return the filters pane; the same object until it may look different."""
-        basket, size_error = self.basket, self.size_error
-        drawn_for = (basket.answer, self.listings.copy(), size_error)
-        if self._pane is None or self._pane[0] != drawn_for:
-            pane = filters_view(basket, self.listings, size_error)
-            self._pane = (drawn_for, pane)
-        return self._pane[1]
+    def _settle_pane(self) -> int:
+        """Return the number of the filters pane; another when it may look different."""
+        drawn_for = (self.basket.answer, self.listings.copy(), self.size_error)
+        if drawn_for != self._pane_drawn_for:
+            self._pane, self._pane_drawn_for = None, drawn_for
+            self._pane_number += 1
+        return self._pane_number
+
+    def _filters_along(self, arguments: Arguments) -> dict[str, Any] | None:
+        """Return the filters pane, if it is to come with a view.
+
+        A page that says which one it has gets no other twice, and asks by itself for
+        one that takes time: the rows come first.
+        """
+        if arguments.has("pane"):
+            is_there = arguments.count("pane") == self._pane_number
+            is_ready = self._pane is not None
+            if is_there or (not is_ready and self.basket.answer.is_long):
+                return None
+        return self._drawn_pane()
+
+    def _drawn_pane(self) -> dict[str, Any]:
+        if self._pane is None:
+            self._pane = filters_view(self.basket, self.listings, self.size_error)
+        return self._pane
+
+    def pane(self, number: int) -> dict[str, Any] | None:
+        """Return the filters pane, unless it has changed since its number was told."""
+        is_it = number == self._settle_pane()
+        return self._drawn_pane() if is_it else None
 
     def window(self, start: int, stop: int) -> dict[str, Any]:
         """Return some rows and the generation that they belong to."""

@@ -12,8 +12,6 @@ from skybasket.archives.mast import BUNDLE_LIMIT
 from skybasket.retrieval.paths import legal_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from skybasket.app.row_views import TreeRows
     from skybasket.basket import Basket
     from skybasket.index import Totals
@@ -22,23 +20,18 @@ if TYPE_CHECKING:
 __all__ = ["basket_view", "limit_text", "selected_words", "step_words"]
 
 
-def basket_view(
-    basket: Basket, rows: TreeRows, filters: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return everything that the page draws but the window of rows.
-
-    :param filters: the pane of them.
-    """
+def basket_view(basket: Basket, rows: TreeRows) -> dict[str, Any]:
+    """Return everything that the page draws but the filters and the window of rows."""
     files, shown = basket.files.count, basket.answer.count
+    hidden = basket.selected.count - rows.taken
     return {
         "files": files,
         "title": basket.title,
         "file": legal_name(basket.title) + ".skybasket",
         "baskets": words("baskets.button", title=basket.title),
-        "summary": _summary(basket, rows),
+        "summary": _summary(basket, rows, hidden),
         "meter": _meter(basket.selected.totals),
-        "actions": _actions(basket),
-        "filters": filters,
+        "actions": _actions(basket, hidden),
         "tree": {
             "rows": len(rows),
             "files": words("tree.about", count=shown),
@@ -80,9 +73,9 @@ def limit_text() -> str:
     return size(BUNDLE_LIMIT).replace(".0", "")
 
 
-def _summary(basket: Basket, rows: TreeRows) -> dict[str, str]:
+def _summary(basket: Basket, rows: TreeRows, hidden: int) -> dict[str, str]:
     files, shown = basket.files.count, basket.answer.count
-    totals, hidden = basket.selected.totals, basket.hidden.count
+    totals = basket.selected.totals
     observations = words("summary.observations", count=rows.observations)
     if not files:
         line = words("summary.empty")
@@ -120,10 +113,10 @@ def _meter(totals: Totals) -> dict[str, Any]:
     }
 
 
-def _actions(basket: Basket) -> dict[str, Any]:
+def _actions(basket: Basket, hidden: int) -> dict[str, Any]:
     """Return each button: whether it can be pressed, and what it does or why not."""
     files, shown = basket.files.count, basket.answer.count
-    selected, hidden = basket.selected.count, basket.hidden.count
+    selected = basket.selected.count
     undo, redo = basket.undo_step, basket.redo_step
     remove = words("actions.remove_selected")
     if hidden:
