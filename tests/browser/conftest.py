@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import assemble
+import node
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 import build
 from tests.archive.catalogue import answer
+from tests.browser.bare import Bare, give
 from tests.browser.chromium import PATIENCE, arguments, open_context
 from tests.browser.lists import MIXED
-from tests.browser.page import Skybasket
+from tests.browser.page import START, Skybasket
 from tests.browser.states import Stage
 from tests.browser.watch import Watch
 
@@ -171,3 +173,35 @@ def opened(skybasket: Skybasket) -> Skybasket:
     """Return the running page with the mixed list, of which the recommended show."""
     skybasket.open(answer(MIXED))
     return skybasket
+
+
+@pytest.fixture(scope="session")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make modules of what the worker is made of."""
+    folder = tmp_path_factory.mktemp("scripts")
+    node.minify(
+        ["js/python.js", "js/memory.js"],
+        node.SUPPORTED,
+        "--bundle",
+        "--format=esm",
+        "--external:node:*",
+        f"--outdir={folder}",
+    )
+    return folder
+
+
+@pytest.fixture
+def bare(browser: Browser, site: str, scripts: Path, watch: Watch) -> Iterator[Bare]:
+    """Open an empty page that can load the scripts."""
+    context = browser.new_context(service_workers="block")
+    context.set_default_timeout(START)
+    watch.attach(context)
+    page = context.new_page()
+    bare = Bare(page, site, watch)
+    page.route(bare.place("js/bare.html"), lambda route: route.fulfill(body="<p>"))
+    for script in scripts.iterdir():
+        page.route(bare.place(f"js/{script.name}"), give(script))
+    page.goto(bare.place("js/bare.html"))
+    yield bare
+    watch.detach(context)
+    context.close()

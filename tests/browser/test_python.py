@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING, Final
 
 import assemble
 import node
 import pytest
 
-from tests.browser.page import START
+from tests.browser.bare import give
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from tests.browser.bare import Bare
 
-    from playwright.sync_api import Browser, Page, Route
-
-    from tests.browser.watch import Watch
-
-#: Start Python as the page's worker does, and tell how, and a number that it draws.
-BEGIN: Final = """async (address) => {
-  const { startPython } = await import(address);
-  const { pyodide, first, complete } = await startPython();
-  await complete();
-  const run = (code) => pyodide.runPython(code);
-  return {
-    first,
-    drawn: run("import random; random.random()"),
-    files: run(`
-from skybasket import Basket
-Basket.open(b"mast:HST/product/a_drz.fits").files.count
-`),
-    later: run("import decimal; str(decimal.Decimal(1) / 7)"),
-    compiled: run("Basket.open.__doc__ is None"),
-  };
-}"""
 #: Write a memory down and restore it; give what differs.
 ROUND_TRIP: Final = """async ([address, seed]) => {
   const { Memory, write } = await import(address);
@@ -84,75 +62,6 @@ const place = memory.indexOf('"digest":') + 9;
 memory[place] = memory[place] === 49 ? 50 : 49;
 writeFileSync({target!r}, memory);
 """
-
-
-@pytest.fixture(scope="module")
-def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make modules of what the worker is made of."""
-    folder = tmp_path_factory.mktemp("scripts")
-    node.minify(
-        ["js/python.js", "js/memory.js"],
-        node.SUPPORTED,
-        "--bundle",
-        "--format=esm",
-        "--external:node:*",
-        f"--outdir={folder}",
-    )
-    return folder
-
-
-class Bare(NamedTuple):
-    """An empty page beside the page's own scripts."""
-
-    page: Page
-    site: str
-    watch: Watch
-
-    def begin(self) -> dict[str, Any]:
-        """Start Python, which then can do all that it has to."""
-        started: dict[str, Any] = self.page.evaluate(BEGIN, self.place("js/python.js"))
-        assert (started["files"], started["later"][:4]) == (1, "0.14")
-        return started
-
-    def place(self, name: str) -> str:
-        return urljoin(self.site, name)
-
-    def asked(self) -> set[str]:
-        """Return the parts of Python that were asked for."""
-        return {
-            address.rpartition("/")[2]
-            for address in self.watch.requests
-            if "/python/" in address or address.endswith(".whl")
-        }
-
-
-@pytest.fixture
-def bare(browser: Browser, site: str, scripts: Path, watch: Watch) -> Iterator[Bare]:
-    """Open an empty page that can load the scripts."""
-    context = browser.new_context(service_workers="block")
-    context.set_default_timeout(START)
-    watch.attach(context)
-    page = context.new_page()
-    bare = Bare(page, site, watch)
-    page.route(bare.place("js/bare.html"), lambda route: route.fulfill(body="<p>"))
-    for script in scripts.iterdir():
-        page.route(bare.place(f"js/{script.name}"), give(script))
-    page.goto(bare.place("js/bare.html"))
-    yield bare
-    watch.detach(context)
-    context.close()
-
-
-def give(path: Path) -> Callable[[Route], None]:
-    """Return what answers with a file, if there is one."""
-
-    def give(route: Route) -> None:
-        if path.exists():
-            route.fulfill(path=path)
-        else:
-            route.fulfill(status=404)
-
-    return give
 
 
 MACHINE: Final = {"pyodide.asm.js", "pyodide.wasm.bin"}

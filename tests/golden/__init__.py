@@ -1,0 +1,1 @@
+"""What a basket must answer, worked out once by the naive one, in any Python."""
