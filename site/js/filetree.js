@@ -15,9 +15,12 @@ import { indexOf, TreeHands } from "./treehands.js";
 import { treeHead } from "./treehead.js";
 import { skeletonRow, treeRow } from "./treerow.js";
 
-/** Rows drawn beyond the edges, and rows asked for before they come into sight. */
+/**
+ * Rows drawn beyond the edges, and rows asked for before they come into sight: those of
+ * half a second of scrolling as fast as one can read.
+ */
 const OVERSCAN = 8;
-const AHEAD = 64;
+const AHEAD = 256;
 /** Rows asked for when it is not yet known how many can be seen. */
 const FIRST_ROWS = 64;
 

@@ -49,8 +49,15 @@ export class Scroller {
 
   /** @param {number} rows */
   setRows(rows) {
+    const { rows: before } = this.#extent;
+    if (rows === before) return;
+    const wasScaled = isScaled(this.#extent);
     this.#extent = { ...this.#extent, rows };
-    this.#layOut();
+    this.#stretch();
+    // Asking an element where it stands lays out all that was drawn before: not unless
+    // it has to move.
+    const stays = this.#offset === clamp(this.#offset, this.#extent);
+    if (!stays || wasScaled || isScaled(this.#extent)) this.#moveTo(this.#offset);
     // Only a scaled list needs its wheel steps translated; others scroll natively.
     if (isScaled(this.#extent)) {
       this.#element.addEventListener("wheel", this.#onWheel, { passive: false });
@@ -141,8 +148,12 @@ export class Scroller {
   }
 
   #layOut() {
-    this.#spacer.style.height = `${spacerHeight(this.#extent)}px`;
+    this.#stretch();
     this.#moveTo(this.#offset);
+  }
+
+  #stretch() {
+    this.#spacer.style.height = `${spacerHeight(this.#extent)}px`;
   }
 
   /** @param {number} offset */
