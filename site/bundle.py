@@ -31,7 +31,7 @@ def write_bundles(out: Path) -> list[str]:
         preloaded = _imported(json.loads(told.read_text("utf-8")))
     # Pyodide names modules of Node.js, which it leaves alone in a browser.
     node.minify(["js/worker.js"], node.SUPPORTED, *module, "--external:node:*")
-    node.minify(["css/page.css"], node.SUPPORTED, *whole)
+    node.minify(["css/page.css", "css/sights.css"], node.SUPPORTED, *whole)
     node.minify(["js/supported.js"], node.ANCIENT, "--outbase=.", f"--outdir={out}")
     node.minify(
         ["node_modules/pyodide/pyodide.asm.mjs"],

@@ -21,6 +21,7 @@ from skybasket.filters import CHOOSABLE_FACETS, Filters
 from skybasket.names import NameSearch
 from skybasket.product import FACETS, LISTED_FACETS, VOCABULARY
 from skybasket.signatures import SignatureTable
+from skybasket.size_bins import SizeBins
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -102,6 +103,11 @@ class Index:
             )
             for bit, part in enumerate(known)
         ]
+
+    @cached_property
+    def size_bins(self) -> SizeBins:
+        """All files of known size, by how large they are."""
+        return SizeBins(self.size_slices, without(self._tree.files, self._unknown))
 
     def facet(self, name: str) -> FacetIndex:
         """Return one facet's values, bitmaps and counts."""

@@ -66,6 +66,7 @@ export class FilterPane {
         (group) => facetGroup(group, this.#send),
       )}
       ${sizeRange(size, this.#send)}
+      <div id="shares"></div>
     `);
     this.#renderReset(
       actionButton({

@@ -13,11 +13,12 @@ import { FilterSource } from "./filtersource.js";
 import { Header } from "./header.js";
 import { Idle } from "./idle.js";
 import { listenForKeys } from "./keyboard.js";
-import { later } from "./later.js";
 import { dialog, place } from "./mount.js";
 import { askArchive, fetchList, fetchSample } from "./network.js";
 import { Opener } from "./opening.js";
+import { referencesDialog } from "./referring.js";
 import { SearchPanel } from "./searchpanel.js";
+import { Sights } from "./sights.js";
 import { Situation } from "./situation.js";
 import { Store } from "./storage.js";
 import { Tabs } from "./tabs.js";
@@ -26,9 +27,6 @@ import { Whereabouts } from "./whereabouts.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */
-
-/** Commands after which a message offers to undo them. */
-const TOLD = /^(remove_(selected|all|row)|take_completion|(history|references)_add)$/;
 
 class Page {
   /** @type {View | undefined} */
@@ -130,17 +128,14 @@ class Page {
     onDownload: () => this.#downloads.open(),
     onReferences: () => {
       this.#telling.clear();
-      void this.#references((dialog) => dialog.open());
+      void this.#references.open();
     },
     onBatch: () => this.#downloads.openBatch(),
   });
-  #references = later(async () => {
-    const { ReferencesDialog } = await import("./dialogs/references.js");
-    return new ReferencesDialog(dialog("references"), {
-      ...this.#asking,
-      add: () => this.#change("references_add", {}),
-    });
-  }, this.#report);
+  #references = referencesDialog({
+    ...this.#asking,
+    add: () => this.#change("references_add", {}),
+  });
   #downloads = new Downloads({
     engine: this.#engine,
     store: this.#store,
@@ -170,6 +165,7 @@ class Page {
     announce: this.#announce,
   });
   #whereabouts = new Whereabouts(this.#tabs, this.#browsing.details);
+  #sights = new Sights({ ...this.#asking, send: this.#send });
   #idle = new Idle(this.#engine);
   #header = new Header({
     engine: this.#engine,
@@ -244,8 +240,7 @@ class Page {
     // After a problem the widgets show again what holds, not what was clicked.
     const next = view ?? this.#view;
     if (next) this.#show(next);
-    if (view && TOLD.test(command)) this.#telling.tellOfStep(view.message);
-    if (view && command === "basket_fork") this.#telling.tell(view.message);
+    if (view) this.#telling.tellOfCommand(command, view.message);
     return view !== undefined;
   }
 
@@ -261,6 +256,7 @@ class Page {
     this.#situation.setView(view);
     this.#browsing.tree.show(view);
     this.#room.show(view);
+    this.#sights.show(view);
     this.#idle.begin();
     this.#telling.clear(); // the last one may offer to undo what is no longer the last
     if (view.message) this.#telling.announce(view.message);

@@ -32,6 +32,7 @@ export function sizeRange({ from, to, units, error, note }, send) {
     </div>
     ${error ? html`<p class="error" id="size-error" role="alert">${error}</p>` : nothing}
     ${note ? html`<p class="quiet">${note}</p>` : nothing}
+    <div id="size-chart"></div>
   </fieldset>`;
 }
 

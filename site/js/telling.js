@@ -8,6 +8,9 @@ import { copyText } from "./saving.js";
 import { Toasts } from "./toasts.js";
 import { words } from "./words.js";
 
+/** Commands after which a message offers to undo them. */
+const TOLD = /^(remove_(selected|all|row)|take_completion|(history|references)_add)$/;
+
 /**
  * @typedef {object} TellingHooks
  * @property {import("./types.js").Send} send
@@ -62,6 +65,16 @@ export class Telling {
   /** Show a message about the last step of the basket. @param {string} message */
   tellOfStep(message) {
     this.tell(message, () => this.#hooks.send("undo"));
+  }
+
+  /**
+   * Tell what a command did, if that is worth a message.
+   * @param {string} command
+   * @param {string} message
+   */
+  tellOfCommand(command, message) {
+    if (TOLD.test(command)) this.tellOfStep(message);
+    if (command === "basket_fork") this.tell(message);
   }
 
   /** @param {unknown} error */

@@ -236,7 +236,8 @@
  *   & Record<CompletingCommand, Completing> & import("./keeptypes.js").ShelfAnswers
  *   & import("./historytypes.js").HistoryAnswers
  *   & import("./batchtypes.js").BatchAnswers
- *   & import("./referencetypes.js").ReferenceAnswers & OtherAnswers}
+ *   & import("./referencetypes.js").ReferenceAnswers
+ *   & import("./sighttypes.js").SightAnswers & OtherAnswers}
  *   Answers
  */
 

@@ -23,6 +23,7 @@ from skybasket.app import (
     row_commands,
     search_commands,
     share_commands,
+    sight_commands,
 )
 from skybasket.app.arguments import Arguments
 from skybasket.app.session import Session
@@ -66,6 +67,7 @@ _QUESTIONS: Final = {
     **import_commands.QUESTIONS,
     **search_commands.QUESTIONS,
     **share_commands.QUESTIONS,
+    **sight_commands.QUESTIONS,
     **arrivals.QUESTIONS,
     **completion_commands.QUESTIONS,
     **history_commands.QUESTIONS,

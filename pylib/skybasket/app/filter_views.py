@@ -20,6 +20,7 @@ __all__ = [
     "Listing",
     "filters_view",
     "listed_words",
+    "measured",
     "value_label",
 ]
 
@@ -122,15 +123,15 @@ def _size_view(basket: Basket, error: str) -> dict[str, Any]:
     bounds = basket.filters.size_bounds()
     first, last = bounds or (0, None)
     return {
-        "from": _measured(first or None),
-        "to": _measured(last),
+        "from": measured(first or None),
+        "to": measured(last),
         "units": list(SIZE_UNITS)[:-1],
         "error": error,
         "note": words("size_filter.note") if bounds else "",
     }
 
 
-def _measured(size: int | None) -> dict[str, str]:
+def measured(size: int | None) -> dict[str, str]:
     """Write bytes in the largest unit that takes at most three decimals."""
     if size is None:
         return {"number": "", "unit": "MB"}

@@ -10,6 +10,7 @@ from skybasket.app.filter_views import filters_view
 from skybasket.app.journal import Journal
 from skybasket.app.kept import Keeping
 from skybasket.app.offers import offer_view
+from skybasket.app.overview_views import Overview
 from skybasket.app.references import Retrieving
 from skybasket.app.requests import Requests
 from skybasket.app.row_views import TreeRows
@@ -61,6 +62,7 @@ class Session:
         self.received = bytearray()
         #: The file that is arriving instead, to be opened.
         self.incoming: Incoming | None = None
+        self.overview = Overview()
         #: How much of each long facet is listed.
         self.listings: dict[str, Listing] = {}
         #: What is wrong with the sizes that were typed last.

@@ -1,0 +1,27 @@
+/** Wires what lets the data be seen, all of which comes later. */
+import { later } from "./later.js";
+import { loadStyles } from "./styles.js";
+
+/** @typedef {import("./sights/room.js").SightsHooks} SightsHooks */
+
+export class Sights {
+  #room;
+  /** Whether anybody has asked for more than what appears by itself. */
+  #isWanted = false;
+
+  /** @param {SightsHooks} hooks */
+  constructor(hooks) {
+    const load = async () => {
+      const styles = loadStyles("sights");
+      const { SightsRoom } = await import("./sights/room.js");
+      await styles;
+      return new SightsRoom(hooks);
+    };
+    this.#room = later(load, (error) => this.#isWanted && hooks.report(error));
+  }
+
+  /** @param {import("./types.js").View} view */
+  show(view) {
+    void this.#room((room) => room.show(view));
+  }
+}
