@@ -24,6 +24,7 @@ __all__ = [
     "all_but_one",
     "at_most",
     "bit_planes",
+    "byte_lanes",
     "byte_planes",
     "bytes_of",
     "from_positions",
@@ -42,6 +43,10 @@ _ZERO: Final = ord("0")
 #: Bytes a block of a long bitmap: large enough to keep a table of blocks small, small
 #: enough that writing one block out as text costs some ten microseconds.
 BLOCK: Final = 1024
+#: Turns a byte into the digit of each of its bits, the lowest first.
+_DIGITS: Final = [
+    bytes(_ZERO + (code >> bit & 1) for code in range(256)) for bit in range(8)
+]
 #: Turns the digits '0' and '1' into the bytes 0 and 1.
 _TRUTH: Final = bytes(code & 1 for code in range(256))
 
@@ -128,24 +133,25 @@ def bit_planes(column: bytes, width: int) -> list[int]:
     """
     if not column:
         return [0] * width
-    return [
-        int(
-            column.translate(bytes(_ZERO + (code >> bit & 1) for code in range(256))), 2
-        )
-        for bit in range(width)
-    ]
+    return [int(column.translate(digits), 2) for digits in _DIGITS[:width]]
 
 
-def byte_planes(column: array[int], bits: int) -> list[int]:
+def byte_planes(column: bytes | array[int], bits: int) -> list[int]:
     """Return the planes of a column of whole numbers, lowest bit first.
 
     The column's memory is cut into its byte columns, since planes are read off bytes.
     """
-    memory = column.tobytes()
     planes: list[int] = []
-    for byte in range((bits + 7) // 8):
-        planes += bit_planes(memory[byte :: column.itemsize], min(8, bits - 8 * byte))
+    for byte, lane in enumerate(byte_lanes(column, (bits + 7) // 8)):
+        planes += bit_planes(lane, min(8, bits - 8 * byte))
     return planes
+
+
+def byte_lanes(column: bytes | array[int], count: int) -> list[bytes]:
+    """Return so many bytes of each number of a column as columns, the lowest first."""
+    view = memoryview(column)
+    memory = view.tobytes()
+    return [memory[byte :: view.itemsize] for byte in range(count)]
 
 
 def split_planes(

@@ -110,8 +110,10 @@ class Catalog:
         self.observation_of = array("I")
         #: Mission and ID of every observation, in the order they came.
         self.observations: list[tuple[str, str]] = []
-        self._number_of: dict[tuple[str, str], int] = {}
+        self._numbers: dict[tuple[str, str], int] = {}
         self._first_row: list[int] = []
+        #: Whether the rows of each observation stand together, as they came at once.
+        self._is_one_run_each = False
         #: Observations that lead to a row beside its own, as they came: the row, the
         #: observation's ID and number.
         self.further_parents: list[tuple[int, str, str]] = []
@@ -240,26 +242,52 @@ class Catalog:
         """Give each row from ``first`` on its observation, made where it is new."""
         missions, ids = self.text["mission"], self.text["observation_id"]
         columns = missions.codes[first:], ids.codes[first:]
-        of_missions, of_ids = map(run_starts, columns)
-        # Nearly sorted is sorted quickly.
-        starts = sorted([*of_ids, *{*of_missions}.difference(of_ids)])
+        starts = run_starts(*columns)
         pairs = list(zip(*(map(codes.__getitem__, starts) for codes in columns)))  # noqa: B905
         # The last row that a key comes with stays: of the reversed rows the first.
         first_row = dict(zip(reversed(pairs), reversed(starts), strict=True))
-        distinct = list(dict.fromkeys(pairs))
+        distinct = pairs if len(first_row) == len(pairs) else list(dict.fromkeys(pairs))
         keys = [(missions.values[one], ids.values[other]) for one, other in distinct]
-        following = count(len(self.observations))
-        for pair, key in zip(distinct, keys, strict=True):
-            if key not in self._number_of:
-                self._number_of[key] = next(following)
-                self.observations.append(key)
-                self._first_row.append(first + first_row[pair])
-        numbers = dict(
-            zip(distinct, map(self._number_of.__getitem__, keys), strict=True)
-        )
+        self._is_one_run_each = not first and distinct is pairs
+        if self._is_one_run_each:
+            self.observations, self._first_row = keys, starts
+            numbers: Iterable[int] = range(len(keys))
+        else:
+            numbers = self._numbers_of(
+                keys, (first + first_row[pair] for pair in distinct)
+            )
+            number_of = dict(zip(distinct, numbers, strict=True))
+            numbers = map(number_of.__getitem__, pairs)
         lengths = map(sub, [*starts[1:], len(self) - first], starts)
-        runs = map(repeat, map(numbers.__getitem__, pairs), lengths)
-        self.observation_of.extend(chain.from_iterable(runs))
+        self.observation_of.extend(chain.from_iterable(map(repeat, numbers, lengths)))
+
+    def _numbers_of(
+        self, keys: Sequence[tuple[str, str]], rows: Iterable[int]
+    ) -> list[int]:
+        """Return the number of each observation, a new one where it is new.
+
+        :param rows: the first row of each that is.
+        """
+        number_of = self._number_of
+        for key, row in zip(keys, rows, strict=True):
+            if key not in number_of:
+                number_of[key] = len(self.observations)
+                self.observations.append(key)
+                self._first_row.append(row)
+        return list(map(number_of.__getitem__, keys))
+
+    def observation_starts(self) -> Sequence[int]:
+        """Return the rows at which another observation begins."""
+        if self._is_one_run_each:
+            return self._first_row
+        return run_starts(self.observation_of)
+
+    @property
+    def _number_of(self) -> dict[tuple[str, str], int]:
+        """The number of each observation."""
+        if len(self._numbers) < len(self.observations):
+            self._numbers = dict(zip(self.observations, count(), strict=False))
+        return self._numbers
 
     def observation(self, number: int) -> Observation:
         """Return what the archive, else the rows of one observation, tell of it."""

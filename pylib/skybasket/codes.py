@@ -10,9 +10,9 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import Counter
-from itertools import compress, count
+from itertools import compress, count, islice
 from math import prod
-from operator import itemgetter, sub
+from operator import ge, gt, itemgetter, sub
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BYTES",
+    "changes",
     "counted",
+    "counted_up",
+    "falls",
     "gathered",
     "joined",
     "lowest_bytes",
+    "marked",
     "narrow",
     "raised",
     "ranked",
@@ -79,22 +83,60 @@ def joined(columns: Sequence[tuple[Sequence[int], int]]) -> Sequence[int] | None
     return written if total <= BYTES else array("I", written)
 
 
-def run_starts(codes: Sequence[int]) -> list[int]:
-    """Return the rows at which another code begins than the row before has.
+def run_starts(*columns: Sequence[int]) -> list[int]:
+    """Return the rows at which another code begins, in any of some columns."""
+    rows = len(columns[0])
+    return marked(changes(*columns) if rows else 0, rows)
 
-    Read as one long number, the codes differ from themselves moved by a row where a
-    bit of the XOR of both is set: that is a few passes for all rows together.
+
+def marked(marks: int, rows: int) -> list[int]:
+    """Return the first of so many rows, and those that are marked; see `changes`."""
+    return [0, *compress(count(1), marks.to_bytes(rows - 1))] if rows else []
+
+
+def changes(*columns: Sequence[int]) -> int:
+    """Return where the codes of a row differ from those of the row before.
+
+    Read as one long number, a column differs from itself moved by a row where a bit of
+    the XOR of both is set: that is a few passes for all rows together.
+
+    :param columns: of one length, one row at least.
+    :returns: a number with a byte for each row but the first, whose byte is above
+        those of later ones: 0, or all its bits.
     """
-    if not len(codes):
-        return []
-    written, width = _memory(codes)
     differing = 0
-    for byte in range(width):
-        lane = written[byte::width]
-        if lane.count(lane[0]) < len(lane):
-            later, sooner = int.from_bytes(lane[1:]), int.from_bytes(lane[:-1])
-            differing |= later ^ sooner
-    return [0, *compress(count(1), differing.to_bytes(len(codes) - 1))]
+    for codes in columns:
+        written, width = _memory(codes)
+        for byte in range(width):
+            lane = written[byte::width]
+            if lane.count(lane[0]) < len(lane):
+                later, sooner = int.from_bytes(lane[1:]), int.from_bytes(lane[:-1])
+                differing |= later ^ sooner
+    marks = differing.to_bytes(len(columns[0]) - 1)
+    return int.from_bytes(marks.translate(b"\0" + b"\xff" * (BYTES - 1)))
+
+
+def falls(numbers: Sequence[int], *, or_stays: bool = False) -> int:
+    """Return where a number is smaller than the one before it.
+
+    Bytes are compared all at once: a subtraction for each, with a bit above it that
+    stays where nothing had to be borrowed, and their own highest bits put right.
+
+    :param or_stays: where it is the same, too.
+    :returns: a number as `changes` has it, with any of a byte's bits.
+    """
+    if not isinstance(numbers, bytes):
+        pairs = numbers, islice(numbers, 1, None)
+        return int.from_bytes(bytes(map(ge if or_stays else gt, *pairs)))
+    rows = len(numbers) - 1
+    sooner, later = int.from_bytes(numbers[:-1]), int.from_bytes(numbers[1:])
+    larger, smaller = (sooner, later) if or_stays else (later, sooner)
+    high = int.from_bytes(b"\x80" * rows)
+    low = int.from_bytes(b"\x7f" * rows)
+    left = (larger | high) - (smaller & low)
+    differing = larger ^ smaller
+    is_at_least = (differing & larger | (differing & high ^ high) & left) & high
+    return is_at_least if or_stays else is_at_least ^ high
 
 
 def reaches(codes: Sequence[int], limit: int) -> bool:
@@ -102,6 +144,8 @@ def reaches(codes: Sequence[int], limit: int) -> bool:
 
     Numbers are compared from their highest byte on, all of them at once.
     """
+    if isinstance(codes, bytes):
+        return bool(codes.translate(None, bytes(range(min(limit, BYTES)))))
     written, width = _memory(codes)
     if limit >> 8 * width:
         return False
@@ -172,6 +216,14 @@ def widened(codes: Sequence[int]) -> array[int]:
         memory[byte :: wide.itemsize] = written[byte :: few.itemsize]
     wide.frombytes(memory)
     return wide
+
+
+def counted_up(rows: int) -> array[int]:
+    """Return the numbers from 0 on, each half made of the one before it."""
+    found = array("I", range(min(rows, BYTES)))
+    while len(found) < rows:
+        found += raised(found, len(found))
+    return found[:rows]
 
 
 def raised(codes: array[int], by: int) -> array[int]:

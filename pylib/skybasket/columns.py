@@ -5,11 +5,13 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import compress, count, repeat
 from operator import eq
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from skybasket.codes import BYTES, gathered, joined, narrow, raised, widened
+from skybasket.stretches import Stretches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -18,6 +20,8 @@ __all__ = ["Coded", "TextColumn", "coded", "combined"]
 
 Value = TypeVar("Value", bound="Hashable")
 Found = TypeVar("Found", bound="Hashable")
+#: Bytes of a number in a column that grows.
+_WIDE: Final = array("I").itemsize
 
 
 class Coded(Sequence[Value]):
@@ -35,6 +39,21 @@ class Coded(Sequence[Value]):
     def constant(cls, value: Value, rows: int) -> Coded[Value]:
         """Return a column in which all rows have one value."""
         return cls([value], bytes(rows))
+
+    @cached_property
+    def is_distinct(self) -> bool:
+        """Whether no value is there twice."""
+        return len(set(self.values)) == len(self.values)
+
+    @cached_property
+    def stretches(self) -> Stretches:
+        """Where its rows go up."""
+        return Stretches(self.values, self.codes)
+
+    @cached_property
+    def lengths(self) -> Sequence[int]:
+        """The length of each value."""
+        return list(map(len, self.values))  # type: ignore[arg-type]
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -163,8 +182,32 @@ class TextColumn:
 
     def __init__(self) -> None:
         self.values: list[str] = [""]
-        self.codes = array("I")
+        self._codes: bytes | array[int] = b""
         self._known: defaultdict[str, int] | None = None
+        #: What the rows were taken over from, as long as there are no others.
+        self._origin: Coded[str] | None = None
+
+    @property
+    def stretches(self) -> Stretches:
+        """Where its rows go up."""
+        if self._origin and len(self._origin) == len(self):
+            return self._origin.stretches
+        return Stretches(self.values, self.codes)
+
+    @property
+    def codes(self) -> bytes | array[int]:
+        """The code of each row, in as few bytes as they came in; not to be changed."""
+        return self._codes
+
+    def _growing(self) -> array[int]:
+        """Return the codes as what can grow: of their own, with room for any value."""
+        if not (isinstance(self._codes, array) and self._codes.itemsize == _WIDE):
+            self._codes = widened(self._codes)
+        return self._codes
+
+    def extend_codes(self, codes: Iterable[int]) -> None:
+        """Append rows by the codes of their values, which are known."""
+        self._growing().extend(codes)
 
     @property
     def _code(self) -> defaultdict[str, int]:
@@ -181,36 +224,43 @@ class TextColumn:
             if not self._takes_over(values):
                 self._extend_coded(self.encode(values.values), values.codes)
             return
-        self.codes.extend(map(self._code.__getitem__, values))
+        self._growing().extend(map(self._code.__getitem__, values))
         self._note_values()
 
     def _takes_over(self, column: Coded[str]) -> bool:
         """Become what another column is, where this is empty and that is sound."""
-        if self.codes or len(self.values) > 1:
+        if self._codes or len(self.values) > 1 or not column.is_distinct:
             return False
-        values, distinct = column.values, set(column.values)
-        has_nothing = "" in distinct
-        if len(distinct) < len(values) or (has_nothing and values[0]):
+        values, codes = column.values, column.codes
+        has_nothing = values[:1] == [""]
+        if not has_nothing and "" in values:
             return False
+        self._known, self._origin = None, column
+        if has_nothing and isinstance(codes, bytes):
+            self.values, self._codes = list(values), codes
+            return True
         self.values = list(values) if has_nothing else ["", *values]
-        self._known = None
-        self._extend_coded(list(range(not has_nothing, len(self.values))), column.codes)
+        self._extend_coded(list(range(not has_nothing, len(self.values))), codes)
         return True
 
     def _extend_coded(self, table: list[int], codes: Sequence[int]) -> None:
-        if len(table) == 1:
-            self.codes += array("I", table) * len(codes)
-        elif isinstance(codes, bytes) and max(table, default=0) < BYTES:
-            wide = bytes(table) + bytes(BYTES - len(table))
-            self.codes += widened(codes.translate(wide))
+        if isinstance(codes, bytes) and max(table, default=0) < BYTES:
+            narrow_codes = codes.translate(bytes(table) + bytes(BYTES - len(table)))
+            if isinstance(self._codes, bytes):
+                self._codes += narrow_codes
+            else:
+                self._codes += widened(narrow_codes)
         elif table and table == list(range(table[0], table[0] + len(table))):
-            self.codes += raised(widened(codes), table[0])
+            self._growing().extend(raised(widened(codes), table[0]))
         else:
-            self.codes.extend(gathered(table, codes))
+            self._growing().extend(gathered(table, codes))
 
     def extend_empty(self, rows: int) -> None:
         """Append nothing for some new rows."""
-        self.codes.frombytes(bytes(self.codes.itemsize * rows))
+        if isinstance(self._codes, bytes):
+            self._codes += bytes(rows)
+        else:
+            self._codes.frombytes(bytes(self._codes.itemsize * rows))
 
     def encode(self, values: Iterable[str]) -> list[int]:
         """Return the code of each value, new ones included, without adding rows."""
@@ -223,11 +273,11 @@ class TextColumn:
 
     def __len__(self) -> int:
         """Return the number of rows."""
-        return len(self.codes)
+        return len(self._codes)
 
     def __getitem__(self, row: int) -> str:
         """Return the value of a row."""
-        return self.values[self.codes[row]]
+        return self.values[self._codes[row]]
 
     def code(self, value: str) -> int | None:
         """Return the code of a value, or None where no row has it."""

@@ -17,7 +17,7 @@ from skybasket.codes import counted
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from skybasket.columns import TextColumn
     from skybasket.tree import Tree
@@ -34,12 +34,17 @@ _UNIONS: Final = 4
 class FacetIndex:
     """The bitmaps of one facet's values, over the positions of a tree.
 
+    :param planes: those of the column, if there is nothing older.
     :param older: the index before the tree grew, whose bitmaps are carried over when
         they are asked for.
     """
 
     def __init__(
-        self, column: TextColumn, tree: Tree, older: FacetIndex | None = None
+        self,
+        column: TextColumn,
+        tree: Tree,
+        planes: Sequence[int] = (),
+        older: FacetIndex | None = None,
     ) -> None:
         self._column = column
         self._tree = tree
@@ -47,7 +52,7 @@ class FacetIndex:
         self._files = tree.files
         self._older = older
         self._bitmaps: dict[str, int] = {}
-        self._planes: list[int] = []
+        self._planes = planes
         self._fresh: defaultdict[int, list[int]] = defaultdict(list)
         if older is None:
             totals = self._divide()
@@ -64,14 +69,13 @@ class FacetIndex:
         self._unions: dict[frozenset[str], int] = {}
 
     def _divide(self) -> Counter[int]:
-        """Read the planes off the column, and the bitmaps of few values off these.
+        """Read the bitmaps of few values off the planes.
 
         :returns: how many files have each value, by its code.
         """
         column, values = self._column, self._column.values
-        self._planes = self._tree.planes(column.codes, (len(values) - 1).bit_length())
         if len(values) > _READY:
-            return counted(column.codes[: len(self._tree.position_of)])
+            return counted(column.codes[: self._tree.rows])
         found = split_planes(self._planes, range(len(values)), self._files)
         ready = {code: files for code, files in found.items() if files}
         self._bitmaps = {values[code]: files for code, files in ready.items()}

@@ -36,7 +36,7 @@ class Holdings:
 
     def grow(self) -> None:
         """Make room in tree and index for rows that are new in the catalog."""
-        if len(self.catalog) > len(self.tree.position_of):
+        if len(self.catalog) > self.tree.rows:
             grows = self._grows_a_little()
             tree = Tree(self.catalog, self.tree if grows else None)
             index = Index(self.catalog, tree, self.index if grows else None)
@@ -46,11 +46,8 @@ class Holdings:
 
     def _grows_a_little(self) -> bool:
         """Tell whether so few rows are new that the tree had better grow."""
-        new = len(self.catalog) - len(self.tree.position_of)
-        return (
-            new * GROWS < len(self.tree.position_of)
-            and len(self.tree.growths) < _MOST_GROWTHS
-        )
+        new = len(self.catalog) - self.tree.rows
+        return new * GROWS < self.tree.rows and len(self.tree.growths) < _MOST_GROWTHS
 
     def _forget(self) -> None:
         """Drop what was worked out in the positions of another tree."""

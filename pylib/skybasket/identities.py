@@ -165,7 +165,7 @@ class Identities:
             rows.append(row)
         low = (1 << _STEM_SHIFT) - 1
         for shift, column in zip(_SHIFTS, self._columns, strict=True):
-            column.codes.extend(keys[place] >> shift & low for place in fresh)
+            column.extend_codes(keys[place] >> shift & low for place in fresh)
         return rows, fresh
 
     def rows_of(self, row: int) -> Iterator[int]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Index", "Totals"]
 
 
+_ALL_FACETS: Final = (*FACETS, *LISTED_FACETS)
 #: Adding up the sizes of so many files takes as long as counting bits of all files.
 _FEW: Final = 1000
 #: Counting the facets of bitmaps of so many bits takes some milliseconds.
@@ -62,12 +63,14 @@ class Index:
     ) -> None:
         self._catalog = catalog
         self._tree = tree
-        self._facets = {
-            name: FacetIndex(
-                catalog.facet(name), tree, older.facet(name) if older else None
-            )
-            for name in (*FACETS, *LISTED_FACETS)
-        }
+        if older is None:
+            self._make()
+        else:
+            self._facets = {
+                name: FacetIndex(catalog.facet(name), tree, older=older.facet(name))
+                for name in _ALL_FACETS
+            }
+            self.size_slices = self._grown(older)
         #: None before it is prepared: then facets are counted file by file.
         self.signature_table: SignatureTable | None = None
         if older and older.signature_table:
@@ -75,7 +78,6 @@ class Index:
         self.names: NameSearch = NameSearch(
             catalog, tree, older.names if older else None
         )
-        self.size_slices = self._sizes_anew() if older is None else self._grown(older)
         known = 0
         for part in self.size_slices:
             known |= part
@@ -84,10 +86,24 @@ class Index:
             (tree.position_of[row] for row in catalog.inexact), tree.length
         )
 
-    def _sizes_anew(self) -> list[int]:
-        """Return the planes of the sizes of all files."""
-        sizes = self._catalog.sizes
-        return self._tree.planes(sizes, max(sizes, default=0).bit_length())
+    def _make(self) -> None:
+        """Divide all files by their facets and sizes."""
+        tree, sizes = self._tree, self._catalog.sizes
+        columns = {name: self._catalog.facet(name) for name in _ALL_FACETS}
+        planes = tree.planes(
+            [
+                (sizes, max(sizes, default=0).bit_length()),
+                *(
+                    (column.codes, (len(column.values) - 1).bit_length())
+                    for column in columns.values()
+                ),
+            ]
+        )
+        self.size_slices = next(planes)
+        self._facets = {
+            name: FacetIndex(column, tree, own)
+            for (name, column), own in zip(columns.items(), planes, strict=True)
+        }
 
     def _grown(self, older: Index) -> list[int]:
         """Return the planes of the sizes, most of it from before the tree grew."""
@@ -167,7 +183,7 @@ class Index:
 
     def _signatures_since(self, older: SignatureTable | None) -> SignatureTable:
         columns = {name: self._catalog.facet(name) for name in FACETS}
-        rows = len(self._tree.position_of)
+        rows = self._tree.rows
         return SignatureTable(columns, self._catalog.sizes, rows, older)
 
     def check(self, filters: Filters) -> None:

@@ -293,11 +293,14 @@ def _fitted(basket: Basket, found: State, rows: int) -> State | None:
 
     None if it has a file twice.
     """
-    tree, position_of = basket.tree, basket.tree.position_of
+    tree, newer = basket.tree, range(rows, len(basket.catalog))
     state = lifted(found, tree)
-    newer = map(position_of.__getitem__, range(rows, len(basket.catalog)))
-    if came := from_positions(newer, tree.length):
-        state = state.with_files(came, 0)
+    if newer:
+        places = map(tree.position_of.__getitem__, newer)
+        state = state.with_files(from_positions(places, tree.length), 0)
+    if not basket.catalog.uris.replaced:
+        return state
+    position_of = tree.position_of
     present = Ranks(state.present, tree.length)
     for new, old in basket.catalog.uris.replaced.items():
         if present.has(position_of[new]) and present.has(position_of[old]):

@@ -6,11 +6,11 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain, compress, count, pairwise, starmap
+from itertools import accumulate, compress, count, pairwise
 from operator import add, ne
 from typing import TYPE_CHECKING, NamedTuple, overload
 
-from skybasket.codes import gathered, run_starts
+from skybasket.codes import counted_up, gathered, run_starts
 from skybasket.growth import insertions
 from skybasket.order import sorted_rows
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from skybasket.catalog import Catalog
     from skybasket.tree import Tree
 
-__all__ = ["Folder", "Folders", "Layout", "anew", "extended", "with_headers"]
+__all__ = ["Folder", "Folders", "Layout", "anew", "extended", "spaced", "with_headers"]
 
 
 class Folder(NamedTuple):
@@ -120,18 +120,6 @@ class Layout:
         missions = Folders(self.missions, _next(self.missions, length))
         return missions, Folders(self.observations, stops)
 
-    def positions(self, rows: int) -> array[int]:
-        """Return the position of each of so many rows."""
-        if self.is_in_row_order:
-            _, observations = self.folders(len(self.row_at))
-            below = starmap(range, observations.below())
-            return array("I", chain.from_iterable(below))
-        position_of = array("I", bytes(4 * rows))
-        for position, row in enumerate(self.row_at):
-            if row >= 0:
-                position_of[row] = position
-        return position_of
-
 
 def _next(headers: array[int], length: int) -> array[int]:
     """Return where the next header stands behind each, at last the end."""
@@ -140,12 +128,13 @@ def _next(headers: array[int], length: int) -> array[int]:
 
 def anew(catalog: Catalog) -> Layout:
     """Lay out all rows of a catalog, sorted."""
-    layout, rows = Layout(), sorted_rows(catalog)
+    layout, numbers = Layout(), catalog.observation_of
+    starts = catalog.observation_starts()
+    rows = sorted_rows(catalog, starts)
     layout.is_in_row_order = isinstance(rows, range)
-    numbers = catalog.observation_of
     if not layout.is_in_row_order:
         numbers = array("I", gathered(numbers, rows))
-    starts = run_starts(numbers)
+        starts = run_starts(numbers)
     layout.observation_numbers = list(map(numbers.__getitem__, starts))
     missions = [catalog.observations[one][0] for one in layout.observation_numbers]
     changes = compress(count(1), map(ne, missions[1:], missions))
@@ -158,7 +147,10 @@ def anew(catalog: Catalog) -> Layout:
         layout.observations.extend(map(add, starts[place:stop], headers))
     all_headers = len(layout.missions) + len(layout.observations)
     folders = layout.folders(len(rows) + all_headers)
-    layout.row_at = with_headers(array("i", rows), -1, *folders)
+    row_at = array("i", counted_up(len(rows)).tobytes())
+    if not layout.is_in_row_order:
+        row_at = array("i", rows)
+    layout.row_at = with_headers(row_at, -1, *folders)
     return layout
 
 
@@ -169,20 +161,28 @@ def with_headers(
 
     :param column: without it.
     """
-    width, written = column.itemsize, column.tobytes()
     one = array(column.typecode, [header]).tobytes()
-    parts: list[bytes] = []
-    start = 0
-    for first, stop in observations.below():
-        end = start + (stop - first) * width
-        parts.append(written[start:end])
-        start = end
+    found = array(column.typecode)
+    found.frombytes(spaced(column.tobytes(), one, missions, observations))
+    return found
+
+
+def spaced(
+    written: bytes | bytearray, one: bytes, missions: Folders, observations: Folders
+) -> bytes:
+    """Return the bytes of files in the order of positions, with those of headers.
+
+    :param written: as many bytes for each file as a header has.
+    :param one: those of a header.
+    """
+    lengths = ((stop - first) * len(one) for first, stop in observations.below())
+    bounds = list(accumulate(lengths, initial=0))
+    parts: list[bytes | memoryview]
+    parts = list(map(memoryview(written).__getitem__, map(slice, bounds, bounds[1:])))
     for mission in missions.headers:
         place = bisect_left(observations.headers, mission)
         parts[place] = one + parts[place]
-    found = array(column.typecode)
-    found.frombytes(one + one.join(parts) if parts else b"")
-    return found
+    return one + one.join(parts) if parts else b""
 
 
 def extended(older: Tree, catalog: Catalog) -> Layout:

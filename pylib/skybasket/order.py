@@ -6,47 +6,45 @@ their names change, and nothing is sorted then.
 
 from __future__ import annotations
 
-from itertools import compress, count, islice
-from operator import ge, gt, lt
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from operator import lt
+from typing import TYPE_CHECKING
 
-from skybasket.codes import ranked, run_starts
+from skybasket.bitmaps import without
+from skybasket.codes import changes, falls, ranked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from skybasket.catalog import Catalog
 
 __all__ = ["sorted_rows"]
 
 
-def sorted_rows(catalog: Catalog) -> Sequence[int]:
-    """Return the rows of a catalog in order; a range if they are so already."""
-    return range(len(catalog)) if _are_sorted(catalog) else _sorted(catalog)
+def sorted_rows(catalog: Catalog, starts: Sequence[int]) -> Sequence[int]:
+    """Return the rows of a catalog in order; a range if they are so already.
+
+    :param starts: the rows at which another observation begins.
+    """
+    if _are_sorted(catalog, starts):
+        return range(len(catalog))
+    return _sorted(catalog)
 
 
-def _are_sorted(catalog: Catalog) -> bool:
-    starts = run_starts(catalog.observation_of)
+def _are_sorted(catalog: Catalog, starts: Sequence[int]) -> bool:
     numbers = map(catalog.observation_of.__getitem__, starts)
     keys = list(map(catalog.observations.__getitem__, numbers))
     if not all(map(lt, keys, islice(keys, 1, None))):
         return False
+    if not keys:
+        return True
     stems, suffixes = catalog.stems, catalog.suffixes
+    stretches = stems.stretches
     # Where an observation begins, any stem may follow; where a stem does, any suffix.
-    free = set(starts)
-    begins = run_starts(stems.codes)
-    texts = list(map(stems.values.__getitem__, map(stems.codes.__getitem__, begins)))
-    if not free.issuperset(map(begins.__getitem__, _places(ge, texts))):
+    if not set(starts).issuperset(stretches.begins):
         return False
-    free.update(begins)
-    return free.issuperset(_places(gt, ranked(suffixes.values, suffixes.codes)))
-
-
-def _places(
-    is_wrong: Callable[[Any, Any], bool], values: Sequence[Any]
-) -> Iterator[int]:
-    """Yield the places of the values that do not stand rightly behind the last one."""
-    return compress(count(1), map(is_wrong, values, islice(values, 1, None)))
+    free = stretches.changes | changes(catalog.observation_of)
+    return not without(falls(ranked(suffixes.values, suffixes.codes)), free)
 
 
 def _sorted(catalog: Catalog) -> list[int]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from itertools import compress, count, islice, repeat
-from operator import add, eq, ge
+from itertools import repeat
+from operator import add, eq
 from typing import TYPE_CHECKING, overload
 
-from skybasket.codes import ranked, run_starts
+from skybasket.bitmaps import without
+from skybasket.codes import falls, ranked
 from skybasket.columns import Coded, coded, combined
 from skybasket.product import split_filename
 
@@ -142,7 +143,7 @@ def _is_cut(stem: str, suffix: str) -> bool:
 def are_short(names: Sequence[str], longest: int) -> bool:
     """Tell whether no name is empty, and none longer than a limit."""
     if isinstance(names, Pieced) and len(names):
-        lengths = [list(map(len, piece.values)) for piece in names.pieces]
+        lengths = [piece.lengths for piece in names.pieces]
         if sum(map(min, lengths)) > 0 and sum(map(max, lengths)) <= longest:
             return True
     lengths_of = list(map(len, names))
@@ -156,13 +157,11 @@ def are_apart(names: Pieced) -> bool:
     lists that are in order. Of others this says no without looking for it.
     """
     *_, stems, suffixes = names.pieces
-    starts = run_starts(stems.codes)
-    texts = list(map(stems.values.__getitem__, map(stems.codes.__getitem__, starts)))
-    if len(set(texts)) < len(texts):
-        return False
+    if not len(names):
+        return True
     ranks = ranked(suffixes.values, suffixes.codes)
-    falls = compress(count(1), map(ge, ranks, islice(ranks, 1, None)))
-    return set(starts).issuperset(falls)
+    fallen = falls(ranks, or_stays=True)
+    return not without(fallen, stems.stretches.changes) and stems.stretches.are_apart
 
 
 def _are_folders(heads: Coded[str]) -> bool:

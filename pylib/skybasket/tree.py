@@ -11,15 +11,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from functools import cached_property
-from itertools import count
-from typing import TYPE_CHECKING
+from itertools import chain, count, islice, starmap
+from typing import TYPE_CHECKING, Final
 
-from skybasket.bitmaps import byte_planes, from_positions, span
-from skybasket.codes import gathered
-from skybasket.deposit import Deposit
+from skybasket.bitmaps import bit_planes, byte_lanes, from_positions, span
+from skybasket.codes import gathered, widened
 from skybasket.growth import Growth, Opened, Positions
-from skybasket.layout import Folder, Folders, anew, extended, with_headers
+from skybasket.layout import Folder, Folders, anew, extended, spaced, with_headers
 from skybasket.ranks import Ranks
 
 if TYPE_CHECKING:
@@ -28,6 +26,9 @@ if TYPE_CHECKING:
     from skybasket.catalog import Catalog
 
 __all__ = ["Folder", "Folders", "Tree", "Visible"]
+
+#: Bytes of a number that any code or row fits into.
+_WIDE: Final = array("I").itemsize
 
 
 class Tree:
@@ -44,6 +45,8 @@ class Tree:
         #: The row of each position, -1 where a header stands.
         self.row_at = layout.row_at
         self.length = len(layout.row_at)
+        #: How many rows of the catalog stand here.
+        self.rows = len(catalog)
         self.mission_names = layout.mission_names
         #: The catalog's number of each observation here.
         self.observation_numbers = layout.observation_numbers
@@ -51,11 +54,9 @@ class Tree:
         self._is_in_row_order = layout.is_in_row_order
         #: How this tree came from older ones, the latest last.
         self.growths: tuple[Growth, ...] = ()
-        #: The position of each row.
-        self.position_of: Sequence[int]
+        self._position_of: Sequence[int] | None = None
         self._place_of_observation = dict(zip(self.observation_numbers, count()))
         if older is None:
-            self.position_of = layout.positions(len(catalog))
             self.mission_headers = from_positions(self.missions.headers, self.length)
             self.observation_headers = from_positions(
                 self.observations.headers, self.length
@@ -97,7 +98,7 @@ class Tree:
             ],
         )
         self.growths = (*older.growths, growth)
-        self.position_of = Positions(older.position_of, growth)
+        self._position_of = Positions(older.position_of, growth)
         new_missions = (one.first - 1 for one in growth.missions if one.was < 0)
         self.mission_headers = growth.carry(older.mission_headers) | from_positions(
             new_missions, self.length
@@ -106,6 +107,23 @@ class Tree:
         self.observation_headers = growth.carry(
             older.observation_headers
         ) | from_positions(new_observations, self.length)
+
+    @property
+    def position_of(self) -> Sequence[int]:
+        """The position of each row."""
+        if self._position_of is None:
+            self._position_of = self._positions()
+        return self._position_of
+
+    def _positions(self) -> array[int]:
+        if self._is_in_row_order:
+            below = starmap(range, self.observations.below())
+            return array("I", chain.from_iterable(below))
+        positions = array("I", bytes(4 * self.rows))
+        for position, row in enumerate(self.row_at):
+            if row >= 0:
+                positions[row] = position
+        return positions
 
     def first_below(self, *, number: int = -1, mission: str | None = None) -> int:
         """Return the first position below a folder, -1 where it is not here.
@@ -120,27 +138,57 @@ class Tree:
         found = self._place_of_observation.get(number)
         return -1 if found is None else self.observations[found].first
 
-    def placed(self, column: array[int], header: int) -> array[int]:
+    def placed(self, column: bytes | array[int], header: int) -> array[int]:
         """Return a column of rows in the order of positions.
 
         :param header: what stands where a header stands.
         """
-        values = column[: len(self.position_of)]
+        values = column[: self.rows]
+        if not isinstance(values, array) or values.itemsize < _WIDE:
+            values = widened(values)
         if self._is_in_row_order:
             return with_headers(values, header, self.missions, self.observations)
         values.append(header)
-        return array(column.typecode, gathered(values, self.row_at))
+        return array(values.typecode, gathered(values, self.row_at))
 
-    def planes(self, column: array[int], bits: int) -> list[int]:
-        """Return the planes of a column of rows over the positions; headers have 0."""
+    def planes(
+        self, columns: Sequence[tuple[bytes | array[int], int]]
+    ) -> Iterator[list[int]]:
+        """Yield the planes of columns of rows over the positions; headers have 0.
+
+        All are brought into the order of positions together, a byte of each of them
+        side by side: that takes hardly longer than to bring one.
+
+        :param columns: and how many bits their numbers have.
+        """
+        sizes = [(bits + 7) // 8 for _, bits in columns]
+        lanes = self._placed_lanes(
+            [
+                lane
+                for (column, _), size in zip(columns, sizes, strict=True)
+                for lane in byte_lanes(column[: self.rows], size)
+            ]
+        )
+        for (_, bits), size in zip(columns, sizes, strict=True):
+            planes: list[int] = []
+            for byte, lane in enumerate(islice(lanes, size)):
+                planes += bit_planes(lane, min(8, bits - 8 * byte))
+            yield planes
+
+    def _placed_lanes(self, lanes: Sequence[bytes]) -> Iterator[bytes]:
+        """Yield columns of a byte a row in the order of positions."""
         if not self._is_in_row_order:
-            return byte_planes(self.placed(column, 0), bits)
-        planes = byte_planes(column[: len(self.position_of)], bits)
-        return list(map(self._files_of_rows.put, planes))
-
-    @cached_property
-    def _files_of_rows(self) -> Deposit:
-        return Deposit(self.files, self.length)
+            for lane in lanes:
+                # A header has the row -1: what stands last.
+                yield bytes(gathered(lane + b"\0", self.row_at))
+            return
+        width = len(lanes)
+        together = bytearray(width * self.rows)
+        for place, lane in enumerate(lanes):
+            together[place::width] = lane
+        placed = spaced(together, bytes(width), self.missions, self.observations)
+        for place in range(width):
+            yield placed[place::width]
 
     def is_file(self, position: int) -> bool:
         """Tell whether a file stands at the position."""

@@ -64,7 +64,8 @@ def test_rows_are_sorted_and_left_where_they_are(
 ) -> None:
     if in_order:
         rows = sorted(rows, key=key)
-    found = sorted_rows(catalog_of(rows))
+    catalog = catalog_of(rows)
+    found = sorted_rows(catalog, run_starts(catalog.observation_of))
     expected = sorted(range(len(rows)), key=lambda row: key(rows[row]))
     assert list(found) == expected
     assert isinstance(found, range) == (expected == list(range(len(rows))))
@@ -80,7 +81,13 @@ def test_columns_are_brought_into_the_order_of_positions(
     expected = [sizes[row] if row >= 0 else 7 for row in tree.row_at]
     assert list(tree.placed(sizes, 7)) == expected
     bits = max(sizes, default=0).bit_length()
-    assert tree.planes(sizes, bits) == byte_planes(tree.placed(sizes, 0), bits)
+    codes = bytes(row % 200 for row in range(len(rows)))
+    expected_codes = [codes[row] if row >= 0 else 0 for row in tree.row_at]
+    assert list(tree.planes([(sizes, bits), (b"", 0), (codes, 7)])) == [
+        byte_planes(tree.placed(sizes, 0), bits),
+        [],
+        byte_planes(bytes(expected_codes), 7),
+    ]
     for row, position in enumerate(tree.position_of):
         assert tree.row_at[position] == row
 

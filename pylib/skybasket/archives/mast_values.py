@@ -85,11 +85,18 @@ def text(value: object) -> str:
 def are_plain(words: Sequence[str]) -> bool:
     """Tell whether texts are read as they are; looks at all of them at once."""
     return (
+        are_plain_parts(words)
+        and MISSING.isdisjoint(filter(None, words))
+        and all(map(eq, map(str.strip, words), words))
+    )
+
+
+def are_plain_parts(words: Sequence[str]) -> bool:
+    """Tell whether texts in the midst of others are read as they are."""
+    return (
         "".join(words).isprintable()
         # What a reader puts around a word counts too.
         and max(map(len, words), default=0) <= LONGEST - 2
-        and MISSING.isdisjoint(filter(None, words))
-        and all(map(eq, map(str.strip, words), words))
     )
 
 

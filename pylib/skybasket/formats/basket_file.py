@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from skybasket.archives import mast_values
 from skybasket.archives.mast_values import LONGEST
 from skybasket.catalog import TEXT_FIELDS, ProductRows
-from skybasket.codes import narrow, reaches
+from skybasket.codes import narrow, reaches, widened
 from skybasket.columns import Coded
 from skybasket.errors import FormatError
 from skybasket.formats.need_pieces import need_pieces, read_needs
@@ -89,6 +89,9 @@ def products_chunk(
     for name, column in _columns(catalog, rows).items():
         coded = _coded(column, rows, len(catalog))
         distinct = list(dict.fromkeys(coded))
+        if len(distinct) > 1 and name not in _NAMES:
+            # Nothing comes first, as in a catalog: that takes the codes as they are.
+            distinct = list(dict.fromkeys((0, *distinct)))
         if any(distinct):
             words[name] = [column.values[code] for code in distinct]
         if len(distinct) > 1:
@@ -108,10 +111,11 @@ def products_chunk(
     return chunk(PRODUCTS, pieces | need_pieces(needs))
 
 
-def _coded(column: TextColumn, rows: Sequence[int], length: int) -> array[int]:
+def _coded(column: TextColumn, rows: Sequence[int], length: int) -> Sequence[int]:
     """Return the codes of some rows, nothing's where the column ends before them."""
-    missing = length - len(column)
-    codes = column.codes + array("I", [0]) * missing if missing else column.codes
+    codes = column.codes
+    if missing := length - len(column):
+        codes = widened(codes) + array("I", [0]) * missing
     if isinstance(rows, range):
         return codes[rows.start : rows.stop]
     return array("I", map(codes.__getitem__, rows))
@@ -254,7 +258,9 @@ def _words(name: str, values: list[Any]) -> list[str]:
     reader = _READERS.get(name, mast_values.other)
     if set(map(type, values)) != {str}:
         raise _damaged("words")
-    if reader in (_part, mast_values.other) and mast_values.are_plain(values):
+    if reader is _part and mast_values.are_plain_parts(values):
+        return values
+    if reader is mast_values.other and mast_values.are_plain(values):
         return values
     return list(map(reader, values))
 
