@@ -10,22 +10,24 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
-from itertools import chain, count, repeat
-from operator import sub
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
-from skybasket.codes import BYTES, lowest_bytes, run_starts
+from skybasket.codes import BYTES, lowest_bytes
 from skybasket.columns import Coded, TextColumn
+from skybasket.grouping import Grouping
 from skybasket.identities import Identities
 from skybasket.needs import Needs
 from skybasket.observation import Observation
 from skybasket.pieces import cut_filenames
 from skybasket.product import Product, file_extension
+from skybasket.stepwise import finished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from skybasket.needs import Need
+    from skybasket.stepwise import Stepwise
 
 __all__ = ["Catalog", "ProductRows"]
 
@@ -106,14 +108,8 @@ class Catalog:
         self.sizes = array("Q")
         #: Rows whose size is known only approximately.
         self.inexact: set[int] = set()
-        #: The observation of each row, as a place in `observations`.
-        self.observation_of = array("I")
-        #: Mission and ID of every observation, in the order they came.
-        self.observations: list[tuple[str, str]] = []
-        self._numbers: dict[tuple[str, str], int] = {}
-        self._first_row: list[int] = []
-        #: Whether the rows of each observation stand together, as they came at once.
-        self._is_one_run_each = False
+        #: Which observation each row belongs to.
+        self.grouping = Grouping()
         #: Observations that lead to a row beside its own, as they came: the row, the
         #: observation's ID and number.
         self.further_parents: list[tuple[int, str, str]] = []
@@ -128,6 +124,16 @@ class Catalog:
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.sizes)
+
+    @property
+    def observation_of(self) -> array[int]:
+        """The observation of each row, as a place in `observations`."""
+        return self.grouping.of_row
+
+    @property
+    def observations(self) -> list[tuple[str, str]]:
+        """Mission and ID of every observation, in the order they came."""
+        return self.grouping.keys
 
     def describe(self, observations: Iterable[Observation]) -> None:
         """Take note of observations: products of theirs that come later learn of it."""
@@ -152,6 +158,12 @@ class Catalog:
         :param is_gone: tells of a row that its file is no longer in the basket; when
             the file comes back it gets a new row, with what is known of it now.
         """
+        return finished(self.appending(products, is_gone))
+
+    def appending(
+        self, products: ProductRows, is_gone: Callable[[int], bool]
+    ) -> Stepwise[Sequence[int]]:
+        """Add products, a column at each step; see `append`."""
         first = len(self)
         rows, fresh = self.uris.add(products.uris, is_gone)
         told = self._told(products)
@@ -161,10 +173,12 @@ class Catalog:
         def chosen(values: Sequence[str]) -> Iterable[str]:
             return values if is_whole else map(values.__getitem__, fresh)
 
+        yield 0.3
         stems, suffixes = cut_filenames(products.filenames).pieces
         self.stems.extend(chosen(stems))
         self.suffixes.extend(chosen(suffixes))
-        for name, column in self.text.items():
+        for place, (name, column) in enumerate(self.text.items()):
+            yield 0.4 + 0.4 * place / len(self.text)
             if values := told.get(name) or products.text.get(name):
                 column.extend(chosen(values))
             else:
@@ -178,7 +192,9 @@ class Catalog:
         )
         sizes = products.sizes
         self.sizes.extend(sizes if is_whole else map(sizes.__getitem__, fresh))
-        self._join_observations(first)
+        yield 0.8
+        self.grouping.join(self.text["mission"], self.text["observation_id"])
+        yield 0.9
         self._remember_parents(products, rows, fresh)
         return rows
 
@@ -238,61 +254,10 @@ class Catalog:
         """Return the ID and number of each observation beside the row's own."""
         return self._further.get(row, ())
 
-    def _join_observations(self, first: int) -> None:
-        """Give each row from ``first`` on its observation, made where it is new."""
-        missions, ids = self.text["mission"], self.text["observation_id"]
-        columns = missions.codes[first:], ids.codes[first:]
-        starts = run_starts(*columns)
-        pairs = list(zip(*(map(codes.__getitem__, starts) for codes in columns)))  # noqa: B905
-        # The last row that a key comes with stays: of the reversed rows the first.
-        first_row = dict(zip(reversed(pairs), reversed(starts), strict=True))
-        distinct = pairs if len(first_row) == len(pairs) else list(dict.fromkeys(pairs))
-        keys = [(missions.values[one], ids.values[other]) for one, other in distinct]
-        self._is_one_run_each = not first and distinct is pairs
-        if self._is_one_run_each:
-            self.observations, self._first_row = keys, starts
-            numbers: Iterable[int] = range(len(keys))
-        else:
-            numbers = self._numbers_of(
-                keys, (first + first_row[pair] for pair in distinct)
-            )
-            number_of = dict(zip(distinct, numbers, strict=True))
-            numbers = map(number_of.__getitem__, pairs)
-        lengths = map(sub, [*starts[1:], len(self) - first], starts)
-        self.observation_of.extend(chain.from_iterable(map(repeat, numbers, lengths)))
-
-    def _numbers_of(
-        self, keys: Sequence[tuple[str, str]], rows: Iterable[int]
-    ) -> list[int]:
-        """Return the number of each observation, a new one where it is new.
-
-        :param rows: the first row of each that is.
-        """
-        number_of = self._number_of
-        for key, row in zip(keys, rows, strict=True):
-            if key not in number_of:
-                number_of[key] = len(self.observations)
-                self.observations.append(key)
-                self._first_row.append(row)
-        return list(map(number_of.__getitem__, keys))
-
-    def observation_starts(self) -> Sequence[int]:
-        """Return the rows at which another observation begins."""
-        if self._is_one_run_each:
-            return self._first_row
-        return run_starts(self.observation_of)
-
-    @property
-    def _number_of(self) -> dict[tuple[str, str], int]:
-        """The number of each observation."""
-        if len(self._numbers) < len(self.observations):
-            self._numbers = dict(zip(self.observations, count(), strict=False))
-        return self._numbers
-
     def observation(self, number: int) -> Observation:
         """Return what the archive, else the rows of one observation, tell of it."""
         mission, observation_id = self.observations[number]
-        row = self._first_row[number]
+        row = self.grouping.first_row[number]
         told = self._described.get((mission, observation_id))
         if told:
             return told
@@ -310,7 +275,7 @@ class Catalog:
 
     def observation_number(self, mission: str, observation_id: str) -> int | None:
         """Return the place of an observation in `observations`, or None."""
-        return self._number_of.get((mission, observation_id))
+        return self.grouping.numbers.get((mission, observation_id))
 
     def filename(self, row: int) -> str:
         """Return the file name of a row."""

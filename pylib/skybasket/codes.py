@@ -144,20 +144,24 @@ def reaches(codes: Sequence[int], limit: int) -> bool:
 
     Numbers are compared from their highest byte on, all of them at once.
     """
-    if isinstance(codes, bytes):
-        return bool(codes.translate(None, bytes(range(min(limit, BYTES)))))
     written, width = _memory(codes)
     if limit >> 8 * width:
         return False
-    equal = int.from_bytes(b"\xff" * len(codes))
+    equal: int | None = None  # all
     for digit, byte in zip(limit.to_bytes(width), range(width), strict=True):
         lane = written[width - 1 - byte :: width]
-        larger = lane.translate(bytes(digit + 1) + b"\xff" * (BYTES - 1 - digit))
-        if int.from_bytes(larger) & equal:
-            return True
-        same = bytes(digit) + b"\xff" + bytes(BYTES - 1 - digit)
-        equal &= int.from_bytes(lane.translate(same))
-    return bool(equal)
+        if lane.translate(None, bytes(range(digit + 1))):
+            larger = lane.translate(bytes(digit + 1) + b"\xff" * (BYTES - 1 - digit))
+            if equal is None or int.from_bytes(larger) & equal:
+                return True
+        here = lane.count(digit)
+        if not here:
+            return False
+        if here < len(lane):
+            same = bytes(digit) + b"\xff" + bytes(BYTES - 1 - digit)
+            places = int.from_bytes(lane.translate(same))
+            equal = places if equal is None else equal & places
+    return bool(equal) if equal is not None else bool(len(codes))
 
 
 def _memory(codes: Sequence[int]) -> tuple[bytes, int]:

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from skybasket import bitmaps, calibrated, completion
 from skybasket.catalog import Catalog
 from skybasket.fileset import FileSet
-from skybasket.index import Answer, Index, Totals
+from skybasket.index import Answer, Index, Totals, divided
 from skybasket.product import FACETS, LISTED_FACETS
 from skybasket.state import State, lifted
+from skybasket.stepwise import finished, within
 from skybasket.tree import Tree, Visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from skybasket.filters import Filters
+    from skybasket.stepwise import Stepwise
 
 __all__ = ["Holdings"]
 
@@ -36,13 +38,22 @@ class Holdings:
 
     def grow(self) -> None:
         """Make room in tree and index for rows that are new in the catalog."""
-        if len(self.catalog) > self.tree.rows:
-            grows = self._grows_a_little()
-            tree = Tree(self.catalog, self.tree if grows else None)
-            index = Index(self.catalog, tree, self.index if grows else None)
-            state = lifted(self.state, tree)
-            self.tree, self.index, self.state = tree, index, state
-            self._forget()
+        finished(self.growing())
+
+    def growing(self) -> Stepwise[None]:
+        """Make room, step by step; nothing is changed before the end. See `grow`."""
+        if len(self.catalog) == self.tree.rows:
+            return
+        if self._grows_a_little():
+            tree = Tree(self.catalog, self.tree)
+            index = Index(self.catalog, tree, self.index)
+        else:
+            tree = Tree(self.catalog)
+            parts = yield from within(divided(self.catalog, tree), 0.4, 1)
+            index = Index(self.catalog, tree, parts=parts)
+        state = lifted(self.state, tree)
+        self.tree, self.index, self.state = tree, index, state
+        self._forget()
 
     def _grows_a_little(self) -> bool:
         """Tell whether so few rows are new that the tree had better grow."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import and_
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from skybasket.bitmaps import (
     all_but_one,
@@ -22,14 +22,16 @@ from skybasket.names import NameSearch
 from skybasket.product import FACETS, LISTED_FACETS, VOCABULARY
 from skybasket.signatures import SignatureTable
 from skybasket.size_bins import SizeBins
+from skybasket.stepwise import finished
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from skybasket.catalog import Catalog
+    from skybasket.stepwise import Stepwise
     from skybasket.tree import Tree
 
-__all__ = ["Answer", "Index", "Totals"]
+__all__ = ["Answer", "Divided", "Index", "Totals", "divided"]
 
 
 _ALL_FACETS: Final = (*FACETS, *LISTED_FACETS)
@@ -52,19 +54,49 @@ class Totals:
     approximate: int
 
 
+class Divided(NamedTuple):
+    """All files by their facets, and by the bits of their sizes."""
+
+    facets: dict[str, FacetIndex]
+    size_slices: list[int]
+
+
+def divided(catalog: Catalog, tree: Tree) -> Stepwise[Divided]:
+    """Divide all files of a tree, by a facet at each step."""
+    sizes = catalog.sizes
+    columns = {name: catalog.facet(name) for name in _ALL_FACETS}
+    codes = [
+        (column.codes, (len(column.values) - 1).bit_length())
+        for column in columns.values()
+    ]
+    planes = tree.planes([(sizes, max(sizes, default=0).bit_length()), *codes])
+    yield 0.1
+    size_slices = next(planes)
+    facets = {}
+    for place, (name, column) in enumerate(columns.items()):
+        yield 0.4 + 0.6 * place / len(columns)
+        facets[name] = FacetIndex(column, tree, next(planes))
+    return Divided(facets, size_slices)
+
+
 class Index:
     """Facets, sizes and names of all files, ready to be asked.
 
     :param older: the same before the tree grew the last time, which saves most work.
+    :param parts: what `divided` made, if somebody had it made step by step.
     """
 
     def __init__(
-        self, catalog: Catalog, tree: Tree, older: Index | None = None
+        self,
+        catalog: Catalog,
+        tree: Tree,
+        older: Index | None = None,
+        parts: Divided | None = None,
     ) -> None:
         self._catalog = catalog
         self._tree = tree
         if older is None:
-            self._make()
+            self._facets, self.size_slices = parts or finished(divided(catalog, tree))
         else:
             self._facets = {
                 name: FacetIndex(catalog.facet(name), tree, older=older.facet(name))
@@ -85,25 +117,6 @@ class Index:
         self._approximate = from_positions(
             (tree.position_of[row] for row in catalog.inexact), tree.length
         )
-
-    def _make(self) -> None:
-        """Divide all files by their facets and sizes."""
-        tree, sizes = self._tree, self._catalog.sizes
-        columns = {name: self._catalog.facet(name) for name in _ALL_FACETS}
-        planes = tree.planes(
-            [
-                (sizes, max(sizes, default=0).bit_length()),
-                *(
-                    (column.codes, (len(column.values) - 1).bit_length())
-                    for column in columns.values()
-                ),
-            ]
-        )
-        self.size_slices = next(planes)
-        self._facets = {
-            name: FacetIndex(column, tree, own)
-            for (name, column), own in zip(columns.items(), planes, strict=True)
-        }
 
     def _grown(self, older: Index) -> list[int]:
         """Return the planes of the sizes, most of it from before the tree grew."""

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from skybasket.bitmaps import from_positions, gathered, without
 from skybasket.errors import FilterError, FormatError
 from skybasket.filters import Filters
-from skybasket.formats import basket_file, garbage_collector_paused
+from skybasket.formats import basket_file
 from skybasket.formats.sections import MARK, Packed, chunk, pack
 from skybasket.ranks import Ranks
 from skybasket.state import State, lifted
+from skybasket.stepwise import finished, garbage_collector_paused, within
 from skybasket.titles import clean_title
 from skybasket.tree import Tree
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from skybasket.catalog import Catalog
     from skybasket.formats.sections import Pieces
     from skybasket.outgoing import Outgoing
+    from skybasket.stepwise import Stepwise
 
 __all__ = [
     "NOTHING",
@@ -41,6 +43,7 @@ __all__ = [
     "pieces",
     "products",
     "restore",
+    "restoring",
     "state",
     "unfinished",
 ]
@@ -48,6 +51,10 @@ __all__ = [
 _ORDER: Final = 1
 _BITMAPS: Final = ("present", "selected", "open_observations", "open_missions")
 _NUMBERS: Final = re.compile(r"(\d{1,9})" + r"\.(\d{1,9})" * 3, re.ASCII)
+#: The shares of the time to restore a basket that are over when its file is read, and
+#: when the catalog has taken the products.
+_READ: Final = 0.3
+_TAKEN: Final = 0.6
 #: The mark of a catalog of which nothing is written down.
 NOTHING: Final = "0.0.0.0"  # noqa: S104 - no address
 
@@ -205,11 +212,15 @@ def restore(basket: Basket, content: bytes) -> Loss:
     :raises FormatError: if nothing of it can be read.
     """
     with garbage_collector_paused():
-        return _restore(basket, content)
+        return finished(restoring(basket, content))
 
 
-def _restore(basket: Basket, content: bytes) -> Loss:
-    saved = basket_file.read(content)
+def restoring(basket: Basket, content: bytes) -> Stepwise[Loss]:
+    """Fill an empty basket step by step; it is of no use before the end.
+
+    See `restore`.
+    """
+    saved = yield from within(basket_file.reading(content), 0, _READ)
     if not saved.batches and saved.damaged:
         message = (
             "The basket file is damaged: no product can be read. Get it once more."
@@ -217,13 +228,16 @@ def _restore(basket: Basket, content: bytes) -> Loss:
         raise FormatError(message)
     rows = _rows(saved.state)
     tree: Tree | None = None
-    for batch in saved.batches:
+    share = (_TAKEN - _READ) / max(len(saved.batches), 1)
+    for place, batch in enumerate(saved.batches):
         if len(basket.catalog) == rows:
             tree = Tree(basket.catalog)
         basket.catalog.describe(batch.observations)
-        basket.catalog.append(batch.products, _is_gone)
+        taking = basket.catalog.appending(batch.products, _is_gone)
+        start = _READ + place * share
+        yield from within(taking, start, start + share)
     basket.catalog.needs.add(saved.needs)
-    basket.grow()
+    yield from within(basket.growing(), _TAKEN, 1)
     if len(basket.catalog) == rows:
         tree = basket.tree
     found = _read_state(saved.state, tree) if saved.state and tree else None

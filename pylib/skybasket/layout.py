@@ -129,7 +129,7 @@ def _next(headers: array[int], length: int) -> array[int]:
 def anew(catalog: Catalog) -> Layout:
     """Lay out all rows of a catalog, sorted."""
     layout, numbers = Layout(), catalog.observation_of
-    starts = catalog.observation_starts()
+    starts = catalog.grouping.starts()
     rows = sorted_rows(catalog, starts)
     layout.is_in_row_order = isinstance(rows, range)
     if not layout.is_in_row_order:

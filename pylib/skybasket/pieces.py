@@ -160,8 +160,10 @@ def are_apart(names: Pieced) -> bool:
     if not len(names):
         return True
     ranks = ranked(suffixes.values, suffixes.codes)
-    fallen = falls(ranks, or_stays=True)
-    return not without(fallen, stems.stretches.changes) and stems.stretches.are_apart
+    stretches = stems.stretches
+    if not stems.is_distinct or not stretches.are_apart:
+        return False
+    return not without(falls(ranks, or_stays=True), stretches.changes)
 
 
 def _are_folders(heads: Coded[str]) -> bool:

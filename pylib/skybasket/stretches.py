@@ -6,7 +6,7 @@ column tells that its rows are sorted, and that no text comes twice.
 
 from __future__ import annotations
 
-from itertools import compress, count, islice, pairwise
+from itertools import compress, islice
 from operator import ge
 from typing import TYPE_CHECKING, Any
 
@@ -30,25 +30,10 @@ class Stretches:
         self.changes: int = changes(codes) if len(codes) else 0
         #: The rows at which runs begin.
         self.starts: list[int] = marked(self.changes, len(codes))
-        self._texts = list(map(values.__getitem__, map(codes.__getitem__, self.starts)))
-        following = islice(self._texts, 1, None)
-        falls = compress(count(1), map(ge, self._texts, following))
-        self._bounds = [0, *falls, len(self._texts)]
-
-    @property
-    def begins(self) -> Sequence[int]:
-        """The rows at which stretches begin, but the first."""
-        return [self.starts[place] for place in self._bounds[1:-1]]
-
-    @property
-    def are_apart(self) -> bool:
-        """Whether no text has two runs."""
-        texts = self._texts
-        ends = sorted(
-            (texts[first], texts[stop - 1])
-            for first, stop in pairwise(self._bounds)
-            if stop > first
-        )
-        if all(last < first for (_, last), (first, _) in pairwise(ends)):
-            return True
-        return len(set(texts)) == len(texts)
+        runs = list(map(codes.__getitem__, self.starts))
+        #: Whether no code has two runs.
+        self.are_apart: bool = len(set(runs)) == len(runs)
+        texts = list(map(values.__getitem__, runs))
+        falls = map(ge, texts, islice(texts, 1, None))
+        #: The rows at which stretches begin, but the first.
+        self.begins: list[int] = list(compress(islice(self.starts, 1, None), falls))

@@ -60,6 +60,11 @@ export class BasketRoom {
     return this.#baskets.start(channel);
   }
 
+  /** Do not open the kept basket that is being opened. */
+  cancel() {
+    this.#baskets.cancel();
+  }
+
   /** @param {import("./types.js").View} view */
   show(view) {
     this.#view = view;

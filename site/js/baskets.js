@@ -21,6 +21,7 @@ import { words } from "./words.js";
  * @property {() => object} place  Where one is looking, to be there again.
  * @property {(place: any) => void} goTo
  * @property {(error: unknown) => void} report
+ * @property {(progress: import("./opening.js").Progress | undefined) => void} onProgress
  * @property {(text: string) => void} onKept  Whether the basket is safe, in words; empty
  *   while that is not known.
  */
@@ -31,6 +32,7 @@ export class Baskets {
   #shelf;
   #keeper;
   #isTroubled = false;
+  #isCancelled = false;
 
   /** @param {BasketHooks} hooks */
   constructor(hooks) {
@@ -78,6 +80,7 @@ export class Baskets {
    */
   async #reopen(channel, id, copy) {
     const view = await this.#open(channel, id, copy);
+    if (!view) return;
     if (this.id !== id) this.#hooks.tell(view.message);
     const place = this.#shelf.place(id);
     if (place) this.#hooks.goTo(JSON.parse(place));
@@ -93,6 +96,7 @@ export class Baskets {
   }
 
   /**
+   * Open a kept basket; nothing comes of it if that is cancelled.
    * @param {Channel} channel
    * @param {string} id
    * @param {boolean} copy
@@ -102,11 +106,36 @@ export class Baskets {
     const spare = newId();
     const record = this.#shelf.record(id);
     const args = { id, record, spare, copy, window: this.#hooks.window() };
-    const view = await channel.give("basket_open", content, args);
+    const view = await channel.inTurn(async () => {
+      await channel.hand(content);
+      await channel.call("basket_read", { record });
+      const isDone = await this.#readOn(channel);
+      return isDone ? channel.call("basket_open", args) : undefined;
+    });
+    if (!view) return undefined;
     const isSame = view.kept?.id === id;
     this.#follow(isSame ? id : spare, isSame ? next : 0, view.kept?.stored ?? "");
     this.#hooks.show(view);
     return view;
+  }
+
+  /** @param {Channel} channel */
+  async #readOn(channel) {
+    const { onProgress } = this.#hooks;
+    this.#isCancelled = false;
+    try {
+      return await channel.readOn((share) => {
+        onProgress({ name: "", stage: "basket", share });
+        return !this.#isCancelled;
+      });
+    } finally {
+      onProgress(undefined);
+    }
+  }
+
+  /** Do not open what is being opened; it stays among the kept ones. */
+  cancel() {
+    this.#isCancelled = true;
   }
 
   /**
@@ -164,7 +193,7 @@ export class Baskets {
       this.#claims
         .claim(id)
         .then((isFree) => this.#open(this.#hooks.engine, id, !isFree))
-        .then(back),
+        .then((view) => view && back(view)),
     );
   }
 

@@ -69,13 +69,37 @@ export class Channel {
    * @param {object} [args]
    */
   give(command, content, args = {}) {
-    const whole = content instanceof Blob ? content : new Blob([content]);
     return this.inTurn(async () => {
-      await this.call("begin");
-      for (let start = 0; start < whole.size; start += PART)
-        await this.receive(await whole.slice(start, start + PART).arrayBuffer());
+      await this.hand(content);
       return this.call(command, args);
     });
+  }
+
+  /**
+   * Hand over something whole; only in one's turn.
+   * @param {Blob | ArrayBuffer} content
+   */
+  async hand(content) {
+    const whole = content instanceof Blob ? content : new Blob([content]);
+    await this.call("begin");
+    for (let start = 0; start < whole.size; start += PART)
+      await this.receive(await whole.slice(start, start + PART).arrayBuffer());
+  }
+
+  /**
+   * Have Python do, step by step, what the next command needs of what it was handed. Tell
+   * whether that is done; if not, Python was told to forget it.
+   * @param {(share: number) => boolean} onShare  Whether to go on.
+   */
+  async readOn(onShare) {
+    for (;;) {
+      const { more, share } = await this.call("read_on");
+      if (!onShare(share)) {
+        await this.call("begin");
+        return false;
+      }
+      if (!more) return true;
+    }
   }
 
   /**

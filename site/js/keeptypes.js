@@ -62,6 +62,7 @@
  * @typedef {object} ShelfAnswers
  * @property {Share} share
  * @property {{ picture: string }} draw
+ * @property {Record<string, never>} basket_read
  * @property {{ latest: string[], expired: string[] }} shelf_load
  * @property {{ baskets: KeptBasket[] }} shelf
  * @property {{ record: string }} shelf_rename

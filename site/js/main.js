@@ -69,7 +69,7 @@ class Page {
     onSearch: () => this.#tabs.enter("add"),
     onTour: () => this.#header.startTour(),
     onRetry: () => void this.#engine.retry(),
-    onCancel: () => this.#opener.cancel(),
+    onCancel: () => [this.#opener, this.#room].map((one) => one.cancel()),
   });
   #search = new SearchPanel({
     ...this.#asking,
@@ -94,6 +94,7 @@ class Page {
     store: this.#store,
     engine: this.#engine,
     window: () => this.#browsing.tree.window,
+    onProgress: (progress) => this.#situation.setProgress(progress),
     show: (view) => this.#show(view),
     send: this.#send,
     change: (command, args) => this.#change(command, args),

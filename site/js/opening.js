@@ -5,9 +5,11 @@ const PART = 4_000_000;
 
 /** A file, or the way to get it. @typedef {File | (() => Promise<File>)} Source */
 
+/** @typedef {"reading" | "preparing" | "adding" | "basket"} Stage */
+
 /**
  * What is under way; `share` is undefined while its length is unknown.
- * @typedef {{ name: string, stage: "reading" | "adding", share: number | undefined }} Progress
+ * @typedef {{ name: string, stage: Stage, share: number | undefined }} Progress
  */
 
 /**
@@ -93,6 +95,11 @@ export class Opener {
         return;
       }
     }
+    const onShare = (/** @type {number} */ share) => {
+      this.#hooks.onProgress({ name, stage: "preparing", share });
+      return !this.#isCancelled;
+    };
+    if (!(await this.#engine.readOn(onShare))) return;
     this.#hooks.onProgress({ name, stage: "adding", share: undefined });
     return this.#engine.call("open", { name, window: this.#hooks.window() });
   }

@@ -17,8 +17,10 @@ import { fill, words } from "./words.js";
 export function workUnderWay({ state, text }, progress) {
   if (progress) {
     const { name, stage, share } = progress;
+    const canStop = stage !== "adding";
+    if (stage === "basket") return { text: words.engine.stages.basket, share, canStop };
     const sentence = words.opening[state === "ready" ? stage : "waiting"];
-    return { text: fill(sentence, { name }), share, canStop: stage === "reading" };
+    return { text: fill(sentence, { name }), share, canStop };
   }
   return state === "starting" ? { text, share: undefined } : undefined;
 }

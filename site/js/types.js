@@ -206,6 +206,7 @@
  * What the other commands answer.
  * @typedef {object} OtherAnswers
  * @property {Record<string, never>} begin
+ * @property {{ more: boolean, share: number }} read_on
  * @property {RowPage} rows
  * @property {{ index: number | null }} locate
  * @property {{ index: number | null, message: string }} find_row

@@ -322,7 +322,12 @@ class FakePage:
         self, opened: str = '{"view": {}}', shown: str = "1 of 9 shown"
     ) -> None:
         self._answers: dict[str, dict[str, Any]] = {
-            "fill": {"milliseconds": 2, "megabytes": 40, "answer": opened},
+            "fill": {
+                "milliseconds": 2,
+                "longest": 1,
+                "megabytes": 40,
+                "answer": opened,
+            },
             "prepare": {"milliseconds": 7},
             "make": {"milliseconds": 3},
             "ask": {"milliseconds": 4, "answer": RIGHT},

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from skybasket import keeping
 from skybasket.app.import_commands import take_files
+from skybasket.app.incoming import restored
 from skybasket.app.kept import Record
 from skybasket.app.offers import loss_words
 from skybasket.app.words import words
 from skybasket.errors import CommandError
+from skybasket.stepwise import Underway
 from skybasket.titles import LONGEST_TITLE, clean_title
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from skybasket.app.offers import Offer
     from skybasket.app.session import Session
     from skybasket.basket import Basket
+    from skybasket.stepwise import Stepwise
 
 __all__ = ["CHANGES", "QUESTIONS", "blob"]
 
@@ -73,14 +76,33 @@ def _restored(session: Session, arguments: Arguments) -> tuple[Basket, keeping.L
     :raises CommandError: if there is no such basket any more.
     :raises FormatError: if nothing of it can be read.
     """
+    restoring = session.restoring or _restoring(session, arguments)
+    session.restoring = None
+    return restoring.finish()
+
+
+def _read(session: Session, arguments: Arguments) -> dict[str, Any]:
+    """Begin to make a kept basket again: ``read_on`` does the steps of that."""
+    session.restoring = _restoring(session, arguments)
+    return {}
+
+
+def _restoring(
+    session: Session, arguments: Arguments
+) -> Underway[tuple[Basket, keeping.Loss]]:
     if not arguments.has("record"):
         raise CommandError(words("baskets.gone"))
     record = Record.read(arguments.long_text("record"))
     products = bytes(session.received)
     session.received = bytearray()
+    return Underway(_kept(session.new_basket(), record, products))
+
+
+def _kept(
+    basket: Basket, record: Record | None, products: bytes
+) -> Stepwise[tuple[Basket, keeping.Loss]]:
     content = record.file(products) if record else keeping.unfinished(products)
-    basket = session.new_basket()
-    loss = keeping.restore(basket, content)
+    _, loss = yield from restored(basket, content)
     if record:
         basket.title = record.title or basket.title
     return basket, loss
@@ -186,6 +208,7 @@ CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {
     "offer_add": _offer_add,
 }
 QUESTIONS: Final[Mapping[str, Callable[[Session, Arguments], dict[str, Any]]]] = {
+    "basket_read": _read,
     "shelf_load": _load,
     "shelf": _list,
     "shelf_rename": _rename,

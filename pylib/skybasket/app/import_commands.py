@@ -39,10 +39,11 @@ def _open(session: Session, arguments: Arguments) -> str:
     """
     name = arguments.text("name")
     mapping = _mapping(arguments)
-    incoming, session.incoming = session.incoming or Incoming(), None
+    incoming = session.incoming or Incoming(session.new_basket())
+    session.incoming = None
     content, session.unmapped = session.unmapped, b""
     if incoming.is_basket:
-        offer_file(session, name, incoming.content())
+        offer_file(session, name, *incoming.basket())
         return ""
     if incoming.is_history:
         session.journal.arrived = incoming.content()
@@ -178,9 +179,24 @@ def _defused(cell: str) -> str:
 def _begin(session: Session, arguments: Arguments) -> dict[str, Any]:
     """Expect bytes: of a list or a basket to open, or of anything else."""
     session.received = bytearray()
+    session.restoring = None
     is_file = arguments.has("file") and arguments.flag("file")
-    session.incoming = Incoming(session.transpose) if is_file else None
+    session.incoming = (
+        Incoming(session.new_basket(), session.transpose) if is_file else None
+    )
     return {}
+
+
+def _read_on(session: Session, _arguments: Arguments) -> dict[str, Any]:
+    """Do a step of what the command that comes next would do with what was received.
+
+    It does all that is left, and tells what went wrong. ``begin`` lets it be.
+    """
+    work = session.incoming.work if session.incoming else session.restoring
+    if work is None:
+        return {"more": False, "share": 1}
+    work.go_on()
+    return {"more": not work.has_ended, "share": work.share}
 
 
 CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {
@@ -189,4 +205,5 @@ CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {
 }
 QUESTIONS: Final[Mapping[str, Callable[[Session, Arguments], dict[str, Any]]]] = {
     "begin": _begin,
+    "read_on": _read_on,
 }

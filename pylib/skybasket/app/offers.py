@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from skybasket import keeping
 from skybasket.app.row_views import size_text
 from skybasket.app.words import words
 
 if TYPE_CHECKING:
+    from skybasket import keeping
     from skybasket.app.session import Session
     from skybasket.basket import Basket
     from skybasket.sharing import SharedSearch
@@ -74,13 +74,11 @@ def search_offer_view(shared: SharedSearch, name: str) -> dict[str, Any]:
     }
 
 
-def offer_file(session: Session, name: str, content: bytes) -> None:
+def offer_file(session: Session, name: str, basket: Basket, loss: keeping.Loss) -> None:
     """Offer the basket in a file.
 
-    :raises FormatError: if nothing of it can be read.
+    :param loss: what of it could not be read.
     """
-    basket = session.new_basket()
-    loss = keeping.restore(basket, content)
     session.offer(Offer(basket, name, loss_words(loss)))
 
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from skybasket.archives.mast import Mast
     from skybasket.formats import Refused
     from skybasket.formats.transposing import Transpose
+    from skybasket.keeping import Loss
+    from skybasket.stepwise import Underway
 
 __all__ = ["LONGEST_WINDOW", "Session"]
 
@@ -63,6 +65,8 @@ class Session:
         #: The file that is arriving instead, to be opened.
         self.incoming: Incoming | None = None
         self.overview = Overview()
+        #: A kept basket that is made again of what was received.
+        self.restoring: Underway[tuple[Basket, Loss]] | None = None
         #: How much of each long facet is listed.
         self.listings: dict[str, Listing] = {}
         #: What is wrong with the sizes that were typed last.

@@ -1,6 +1,7 @@
 """Readers of product lists; the content decides which one, never the file's name."""
 
 from skybasket.formats.contents import Contents, Refused
-from skybasket.formats.reading import Reading, garbage_collector_paused, read
+from skybasket.formats.reading import Reading, read
+from skybasket.stepwise import garbage_collector_paused
 
 __all__ = ["Contents", "Reading", "Refused", "garbage_collector_paused", "read"]

@@ -28,6 +28,7 @@ from skybasket.formats.sections import Pieces, chunk, chunks, looks_like
 from skybasket.observation import Observation
 from skybasket.pieces import are_short, pieced
 from skybasket.product import BATCH_AVAILABILITIES, KINDS, RECOMMENDATIONS
+from skybasket.stepwise import finished, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,8 +36,17 @@ if TYPE_CHECKING:
     from skybasket.catalog import Catalog
     from skybasket.columns import TextColumn
     from skybasket.needs import Need
+    from skybasket.stepwise import Stepwise
 
-__all__ = ["STATE", "Batch", "Saved", "looks_like", "products_chunk", "read"]
+__all__ = [
+    "STATE",
+    "Batch",
+    "Saved",
+    "looks_like",
+    "products_chunk",
+    "read",
+    "reading",
+]
 
 PRODUCTS: Final = "PROD"
 STATE: Final = "STAT"
@@ -149,6 +159,11 @@ def _told(seen: Observation) -> dict[str, Any]:
 
 
 def read(content: bytes) -> Saved:
+    """Read a basket file; see `reading`."""
+    return finished(reading(content))
+
+
+def reading(content: bytes) -> Stepwise[Saved]:
     """Read a basket file; what is damaged is counted and left out.
 
     :raises FormatError: if a later version wrote it, or it holds too many products.
@@ -156,11 +171,13 @@ def read(content: bytes) -> Saved:
     found: list[_Read] = []
     state: Pieces | None = None
     damaged = rows = 0
-    for part in chunks(content):
+    parts = list(chunks(content))
+    for place, part in enumerate(parts):
         try:
             pieces = Pieces(part.content) if part.is_whole else None
             if pieces and part.kind == PRODUCTS:
-                found.append(_read(pieces, rows))
+                share = place / len(parts), (place + 1) / len(parts)
+                found.append((yield from within(_read(pieces, rows), *share)))
                 rows += len(found[-1].products)
         except OverflowError as error:
             message = f"The file holds more than {_MOST:,} products, too many at once."
@@ -204,8 +221,8 @@ def _with_parents(
     return batches
 
 
-def _read(pieces: Pieces, before: int) -> _Read:
-    """Read a chunk of products.
+def _read(pieces: Pieces, before: int) -> Stepwise[_Read]:
+    """Read a chunk of products, a column at each step.
 
     :param before: how many products the file has before it.
     """
@@ -215,11 +232,13 @@ def _read(pieces: Pieces, before: int) -> _Read:
     given = pieces.value("words") or {}
     if not isinstance(given, dict) or len(given) > _MOST_COLUMNS:
         raise _damaged("words")
-    columns = {
-        name: Coded(_words(name, values), _codes(pieces, name, count, len(values)))
-        for name, values in given.items()
-        if isinstance(values, list)
-    }
+    columns: dict[str, Coded[str]] = {}
+    for place, (name, values) in enumerate(given.items(), 1):
+        yield place / (len(given) + 2)
+        if isinstance(values, list):
+            codes = _codes(pieces, name, count, len(values))
+            columns[name] = Coded(_words(name, values), codes)
+    yield 1
     nothing = Coded.constant("", count)
     head, uri_stem, uri_suffix, stem, suffix = (columns.get(name) for name in _NAMES)
     filenames = pieced(stem or nothing, suffix or nothing)

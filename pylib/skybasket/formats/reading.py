@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
@@ -14,17 +12,21 @@ from skybasket.errors import FormatError, UnknownColumnsError, first_places
 from skybasket.formats import basket_file, containers, names_list
 from skybasket.formats.contents import Contents, Refused
 from skybasket.formats.recognition import LOOKED_AT, recognised
+from skybasket.stepwise import finished, garbage_collector_paused, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from skybasket.formats.contents import Table
     from skybasket.formats.recognition import TableReader
     from skybasket.formats.transposing import Transpose
+    from skybasket.stepwise import Stepwise
 
-__all__ = ["Reading", "garbage_collector_paused", "read"]
+__all__ = ["Reading", "read"]
 
 Item = TypeVar("Item")
+#: A list is so many times as long as it is when it is packed, about.
+_UNPACKED: Final = 10
 _NOTHING: Final[Mapping[str, str]] = {}
 
 
@@ -95,13 +97,17 @@ class Reading:
         :raises UnknownColumnsError: if a table has no column that names files.
         :raises FormatError: if it is no such list, or nothing in it can be taken.
         """
+        with garbage_collector_paused():
+            return finished(self.finishing())
+
+    def finishing(self) -> Stepwise[Contents]:
+        """Read what is left, step by step; see `finish`."""
         if self._error:
             raise self._error
-        with garbage_collector_paused():
-            if self._sink is None:
-                self._begin()
-            assert self._sink is not None  # noqa: S101 - for mypy
-            return self._sink.finish()
+        if self._sink is None:
+            self._begin()
+        assert self._sink is not None  # noqa: S101 - for mypy
+        return (yield from self._sink.finishing())
 
 
 class _Sink(Protocol):
@@ -112,7 +118,7 @@ class _Sink(Protocol):
 
     def feed(self, chunk: bytes) -> None: ...
 
-    def finish(self) -> Contents: ...
+    def finishing(self) -> Stepwise[Contents]: ...
 
 
 def _sink(
@@ -166,8 +172,9 @@ class _Tables:
         kind = "" if self._is_mapped else kind_of(tuple(first.columns))
         return self._observations if kind == "observations" else self._products
 
-    def finish(self) -> Contents:
+    def finishing(self) -> Stepwise[Contents]:
         self._take(self._reader.end())
+        yield 0.5
         if self._taking is None:
             message = "The file holds no products, only what comes before them."
             raise FormatError(
@@ -200,7 +207,8 @@ class _Gathered:
 
 
 class _Names(_Gathered):
-    def finish(self) -> Contents:
+    def finishing(self) -> Stepwise[Contents]:
+        yield 0
         refused: list[Refused] = []
         names = names_list.read_names(self._content(), refused)
         return Contents(form="names", datasets=names, refused=refused)
@@ -209,16 +217,15 @@ class _Names(_Gathered):
 class _Saved(_Gathered):
     """Reads the products of a basket file, without what its user decided of them."""
 
-    def finish(self) -> Contents:
-        return _saved(self._content())
+    def finishing(self) -> Stepwise[Contents]:
+        return _products((yield from basket_file.reading(self._content())))
 
 
-def _saved(content: bytes) -> Contents:
-    """Read the products of a basket file, without what its user decided of them.
+def _products(saved: basket_file.Saved) -> Contents:
+    """Return the products of a basket file, without what its user decided of them.
 
     :raises FormatError: if it holds none.
     """
-    saved = basket_file.read(content)
     if not any(batch.products for batch in saved.batches):
         message = "The basket file holds no products."
         if saved.damaged:
@@ -255,16 +262,21 @@ class _Packed(_Gathered):
         self._mapping = mapping
         self._transpose = transpose
 
-    def finish(self) -> Contents:
+    def finishing(self) -> Stepwise[Contents]:
         found: list[tuple[str, Contents]] = []
         problems: list[FormatError] = []
         refused: list[Refused] = []
-        for name, pieces in containers.members(self._content()):
+        content = self._content()
+        came, expected = 0, _UNPACKED * len(content) + 1
+        for name, pieces in containers.members(content):
             reading = Reading(self._mapping, self._transpose)
             for piece in pieces:
                 reading.feed(piece)
+                came += len(piece)
+                yield came / (came + expected)
             try:
-                found.append((name, reading.finish()))
+                share = came / (came + expected)
+                found.append((name, (yield from within(reading.finishing(), share, 1))))
             except UnknownColumnsError:
                 raise
             except FormatError as error:
@@ -302,18 +314,3 @@ def _together(
 
 def _joined(parts: Sequence[Sequence[Item]]) -> list[Item]:
     return list(chain.from_iterable(parts))
-
-
-@contextmanager
-def garbage_collector_paused() -> Iterator[None]:
-    """Keep the collector from looking again and again through a list as it grows.
-
-    Reading makes millions of objects and no cycles among them, so every look is vain.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

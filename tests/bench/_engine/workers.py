@@ -68,6 +68,7 @@ def open_basket(page: BenchPage, products: int, result: Result) -> None:
         raise BasketRefusedError(" ".join([failed["message"], *failed["where"]]))
     figure("start ms", started["milliseconds"])
     figure("open ms", filled["milliseconds"])
+    figure("longest step of opening ms", filled["longest"])
     prepared = page.ask("skybasket", {"prepare": None})
     figure("prepare ms", prepared["milliseconds"])
     figure("MB of Python before", started["megabytes"])

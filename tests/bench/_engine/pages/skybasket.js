@@ -28,7 +28,7 @@ async function fill(address) {
   const answer = inside.fill(bytes);
   bytes.destroy();
   const milliseconds = performance.now() - started;
-  return { milliseconds, answer, megabytes: megabytes() };
+  return { milliseconds, longest: inside.longest, answer, megabytes: megabytes() };
 }
 
 function prepare() {
