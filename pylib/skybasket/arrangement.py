@@ -13,8 +13,9 @@ from itertools import accumulate
 from operator import mul, sub
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from skybasket.bitmaps import selectors
+from skybasket.bitmaps import from_positions, selectors
 from skybasket.ranks import Ranks
+from skybasket.tree import Visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,28 +53,22 @@ class _Mission(NamedTuple):
     places: Mapping[int, int]
 
 
-class Arranged:
+class Arranged(Visible):
     """The rows to draw, by number from the top, and where a position stands in them.
 
-    :param visible: the positions of the rows to draw, as the tree has them.
+    :param bitmap: the positions of the rows to draw, as the tree has them.
     :param shown: the files that are shown.
     """
 
     def __init__(
-        self, tree: Tree, catalog: Catalog, visible: int, shown: int, order: Order
+        self, tree: Tree, bitmap: int, catalog: Catalog, shown: int, order: Order
     ) -> None:
-        self._tree = tree
+        super().__init__(tree, bitmap)
         self._catalog = catalog
-        self._visible = Ranks(visible, tree.length)
         self._shown = Ranks(shown, tree.length)
-        self._bitmaps = visible & tree.mission_headers, visible
         self._order = order
         self._sorted: dict[int, _Mission] = {}
         self._files: dict[int, list[int]] = {}
-
-    def __len__(self) -> int:
-        """Return how many rows there are to draw."""
-        return len(self._visible)
 
     def window(self, start: int, stop: int) -> list[int]:
         """Return the positions of the rows ``start`` to ``stop - 1``."""
@@ -86,10 +81,10 @@ class Arranged:
     def index(self, position: int) -> int | None:
         """Return the number of a position's row, or None when it is not drawn."""
         tree = self._tree
-        if not self._visible.has(position):
+        if not self._ranks.has(position):
             return None
         mission = tree.mission_at(position)
-        row = self._visible.before(tree.missions[mission].header)
+        row = self._ranks.before(tree.missions[mission].header)
         if tree.is_mission(position):
             return row
         header = tree.observations[tree.observation_at(position)].header
@@ -98,6 +93,40 @@ class Arranged:
         if position == header:
             return row
         return row + 1 + self._files_of(header).index(position)
+
+    def before(self, position: int) -> int:
+        """Return how many rows are drawn above a position.
+
+        One that is not drawn stands at the beginning of the folder that it is in.
+        """
+        tree = self._tree
+        row = self.index(position)
+        if row is not None:
+            return row
+        mission = tree.missions[tree.mission_at(position)].header
+        folders = [mission]
+        if not tree.is_mission(position):
+            folders.append(tree.observations[tree.observation_at(position)].header)
+        rows = [row for row in map(self.index, folders) if row is not None]
+        return max(rows, default=-1) + 1
+
+    def between(self, one: int, other: int) -> int:
+        """Return all positions behind the rows from one to another; see `Visible`."""
+        ends = [self.before(end) - (self.index(end) is None) for end in (one, other)]
+        first, last = sorted(ends)
+        tree, rows = self._tree, self.window(first, last + 1)
+        files = from_positions(filter(tree.is_file, rows), tree.length)
+        below = self.window(last + 1, last + 2)
+        closed = [
+            tree.folder_at(row)
+            for row, following in zip(rows, [*rows[1:], *below, -1], strict=False)
+            if not tree.is_file(row) and not self._holds(row, following)
+        ]
+        return files | tree.filled(sorted(closed))
+
+    def _holds(self, header: int, position: int) -> bool:
+        """Tell whether a position stands below a folder's header."""
+        return header < position < self._tree.folder_at(header).stop
 
     def place(self, header: int) -> int:
         """Return which of its mission's observations one is, counted from 0.
@@ -131,20 +160,20 @@ class Arranged:
 
     @cached_property
     def _mission_headers(self) -> list[int]:
-        ranks = Ranks(self._bitmaps[0], self._tree.length)
+        ranks = Ranks(self.bitmap & self._tree.mission_headers, self._tree.length)
         return ranks.window(0, len(ranks))
 
     @cached_property
     def _mission_rows(self) -> list[int]:
-        return list(map(self._visible.before, self._mission_headers))
+        return list(map(self._ranks.before, self._mission_headers))
 
     def _mission(self, mission: int) -> _Mission:
         """Return the observations of a mission in their order."""
         if mission not in self._sorted:
             folder = self._tree.missions[mission]
             drawn = self._drawn(folder)
-            rows = list(map(self._visible.before, drawn))
-            end = self._visible.before(folder.stop)
+            rows = list(map(self._ranks.before, drawn))
+            end = self._ranks.before(folder.stop)
             lengths = dict(zip(drawn, map(sub, [*rows[1:], end], rows), strict=True))
             headers = self._in_order(drawn, self._observation_keys(drawn))
             starts = list(accumulate(map(lengths.__getitem__, headers), initial=1))
@@ -154,7 +183,7 @@ class Arranged:
 
     def _drawn(self, folder: Folder) -> list[int]:
         """Return the headers of the observations of a mission that are drawn."""
-        headers = self._bitmaps[1] & self._tree.observation_headers
+        headers = self.bitmap & self._tree.observation_headers
         ranks = Ranks(headers, self._tree.length)
         return ranks.window(ranks.before(folder.first), ranks.before(folder.stop))
 

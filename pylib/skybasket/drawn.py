@@ -29,12 +29,7 @@ def between(basket: Holdings, one: int, other: int) -> int:
 
     :param one: the upper or the lower end.
     """
-    first, last = sorted((one, other))
-    length = basket.tree.length
-    number = basket.visible.before(last + 1)
-    following = basket.visible.window(number, number + 1)
-    stop = following[0] if following else length
-    return span(first, stop, length) & basket.answer.shown
+    return basket.visible.between(one, other) & basket.answer.shown
 
 
 def nearest(basket: Holdings, position: int) -> int | None:
@@ -66,7 +61,8 @@ def _are_beside(tree: Tree, position: int, following: int) -> bool:
 def named(basket: Holdings, text: str, start: int) -> int | None:
     """Return the position of the next drawn row whose name begins with a text.
 
-    Capital letters make no difference; ``*`` and ``?`` in names of files are wild.
+    Capital letters make no difference; ``*`` and ``?`` in names of files are wild. The
+    next is meant as the tree has them, in whatever order they are drawn.
 
     :param start: the first position looked at; after the last one come those above.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from skybasket import bitmaps, calibrated, completion
+from skybasket.arrangement import Arranged, Order
 from skybasket.catalog import Catalog
 from skybasket.fileset import FileSet
 from skybasket.index import Answer, Index, Totals, divided
@@ -34,6 +35,8 @@ class Holdings:
         self.tree = Tree(self.catalog)
         self.index = Index(self.catalog, self.tree)
         self.state = State(tree=self.tree)
+        #: What rows are sorted by within their folders; None as the tree has them.
+        self.order: Order | None = None
         self._forget()
 
     def grow(self) -> None:
@@ -66,7 +69,7 @@ class Holdings:
         self._chosen: FileSet | None = None
         self._calibratable: int | None = None
         self._answered: tuple[Filters, int, Answer] | None = None
-        self._drawn: tuple[int, int, int, Visible] | None = None
+        self._drawn: tuple[tuple[int, int, int, Order | None], Visible] | None = None
         self._counted: tuple[int, dict[str, dict[str, int]]] | None = None
         self._unfinished: tuple[int, FileSet] | None = None
         self._calibrated: tuple[int, bool] | None = None
@@ -125,15 +128,16 @@ class Holdings:
     def visible(self) -> Visible:
         """The rows of the tree to draw: folders that show files, and what is open."""
         state, shown = self.state, self.answer.shown
-        if self._drawn:
-            *drawn, visible = self._drawn
-            if drawn == [shown, state.open_observations, state.open_missions]:
-                return visible
-        visible = Visible(
-            self.tree,
-            self.tree.visible(shown, state.open_observations, state.open_missions),
+        drawn_for = shown, state.open_observations, state.open_missions, self.order
+        if self._drawn and self._drawn[0] == drawn_for:
+            return self._drawn[1]
+        rows = self.tree.visible(shown, state.open_observations, state.open_missions)
+        visible = (
+            Arranged(self.tree, rows, self.catalog, shown, self.order)
+            if self.order
+            else Visible(self.tree, rows)
         )
-        self._drawn = (shown, state.open_observations, state.open_missions, visible)
+        self._drawn = drawn_for, visible
         return visible
 
     def present_values(self, facet: str) -> Mapping[str, int]:

@@ -329,6 +329,7 @@ class Visible:
     """The rows to draw, by number from the top, and where a position stands in them."""
 
     def __init__(self, tree: Tree, bitmap: int) -> None:
+        self._tree = tree
         #: Their positions.
         self.bitmap = bitmap
         self._ranks = Ranks(bitmap, tree.length)
@@ -348,3 +349,27 @@ class Visible:
     def index(self, position: int) -> int | None:
         """Return the number of a position's row, or None when it is not drawn."""
         return self._ranks.before(position) if self._ranks.has(position) else None
+
+    def between(self, one: int, other: int) -> int:
+        """Return all positions behind the rows from one to another, both included.
+
+        A closed folder stands for its files, an open one for nothing: these have rows
+        of their own. So what is behind neighbouring rows is one span.
+
+        :param one: the upper or the lower end.
+        """
+        first, last = sorted((one, other))
+        number = self.before(last + 1)
+        following = self.window(number, number + 1)
+        length = self._tree.length
+        return span(first, following[0] if following else length, length)
+
+    def place(self, header: int) -> int:
+        """Return how many observations of its mission are drawn above one.
+
+        :param header: its position; it has to be drawn.
+        """
+        folder = self._tree.missions[self._tree.mission_at(header)]
+        observations = self.bitmap & self._tree.observation_headers
+        above = span(folder.first, header, self._tree.length)
+        return (observations & above).bit_count()

@@ -47,6 +47,8 @@ export class FileTree {
   #ranged = [0, -1];
   /** @type {string | undefined} */
   #openId;
+  /** What rows tell beside names. @type {string[]} */
+  #columns = [];
 
   /**
    * @param {HTMLElement} region  Takes the focus from the rows.
@@ -176,6 +178,7 @@ export class FileTree {
     if (view.files !== this.#files) this.#hands.forget();
     this.#files = view.files;
     this.#rows.update(view);
+    this.#columns = view.tree.columns.slice(1).map(({ name }) => name);
     this.#active.update(view);
     this.#grid.hidden = this.#rows.count === 0;
     this.#grid.setAttribute("aria-rowcount", String(this.#rows.count + 1));
@@ -225,7 +228,7 @@ export class FileTree {
     const active = index === this.#active.index;
     const ranged = index >= this.#ranged[0] && index <= this.#ranged[1];
     const open = row !== undefined && row.id === this.#openId;
-    const where = { index, top, active, open, ranged };
+    const where = { index, top, active, open, ranged, columns: this.#columns };
     return row ? treeRow(row, where) : skeletonRow(where);
   }
 

@@ -6,8 +6,7 @@ import { place } from "./mount.js";
 import { Offline } from "./offline.js";
 
 /**
- * @typedef {import("./guidance.js").GuidanceHooks & {
- *   store: import("./storage.js").Store,
+ * @typedef {import("./guidance.js").GuidanceHooks & import("./look.js").LookHooks & {
  *   announce: (text: string) => void,
  * }} HeaderHooks
  */
@@ -15,6 +14,7 @@ import { Offline } from "./offline.js";
 export class Header {
   #guidance;
   #offline;
+  #look;
   #hooks;
 
   /** @param {HeaderHooks} hooks */
@@ -22,12 +22,13 @@ export class Header {
     this.#hooks = hooks;
     this.#guidance = new Guidance(hooks);
     this.#offline = new Offline(place("offline"), hooks.announce);
-    new Look(hooks.store, hooks.report);
+    this.#look = new Look(hooks);
   }
 
   /** Fetch what is missing once Python is there: parts of the page, all for offline. */
   start() {
     const { ready } = this.#hooks.engine;
+    this.#look.start();
     void ready.then(fetchParts);
     void this.#offline.start(ready);
   }

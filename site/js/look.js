@@ -1,4 +1,5 @@
 /** How the page looks and is divided: what one likes, movable lines, drawers. */
+import { ColumnWidths } from "./columnwidths.js";
 import { drawer } from "./drawers.js";
 import { later } from "./later.js";
 import { dialog, place } from "./mount.js";
@@ -6,26 +7,49 @@ import { Preferences } from "./preferences.js";
 import { split } from "./splits.js";
 import { Tooltip } from "./tooltip.js";
 
-export class Look {
-  /** @type {Preferences} */
-  preferences;
+/**
+ * @typedef {object} LookHooks
+ * @property {import("./storage.js").Store} store
+ * @property {import("./types.js").Send} send
+ * @property {() => string[]} columns  Those that rows have, beside names.
+ * @property {(error: unknown) => void} report
+ */
 
-  /**
-   * @param {import("./storage.js").Store} store
-   * @param {(error: unknown) => void} report
-   */
-  constructor(store, report) {
-    this.preferences = new Preferences(store);
+export class Look {
+  #hooks;
+  #preferences;
+
+  /** @param {LookHooks} hooks */
+  constructor(hooks) {
+    this.#hooks = hooks;
+    const preferences = new Preferences(hooks.store);
+    this.#preferences = preferences;
     drawer("filters");
-    split("filters", this.preferences);
-    split("details", this.preferences);
+    split("filters", 1, preferences);
+    split("details", -1, preferences);
+    new ColumnWidths(place("tree"), preferences);
     new Tooltip(place("tooltip"));
     const settings = later(async () => {
       const { SettingsDialog } = await import("./dialogs/settings.js");
-      return new SettingsDialog(dialog("settings"), this.preferences);
-    }, report);
+      return new SettingsDialog(dialog("settings"), preferences, {
+        shown: hooks.columns,
+        choose: (names) => this.#choose(names),
+      });
+    }, hooks.report);
     place("settings-open").addEventListener("click", () =>
       settings((opened) => opened.open()),
     );
+  }
+
+  /** Have Python tell the columns that were chosen in an earlier visit. */
+  start() {
+    const names = this.#preferences.names("columns");
+    if (names) this.#hooks.send("columns", { names });
+  }
+
+  /** @param {string[]} names */
+  #choose(names) {
+    this.#preferences.setNames("columns", names);
+    this.#hooks.send("columns", { names });
   }
 }

@@ -169,14 +169,15 @@ class Page {
   #sights = new Sights({ ...this.#asking, send: this.#send });
   #idle = new Idle(this.#engine);
   #header = new Header({
-    engine: this.#engine,
+    ...this.#asking,
     store: this.#store,
+    send: this.#send,
+    columns: () => this.#view?.tree.columns.slice(1).map(({ name }) => name) ?? [],
     prepare: async () => {
       this.#tabs.show("basket");
       if (!this.#view?.files) await this.#open([fetchSample]);
     },
     announce: this.#announce,
-    report: this.#report,
   });
 
   start() {

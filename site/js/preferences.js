@@ -54,6 +54,38 @@ export class Preferences {
     this.#keep(name, value);
   }
 
+  /**
+   * Give all numbers of pixels whose names begin so, by the rest of their names.
+   * @param {string} start
+   */
+  lengths(start) {
+    /** @type {Record<string, number>} */
+    const found = {};
+    for (const name of Object.keys(this.#values)) {
+      const width = name.startsWith(start) ? this.length(name) : undefined;
+      if (width) found[name.slice(start.length)] = width;
+    }
+    return found;
+  }
+
+  /**
+   * Give a list of names, or undefined where nobody has chosen any.
+   * @param {string} name
+   * @returns {string[] | undefined}
+   */
+  names(name) {
+    const value = this.#values[name];
+    return Array.isArray(value) ? value.map(String) : undefined;
+  }
+
+  /**
+   * @param {string} name
+   * @param {string[]} value
+   */
+  setNames(name, value) {
+    this.#keep(name, value);
+  }
+
   /** @param {Choice} name */
   #apply(name) {
     document.documentElement.setAttribute(`data-${name}`, this.chosen(name));

@@ -1,7 +1,8 @@
 /** The header row of the tree: what the columns are, and what acts on all rows. */
-import { html } from "lit-html";
+import { html, nothing } from "lit-html";
 import { actionButton } from "./button.js";
 import { checkedState } from "./directives.js";
+import { icon } from "./icons.js";
 import { words } from "./words.js";
 
 /**
@@ -11,12 +12,18 @@ import { words } from "./words.js";
  */
 export function treeHead(view, send) {
   const { check_all, expand_all, collapse_all } = view.actions;
+  const [names, ...columns] = view.tree.columns;
   const onCheck = (/** @type {Event} */ event) => {
     const box = /** @type {HTMLInputElement} */ (event.target);
     send("check_all", { on: box.checked });
   };
   return html`<div role="row" class="row head" aria-rowindex="1">
-    <div role="columnheader" class="cell name" aria-label=${words.files.name}>
+    <div
+      role="columnheader"
+      class="cell name"
+      aria-label=${names.label}
+      aria-sort=${names.sorted}
+    >
       <input
         type="checkbox"
         aria-label=${words.files.check_all}
@@ -25,7 +32,7 @@ export function treeHead(view, send) {
         @change=${onCheck}
         ${checkedState(view.tree.check_all)}
       />
-      <span class="text">${words.files.name}</span>
+      ${sortButton(names, send)}
       ${actionButton({
         action: expand_all,
         label: words.files.expand_all,
@@ -41,9 +48,47 @@ export function treeHead(view, send) {
         onClick: () => send("expand_all", { on: false }),
       })}
     </div>
-    <div role="columnheader" class="cell group">${words.files.group}</div>
-    <div role="columnheader" class="cell category">${words.files.category}</div>
-    <div role="columnheader" class="cell level">${words.files.level}</div>
-    <div role="columnheader" class="cell size">${words.files.size}</div>
+    ${columns.map((column) => columnHead(column, send))}
   </div>`;
+}
+
+/**
+ * @param {import("./types.js").Column} column
+ * @param {import("./types.js").Send} send
+ */
+function columnHead(column, send) {
+  const { name, label, sorted, width } = column;
+  return html`<div
+    role="columnheader"
+    class="cell ${name}"
+    aria-label=${label}
+    aria-sort=${column.sortable ? sorted : nothing}
+  >
+    <div
+      class="grip"
+      role="separator"
+      tabindex="0"
+      aria-orientation="vertical"
+      aria-label=${width}
+      data-grip=${name}
+    ></div>
+    ${column.sortable ? sortButton(column, send) : html`<span class="text">${label}</span>`}
+  </div>`;
+}
+
+/**
+ * @param {import("./types.js").Column} column
+ * @param {import("./types.js").Send} send
+ */
+function sortButton({ name, label, sorted, sort }, send) {
+  const icons = { none: "", ascending: "arrow-up", descending: "arrow-down" };
+  return html`<button
+    type="button"
+    class="sort"
+    aria-label=${sort}
+    data-tip=${sort}
+    @click=${() => send("sort", { by: name })}
+  >
+    <span>${label}</span>${sorted === "none" ? nothing : icon(icons[sorted])}
+  </button>`;
 }

@@ -11,7 +11,7 @@ const TAIL = 16;
  * Where a row stands, and whether it is the one that keys act on or details show, or one
  * of a range that is being dragged.
  * @typedef {{ index: number, top: number, active: boolean, open: boolean,
- *   ranged: boolean }} Place
+ *   ranged: boolean, columns: string[] }} Place
  */
 
 /**
@@ -25,11 +25,11 @@ const ariaRowIndex = (index) => index + 2;
  * @param {import("./types.js").Row} row
  * @param {Place} place
  */
-export function treeRow(row, { index, top, active, open, ranged }) {
+export function treeRow(row, { index, top, active, open, ranged, columns }) {
   const id = `row-${index}`;
   // A long name is cut before its tail; the checkbox carries it whole for screen readers.
   const cut = row.kind === "file" ? -TAIL : row.name.length;
-  const parts = ["box", "note", "group", "category", "level", "size"];
+  const parts = ["box", "note", ...columns];
   return html`<div
     role="row"
     class="row"
@@ -63,19 +63,26 @@ export function treeRow(row, { index, top, active, open, ranged }) {
       >
       <span class="badge" id="${id}-note" ?hidden=${!row.note}>${row.note}</span>
     </div>
-    <div role="gridcell" class="cell group" id="${id}-group">
-      ${row.group ? html`<span class="badge">${row.group}</span>` : nothing}
-    </div>
-    <div role="gridcell" class="cell category" id="${id}-category">${row.category}</div>
-    <div role="gridcell" class="cell level" id="${id}-level">${row.calibration}</div>
-    <div
-      role="gridcell"
-      class="cell size"
-      id="${id}-size"
-      data-tip=${row.sizeHint || nothing}
-    >
-      ${row.size}
-    </div>
+    ${columns.map((column, at) => cell(column, row, at, id))}
+  </div>`;
+}
+
+/**
+ * @param {string} column
+ * @param {import("./types.js").Row} row
+ * @param {number} at
+ * @param {string} id
+ */
+function cell(column, { cells, sizeHint }, at, id) {
+  const text = cells[at] ?? "";
+  const badge = column === "group" && text;
+  return html`<div
+    role="gridcell"
+    class="cell ${column}"
+    id="${id}-${column}"
+    data-tip=${(column === "size" && sizeHint) || nothing}
+  >
+    ${badge ? html`<span class="badge">${text}</span>` : text}
   </div>`;
 }
 

@@ -80,10 +80,7 @@
  * @property {string} note
  * @property {Checked} checked
  * @property {boolean | null} expanded
- * @property {string} group
- * @property {string} category
- * @property {string} calibration
- * @property {string} size
+ * @property {string[]} cells  What the columns say, in their order.
  * @property {string} sizeHint
  * @property {number} setSize
  * @property {number} positionInSet
@@ -91,7 +88,26 @@
 
 /** @typedef {{ start: number, rows: Row[] }} RowWindow */
 /** @typedef {RowWindow & { generation: number }} RowPage */
-/** @typedef {{ rows: number, files: string, empty: string, check_all: Checked }} Tree */
+
+/**
+ * A column of the tree, that of the names included.
+ * @typedef {object} Column
+ * @property {string} name
+ * @property {string} label
+ * @property {boolean} sortable
+ * @property {"none" | "ascending" | "descending"} sorted
+ * @property {string} sort
+ * @property {string} width
+ */
+
+/**
+ * @typedef {object} Tree
+ * @property {number} rows
+ * @property {string} files
+ * @property {string} empty
+ * @property {Checked} check_all
+ * @property {[Column, ...Column[]]} columns
+ */
 
 /**
  * @typedef {object} View
@@ -246,7 +262,7 @@
  * The commands that answer a View.
  * @typedef {"view" | "open" | "take_products" | "take_completion" | "references_add" | "arrive_open" | "arrive_settle"
  *   | "filter_recommended" | "filter_value" | "filter_only" | "filter_clear" | "filter_name" | "filter_size" | "filter_reset" | "list_facet"
- *   | "expand" | "expand_all" | "expand_beside" | "expand_below" | "check" | "check_all" | "check_range" | "select_like" | "remove_row" | "remove_selected"
+ *   | "sort" | "columns" | "expand" | "expand_all" | "expand_beside" | "expand_below" | "check" | "check_all" | "check_range" | "select_like" | "remove_row" | "remove_selected"
  *   | "remove_all" | "undo" | "redo" | import("./keeptypes.js").BasketCommand
  *   | import("./historytypes.js").HistoryViewCommand} ViewCommand
  */

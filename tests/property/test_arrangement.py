@@ -153,7 +153,7 @@ def test_rows_are_sorted_within_their_folders(
         [folder for folder in tree.missions if data.draw(st.booleans())]
     )
     visible = tree.visible(shown, opened, missions)
-    arranged = Arranged(tree, catalog, visible, shown, order)
+    arranged = Arranged(tree, visible, catalog, shown, order)
     bits = f"{visible:0{tree.length}b}", f"{shown:0{tree.length}b}"
     drawn, files = ({at for at, bit in enumerate(text) if bit == "1"} for text in bits)
     expected = naive(tree, catalog, drawn, files, order)
@@ -171,3 +171,25 @@ def test_rows_are_sorted_within_their_folders(
             if mission.header < place < mission.stop and tree.row_at[place] < 0
         ]
         assert [arranged.place(header) for header in headers] == [*range(len(headers))]
+    if expected:
+        one, other = data.draw(st.tuples(*[st.integers(0, len(expected) - 1)] * 2))
+        behind = arranged.between(expected[one], expected[other]) & shown
+        first, last = sorted((one, other))
+        assert behind == from_positions(
+            standing(tree, expected, files, first, last), tree.length
+        )
+
+
+def standing(
+    tree: Tree, rows: list[int], shown: set[int], first: int, last: int
+) -> set[int]:
+    """Return the files that some rows stand for: closed folders for all in them."""
+    found: set[int] = set()
+    for row in rows[first : last + 1]:
+        if tree.is_file(row):
+            found.add(row)
+            continue
+        inside = {*range(row + 1, tree.folder_at(row).stop)}
+        if not inside & {*rows}:
+            found |= inside & shown
+    return found

@@ -9,7 +9,10 @@ from skybasket import drawn
 from skybasket.app.file_commands import removed, told_selection
 from skybasket.app.row_menu import like, menu_view
 from skybasket.app.row_views import position_of
+from skybasket.app.tree_columns import following, known
 from skybasket.app.words import words
+from skybasket.arrangement import SORTABLE
+from skybasket.errors import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -90,12 +93,28 @@ def _find_row(session: Session, arguments: Arguments) -> dict[str, Any]:
     return {"index": index, "message": message}
 
 
+def _sort(session: Session, arguments: Arguments) -> str:
+    """Sort rows by a column, the other way round, or no longer: with each press."""
+    basket, by = session.basket, arguments.text("by")
+    if by not in SORTABLE:
+        raise CommandError(words("errors.column", column=by))
+    basket.order = following(basket.order, by)
+    return ""
+
+
+def _columns(session: Session, arguments: Arguments) -> str:
+    session.columns = known(arguments.texts("names"))
+    return ""
+
+
 CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {
     "check_range": _check_range,
     "expand_beside": _expand_beside,
     "expand_below": _expand_below,
     "select_like": _select_like,
     "remove_row": _remove_row,
+    "sort": _sort,
+    "columns": _columns,
 }
 
 QUESTIONS: Final[Mapping[str, Callable[[Session, Arguments], dict[str, Any]]]] = {

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import compress
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from skybasket.app.filter_views import value_label
+from skybasket.app.tree_columns import USUAL, cells_of_file, cells_of_observation
 from skybasket.app.words import size, words
 from skybasket.bitmaps import selectors
 from skybasket.errors import SelectionError
@@ -15,7 +15,7 @@ from skybasket.index import Totals
 from skybasket.ranks import Ranks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from skybasket.basket import Basket
     from skybasket.tree import Folder
@@ -67,9 +67,14 @@ def size_text(totals: Totals) -> tuple[str, str]:
 
 
 class TreeRows:
-    """The rows of a basket's tree as it is now, until others are shown or open."""
+    """The rows of a basket's tree as it is now, until others are shown or open.
 
-    def __init__(self, basket: Basket) -> None:
+    :param columns: what is told beside names; see `tree_columns`.
+    """
+
+    def __init__(self, basket: Basket, columns: Sequence[str] = USUAL) -> None:
+        self._columns = columns
+        self._is_sorted = basket.order is not None
         self._tree = basket.tree
         self._catalog = basket.catalog
         self._visible = basket.visible
@@ -79,7 +84,7 @@ class TreeRows:
             basket.state.open_observations, basket.tree.length
         )
         self._open_missions = Ranks(basket.state.open_missions, basket.tree.length)
-        self._observations: dict[int, tuple[int | None, int, int]] = {}
+        self._observations: dict[int, tuple[int, int]] = {}
         self._missions: dict[int, tuple[int | None, int, int]] = {}
         self.tick(basket.state.selected)
 
@@ -93,7 +98,8 @@ class TreeRows:
 
     def window(self, start: int, stop: int) -> list[dict[str, Any]]:
         """Return the rows ``start`` to ``stop - 1``."""
-        return [self._row(position) for position in self._visible.window(start, stop)]
+        positions = self._visible.window(start, stop)
+        return [self._row(place, at) for at, place in enumerate(positions, start)]
 
     def index(self, position: int) -> int | None:
         """Return the number of a position's row, or None when it is not drawn."""
@@ -120,17 +126,19 @@ class TreeRows:
         length = self._tree.length
         return Ranks(observations, length), Ranks(missions, length)
 
-    def _row(self, position: int) -> dict[str, Any]:
+    def _row(self, position: int, index: int) -> dict[str, Any]:
         if self._tree.is_file(position):
-            return self._file(position)
+            return self._file(position, index)
         if self._tree.is_mission(position):
             return self._mission(position)
         return self._observation(position)
 
-    def _file(self, position: int) -> dict[str, Any]:
-        tree, catalog = self._tree, self._catalog
+    def _file(self, position: int, index: int) -> dict[str, Any]:
+        tree, catalog, columns = self._tree, self._catalog, self._columns
         row = tree.row_at[position]
-        parent, before, siblings = self._around(tree.observation_at(position))
+        place = tree.observation_at(position)
+        parent, siblings = self._around(place)
+        number = tree.observation_numbers[place]
         known = catalog.size(row)
         inexact = row in catalog.inexact
         if known is None:
@@ -151,21 +159,19 @@ class TreeRows:
             "note": "",
             "checked": self._taken.has(position),
             "expanded": None,
-            "group": catalog.text["group"][row],
-            "category": value_label("category", catalog.text["category"][row]),
-            "calibration": catalog.text["level"][row],
-            "size": text,
+            "cells": cells_of_file(catalog, row, number, columns, text),
             "sizeHint": hint,
             "setSize": siblings,
-            "positionInSet": self._shown.before(position) - before + 1,
+            "positionInSet": index - parent,
         }
 
-    def _around(self, observation: int) -> tuple[int | None, int, int]:
-        """Return of an observation its row, the files before it, and those in it."""
+    def _around(self, observation: int) -> tuple[int, int]:
+        """Return of an observation that is drawn its row, and the files in it."""
         known = self._observations.get(observation)
         if known is None:
             folder = self._tree.observations[observation]
-            known = self.index(folder.header), *_number(self._shown, folder)
+            row = self._visible.before(folder.header)
+            known = row, _number(self._shown, folder)[1]
             self._observations[observation] = known
         return known
 
@@ -185,7 +191,12 @@ class TreeRows:
         number_here = tree.observation_numbers[place]
         parent, before, siblings = self._above(tree.mission_at(position))
         name = self._catalog.observations[number_here][1]
-        return self._folder(folder, self._totals(folder)) | {
+        known = self._folder(folder, self._totals(folder))
+        known["cells"] = cells_of_observation(
+            self._catalog, number_here, self._columns, known.pop("size")
+        )
+        before = self._holding[0].before(position) - before
+        return known | {
             "id": f"o{number_here}",
             "parent": parent,
             "kind": "observation",
@@ -193,7 +204,8 @@ class TreeRows:
             "name": name or words("tree.no_observation"),
             "expanded": self._open_observations.has(folder.first),
             "setSize": siblings,
-            "positionInSet": self._holding[0].before(position) - before + 1,
+            "positionInSet": 1
+            + (self._visible.place(position) if self._is_sorted else before),
         }
 
     def _mission(self, position: int) -> dict[str, Any]:
@@ -201,7 +213,10 @@ class TreeRows:
         place = tree.mission_at(position)
         folder = tree.missions[place]
         name = tree.mission_names[place]
-        return self._folder(folder, self._answer.totals_with("mission", name)) | {
+        known = self._folder(folder, self._answer.totals_with("mission", name))
+        sizes = {"size": known.pop("size")}
+        known["cells"] = [sizes.get(column, "") for column in self._columns]
+        return known | {
             "id": f"m{self._catalog.text['mission'].code(name)}",
             "parent": -1,
             "kind": "mission",
@@ -219,9 +234,6 @@ class TreeRows:
         return {
             "note": words("tree.files", count=totals.count),
             "checked": _checked(taken, totals.count),
-            "group": "",
-            "category": "",
-            "calibration": "",
             "size": text,
             "sizeHint": hint,
         }

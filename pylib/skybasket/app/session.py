@@ -16,6 +16,7 @@ from skybasket.app.requests import Requests
 from skybasket.app.row_views import TreeRows
 from skybasket.app.searching import Searching
 from skybasket.app.shelf import Shelf
+from skybasket.app.tree_columns import USUAL
 from skybasket.app.views import basket_view
 from skybasket.app.words import words
 from skybasket.basket import Basket
@@ -67,6 +68,8 @@ class Session:
         self.overview = Overview()
         #: A kept basket that is made again of what was received.
         self.restoring: Underway[tuple[Basket, Loss]] | None = None
+        #: What rows tell beside names.
+        self.columns: tuple[str, ...] = USUAL
         #: How much of each long facet is listed.
         self.listings: dict[str, Listing] = {}
         #: What is wrong with the sizes that were typed last.
@@ -124,6 +127,7 @@ class Session:
         self.keeping.follow(identity, stored)
 
     def _show(self, basket: Basket) -> None:
+        basket.order = self.basket.order
         self.basket = basket
         self.offered = None
         self.size_error = ""
@@ -161,7 +165,7 @@ class Session:
     def view(self, arguments: Arguments, message: str) -> dict[str, Any]:
         """Return the page as it is now, with the window of rows that was asked for."""
         rows = self.rows
-        view = basket_view(self.basket, rows)
+        view = basket_view(self.basket, rows, self.columns)
         view["pane"] = self._settle_pane()
         view["filters"] = self._filters_along(arguments)
         window = arguments.window("window", LONGEST_WINDOW)
@@ -227,9 +231,11 @@ class Session:
             self.basket.answer,
             state.open_observations,
             state.open_missions,
+            self.basket.order,
+            self.columns,
         ]
         if self._rows is None or outline != self._outline:
-            self._rows = TreeRows(self.basket)
+            self._rows = TreeRows(self.basket, self.columns)
             self._generation += 1
         elif state.selected != self._ticked:
             self._rows.tick(state.selected)

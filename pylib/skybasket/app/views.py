@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 from skybasket.app.batch_action import batch_action
 from skybasket.app.completing import incomplete_view
 from skybasket.app.reference_views import references_action
+from skybasket.app.tree_columns import columns_view
 from skybasket.app.words import size, words
 from skybasket.archives.mast import BUNDLE_LIMIT
 from skybasket.retrieval.paths import legal_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from skybasket.app.row_views import TreeRows
     from skybasket.basket import Basket
     from skybasket.index import Totals
@@ -20,8 +23,13 @@ if TYPE_CHECKING:
 __all__ = ["basket_view", "limit_text", "selected_words", "step_words"]
 
 
-def basket_view(basket: Basket, rows: TreeRows) -> dict[str, Any]:
-    """Return everything that the page draws but the filters and the window of rows."""
+def basket_view(
+    basket: Basket, rows: TreeRows, columns: Sequence[str]
+) -> dict[str, Any]:
+    """Return everything that the page draws but the filters and the window of rows.
+
+    :param columns: what rows tell beside names.
+    """
     files, shown = basket.files.count, basket.answer.count
     hidden = basket.selected.count - rows.taken
     return {
@@ -37,6 +45,7 @@ def basket_view(basket: Basket, rows: TreeRows) -> dict[str, Any]:
             "files": words("tree.about", count=shown),
             "empty": "" if shown else words("tree.no_match" if files else "tree.empty"),
             "check_all": rows.checked,
+            "columns": columns_view(columns, basket.order),
         },
         "incomplete": incomplete_view(basket),
         "footer": {"products": words("footer.products", count=files)},
