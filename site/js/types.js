@@ -70,44 +70,11 @@
  * @property {FacetGroup[]} groups
  */
 
-/**
- * @typedef {object} Row
- * @property {string} id
- * @property {number} parent  Visible index of the parent row, -1 for missions.
- * @property {"mission" | "observation" | "file"} kind
- * @property {1 | 2 | 3} level
- * @property {string} name
- * @property {string} note
- * @property {Checked} checked
- * @property {boolean | null} expanded
- * @property {string[]} cells  What the columns say, in their order.
- * @property {string} sizeHint
- * @property {number} setSize
- * @property {number} positionInSet
- */
-
-/** @typedef {{ start: number, rows: Row[] }} RowWindow */
-/** @typedef {RowWindow & { generation: number }} RowPage */
-
-/**
- * A column of the tree, that of the names included.
- * @typedef {object} Column
- * @property {string} name
- * @property {string} label
- * @property {boolean} sortable
- * @property {"none" | "ascending" | "descending"} sorted
- * @property {string} sort
- * @property {string} width
- */
-
-/**
- * @typedef {object} Tree
- * @property {number} rows
- * @property {string} files
- * @property {string} empty
- * @property {Checked} check_all
- * @property {[Column, ...Column[]]} columns
- */
+/** @typedef {import("./treetypes.js").Row} Row */
+/** @typedef {import("./treetypes.js").RowWindow} RowWindow */
+/** @typedef {import("./treetypes.js").RowPage} RowPage */
+/** @typedef {import("./treetypes.js").Column} Column */
+/** @typedef {import("./treetypes.js").Tree} Tree */
 
 /**
  * @typedef {object} View
