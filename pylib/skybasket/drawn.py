@@ -35,27 +35,30 @@ def between(basket: Holdings, one: int, other: int) -> int:
 def nearest(basket: Holdings, position: int) -> int | None:
     """Return the number of a position's row, else of the row nearest to it.
 
-    That is the next one in the same folder, else the one above: the folder itself, if
-    it is closed. None if no row is drawn.
+    Of the rows above and below its place that is the one with which it shares more
+    folders, the one below if they are equal. None if no row is drawn.
     """
     visible = basket.visible
     number = visible.index(position)
     if number is not None or not len(visible):
         return number
-    above = visible.before(position)
-    following = visible.window(above, above + 1)
-    if following and _are_beside(basket.tree, position, following[0]):
-        return above
-    return max(above - 1, 0)
+    below = visible.before(position)
+    rows = [row for row in (below, below - 1) if 0 <= row < len(visible)]
+
+    def shared(row: int) -> int:
+        [other] = visible.window(row, row + 1)
+        return _shared(basket.tree, position, other)
+
+    return max(rows, key=shared)
 
 
-def _are_beside(tree: Tree, position: int, following: int) -> bool:
-    """Tell whether a row is in the same folder as another one above it."""
-    if tree.is_file(position):
-        return tree.observation_at(position) == tree.observation_at(following)
-    if tree.is_mission(position):
-        return True
-    return tree.mission_at(position) == tree.mission_at(following)
+def _shared(tree: Tree, one: int, other: int) -> int:
+    """Return how many folders two positions share, a folder counted to itself."""
+    if tree.mission_at(one) != tree.mission_at(other):
+        return 0
+    if tree.is_mission(one) or tree.is_mission(other):
+        return 1
+    return 1 + (tree.observation_at(one) == tree.observation_at(other))
 
 
 def named(basket: Holdings, text: str, start: int) -> int | None:

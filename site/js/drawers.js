@@ -13,6 +13,8 @@ export class Drawer {
   #pane;
   #button;
   #behind;
+  /** What had the focus when it was opened. */
+  #before;
 
   /**
    * @param {HTMLElement} pane  Its button with `data-close` closes it.
@@ -24,6 +26,7 @@ export class Drawer {
     this.#pane = pane;
     this.#button = button;
     this.#behind = behind;
+    this.#before = button;
     const close = () => this.close();
     button.addEventListener("click", () => this.open());
     pane.querySelector("[data-close]")?.addEventListener("click", close);
@@ -35,15 +38,18 @@ export class Drawer {
   /** Pull it out, where the page is narrow. */
   open() {
     if (!narrow.matches) return;
+    const { activeElement } = document;
+    const had = activeElement instanceof HTMLElement && activeElement !== document.body;
+    this.#before = had ? activeElement : this.#button;
     this.#set(true);
     this.#pane.querySelector("button")?.focus();
   }
 
-  /** Push it in, and go back to where it was opened. */
+  /** Push it in, and give the focus back. */
   close() {
     if (!this.#pane.hasAttribute("data-open")) return;
     this.#set(false);
-    this.#button.focus();
+    (this.#before.checkVisibility() ? this.#before : this.#button).focus();
   }
 
   /** @param {boolean} open */

@@ -1,5 +1,6 @@
-/** Wires the shortcut keys to the parts of the page. */
+/** Wires the keyboard to the parts of the page: shortcuts, and where the focus goes. */
 import { drawer } from "./drawers.js";
+import { FocusKeeper } from "./focus.js";
 import { place } from "./mount.js";
 import { Shortcuts } from "./shortcuts.js";
 
@@ -10,6 +11,7 @@ import { Shortcuts } from "./shortcuts.js";
  * @property {import("./browsing.js").Browsing} browsing
  * @property {import("./history.js").History} history
  * @property {() => import("./types.js").View["actions"] | undefined} actions
+ * @property {() => Promise<unknown>} look  Have the page show what holds now.
  * @property {import("./types.js").Send} send
  * @property {() => void} download
  * @property {() => void} share
@@ -24,7 +26,9 @@ export function listenForKeys({ tabs, browsing, history, ...hooks }) {
    * @param {import("./types.js").ActionName} name
    * @param {() => void} run
    */
-  const act = (name, run) => {
+  const act = async (name, run) => {
+    // The key before may be what makes it possible.
+    if (!hooks.actions()?.[name].enabled) await hooks.look();
     const action = hooks.actions()?.[name];
     if (action?.enabled) run();
     else if (action) hooks.announce(action.hint);
@@ -41,6 +45,10 @@ export function listenForKeys({ tabs, browsing, history, ...hooks }) {
     /** @type {HTMLElement} */ (control).focus();
   };
   place("filters-content").tabIndex = -1;
+  new FocusKeeper(() => {
+    if (tabs.current === "basket") browsing.goToTree();
+    else tabs.focus();
+  });
   new Shortcuts(hooks.store, {
     name: inBasket(goToFilters("[type=search]")),
     filters: inBasket(goToFilters("input:enabled")),
@@ -49,19 +57,19 @@ export function listenForKeys({ tabs, browsing, history, ...hooks }) {
     basket: () => tabs.goTo("basket"),
     history: () => tabs.goTo("history"),
     add: () => tabs.goTo("add"),
-    download: inBasket(() => act("download", hooks.download)),
+    download: inBasket(() => void act("download", hooks.download)),
     share: hooks.share,
     remove: () => {
       // What cannot be seen is not removed.
       if (tabs.current === "basket")
-        act("remove_selected", () => hooks.send("remove_selected"));
+        void act("remove_selected", () => hooks.send("remove_selected"));
     },
     undo: () => {
       if (history.isShown) void history.undo();
-      else act("undo", () => hooks.send("undo"));
+      else void act("undo", () => hooks.send("undo"));
     },
     redo: () => {
-      if (!history.isShown) act("redo", () => hooks.send("redo"));
+      if (!history.isShown) void act("redo", () => hooks.send("redo"));
     },
   });
 }

@@ -188,6 +188,7 @@ class Page {
       browsing: this.#browsing,
       history: this.#downloads.history,
       actions: () => this.#view?.actions,
+      look: () => this.#change("view", {}),
       send: this.#send,
       download: () => this.#downloads.open(),
       share: () => this.#room.share(),

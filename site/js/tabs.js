@@ -52,6 +52,11 @@ export class Tabs {
     this.#tabs.find((tab) => panelOf(tab) === panel)?.focus();
   }
 
+  /** Give the focus to the tab of the panel in front. */
+  focus() {
+    this.goTo(this.current);
+  }
+
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     const steps = { ArrowRight: 1, ArrowLeft: -1 };

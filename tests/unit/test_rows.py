@@ -175,6 +175,7 @@ def nearest(page: Page, before: View, name: str) -> str | None:
         ("a_", "b_drz.fits", "a_flc.fits"),
         ("a_", "B", "a_flc.fits"),
         ("b_", "A", "B"),
+        ("b_", "a_flc.fits", "B"),
         ("a_", "c_i2d.fits", "a_flc.fits"),
     ],
 )
