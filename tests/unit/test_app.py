@@ -46,6 +46,17 @@ def test_a_page_of_an_answer_is_announced_as_one() -> None:
     assert view["message"].endswith("2 more products are at the archive.")
 
 
+def test_rows_after_ticks_look_like_those_drawn_anew(page: Page) -> None:
+    view = page.view("expand_all", on=True)
+    for place in (0, 1, 4, 9, 4):
+        row = view["rows"]["rows"][place]
+        view = page.view("check", id=row["id"], on=row["checked"] is not True)
+        again = page.view("expand_all", on=True)  # the same rows, as they stay
+        page.view("expand_all", on=False)
+        anew = page.view("expand_all", on=True)
+        assert view["rows"] == again["rows"] == anew["rows"]
+
+
 def test_checking_folders_is_tri_state(page: Page) -> None:
     view = page.view("filter_recommended", on=False)
     mission = row(view, "TESS")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from itertools import compress
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from skybasket.app.tree_columns import USUAL, cells_of_file, cells_of_observation
 from skybasket.app.words import size, words
@@ -21,8 +21,19 @@ if TYPE_CHECKING:
     from skybasket.tree import Folder
 
 _SHOWN: Final = 60
+#: So many rows stay at hand, more than the page ever asks for at once.
+_KEPT: Final = 4096
 
 __all__ = ["TreeRows", "position_of", "size_text"]
+
+
+class _Drawn(NamedTuple):
+    """A row but for its checkbox, and what that depends on."""
+
+    row: dict[str, Any]
+    folder: Folder | None = None
+    #: How many files the folder shows.
+    files: int = 0
 
 
 def position_of(basket: Basket, identity: object, *, gone: bool = False) -> int:
@@ -86,6 +97,7 @@ class TreeRows:
         self._open_missions = Ranks(basket.state.open_missions, basket.tree.length)
         self._observations: dict[int, tuple[int, int]] = {}
         self._missions: dict[int, tuple[int | None, int, int]] = {}
+        self._drawn: dict[int, _Drawn] = {}
         self.tick(basket.state.selected)
 
     def tick(self, selected: int) -> None:
@@ -100,6 +112,18 @@ class TreeRows:
         """Return the rows ``start`` to ``stop - 1``."""
         positions = self._visible.window(start, stop)
         return [self._row(place, at) for at, place in enumerate(positions, start)]
+
+    def _row(self, position: int, index: int) -> dict[str, Any]:
+        """Return a row with its checkbox, which is all that a selection changes."""
+        drawn = self._drawn.get(position)
+        if drawn is None:
+            if len(self._drawn) >= _KEPT:
+                self._drawn.clear()
+            self._drawn[position] = drawn = self._draw(position, index)
+        if drawn.folder is None:
+            return {**drawn.row, "checked": self._taken.has(position)}
+        taken = _number(self._taken, drawn.folder)[1] if len(self._taken) else 0
+        return {**drawn.row, "checked": _checked(taken, drawn.files)}
 
     def index(self, position: int) -> int | None:
         """Return the number of a position's row, or None when it is not drawn."""
@@ -126,9 +150,9 @@ class TreeRows:
         length = self._tree.length
         return Ranks(observations, length), Ranks(missions, length)
 
-    def _row(self, position: int, index: int) -> dict[str, Any]:
+    def _draw(self, position: int, index: int) -> _Drawn:
         if self._tree.is_file(position):
-            return self._file(position, index)
+            return _Drawn(self._file(position, index))
         if self._tree.is_mission(position):
             return self._mission(position)
         return self._observation(position)
@@ -157,7 +181,6 @@ class TreeRows:
             "level": 3,
             "name": catalog.filename(row),
             "note": "",
-            "checked": self._taken.has(position),
             "expanded": None,
             "cells": cells_of_file(catalog, row, number, columns, text),
             "sizeHint": hint,
@@ -184,59 +207,51 @@ class TreeRows:
             self._missions[mission] = known
         return known
 
-    def _observation(self, position: int) -> dict[str, Any]:
+    def _observation(self, position: int) -> _Drawn:
         tree = self._tree
         place = tree.observation_at(position)
         folder = tree.observations[place]
         number_here = tree.observation_numbers[place]
         parent, before, siblings = self._above(tree.mission_at(position))
         name = self._catalog.observations[number_here][1]
-        known = self._folder(folder, self._totals(folder))
-        known["cells"] = cells_of_observation(
-            self._catalog, number_here, self._columns, known.pop("size")
-        )
         before = self._holding[0].before(position) - before
-        return known | {
+        totals = self._totals(folder)
+        text, row = _folder(totals)
+        row |= {
             "id": f"o{number_here}",
             "parent": parent,
             "kind": "observation",
             "level": 2,
             "name": name or words("tree.no_observation"),
+            "cells": cells_of_observation(
+                self._catalog, number_here, self._columns, text
+            ),
             "expanded": self._open_observations.has(folder.first),
             "setSize": siblings,
             "positionInSet": 1
             + (self._visible.place(position) if self._is_sorted else before),
         }
+        return _Drawn(row, folder, totals.count)
 
-    def _mission(self, position: int) -> dict[str, Any]:
+    def _mission(self, position: int) -> _Drawn:
         tree = self._tree
         place = tree.mission_at(position)
         folder = tree.missions[place]
         name = tree.mission_names[place]
-        known = self._folder(folder, self._answer.totals_with("mission", name))
-        sizes = {"size": known.pop("size")}
-        known["cells"] = [sizes.get(column, "") for column in self._columns]
-        return known | {
+        totals = self._answer.totals_with("mission", name)
+        text, row = _folder(totals)
+        row |= {
             "id": f"m{self._catalog.text['mission'].code(name)}",
             "parent": -1,
             "kind": "mission",
             "level": 1,
             "name": name or words("tree.no_mission"),
+            "cells": [text if one == "size" else "" for one in self._columns],
             "expanded": self._open_missions.has(folder.first),
             "setSize": len(self._holding[1]),
             "positionInSet": self._holding[1].before(position) + 1,
         }
-
-    def _folder(self, folder: Folder, totals: Totals) -> dict[str, Any]:
-        """Return what missions and observations have in common."""
-        taken = _number(self._taken, folder)[1] if len(self._taken) else 0
-        text, hint = size_text(totals)
-        return {
-            "note": words("tree.files", count=totals.count),
-            "checked": _checked(taken, totals.count),
-            "size": text,
-            "sizeHint": hint,
-        }
+        return _Drawn(row, folder, totals.count)
 
     def _totals(self, folder: Folder) -> Totals:
         """Add up one observation's files: so few that each is looked at."""
@@ -247,6 +262,12 @@ class TreeRows:
             rows = compress(rows, selectors(shown, count))
         sizes = list(map(self._catalog.sizes.__getitem__, rows))
         return Totals(len(sizes), sum(sizes), sizes.count(0), 0)
+
+
+def _folder(totals: Totals) -> tuple[str, dict[str, Any]]:
+    """Return a folder's size, and what missions and observations have in common."""
+    text, hint = size_text(totals)
+    return text, {"note": words("tree.files", count=totals.count), "sizeHint": hint}
 
 
 def _number(ranks: Ranks, folder: Folder) -> tuple[int, int]:
