@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.archive.catalogue import answer, product
-from tests.browser.test_pictures import OVERFLOW, PICTURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from tests.archive.catalogue import Row
     from tests.browser.page import Skybasket
-    from tests.browser.test_pictures import Scheme
 
 IMAGE: Final = product("jw01345-o001_i2d.fits", "jw01345-o001", size=3000)
 SPECTRUM: Final = product("u9o40504m_drz.fits", "U9O40504M", "HST", size=4000)
@@ -236,38 +234,3 @@ def test_everything_is_done_by_keyboard(fresh: Skybasket) -> None:
         expect(dialog.locator(":focus")).to_have_count(1)
     fresh.page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 800)], ids=str)
-def test_it_fits_the_window(
-    fresh: Skybasket, scheme: Scheme, width: int, height: int
-) -> None:
-    page = fresh.page
-
-    def picture(state: str) -> None:
-        assert page.evaluate(OVERFLOW) == [], state
-        page.screenshot(path=PICTURES / f"{state}-{width}-{scheme}.png")
-
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": height})
-    secret = {**SPECTRUM, "dataRights": "EXCLUSIVE_ACCESS"}
-    take(fresh, [IMAGE, secret, LIGHT_CURVE])
-    picture("batch-button")
-    dialog = ask(fresh)
-    picture("batch")
-    dialog.get_by_role("button", name="Keep as open request").click()
-    dialog.get_by_role("button", name="I have sent it").click()
-    field = dialog.get_by_role("textbox", name="Staging folder or request number")
-    field.fill("/stage/")
-    field.press("Enter")
-    expect(dialog.get_by_role("alert")).to_be_visible()
-    requests(fresh).scroll_into_view_if_needed()
-    picture("batch-wrong")
-    field.fill(FOLDER)
-    field.press("Enter")
-    expect(step(fresh)).to_contain_text("Staged")
-    picture("batch-staged")
-    dialog.get_by_role("button", name="Scripts").click()
-    expect(page.get_by_role("dialog", name="Fetch 2 staged")).to_be_visible()
-    picture("batch-scripts")

@@ -13,7 +13,6 @@ from playwright.sync_api import expect
 from tests.archive.catalogue import answer, product
 from tests.browser.historypage import History, many, record
 from tests.browser.lists import MIXED
-from tests.browser.test_pictures import OVERFLOW, PICTURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import FilePayload
 
     from tests.browser.page import Skybasket
-    from tests.browser.test_pictures import Scheme
 
 
 def started(skybasket: Skybasket) -> History:
@@ -258,19 +256,6 @@ def test_five_hundred_records_stay_quick(new_tab: Callable[[], Skybasket]) -> No
     )
     print(f"500 records are listed again in {drawn:.0f} ms")  # noqa: T201
     assert drawn < 5000
-
-
-def test_the_tab_fits_every_window(filled: History) -> None:
-    filled.press("Pin Vega")
-    filled.press("Rename deep field")
-    schemes: tuple[Scheme, ...] = ("light", "dark")
-    for width, height in ((1440, 860), (900, 760), (390, 800)):
-        filled.page.set_viewport_size({"width": width, "height": height})
-        for scheme in schemes:
-            filled.page.emulate_media(color_scheme=scheme)
-            assert filled.page.evaluate(OVERFLOW) == []
-            picture = PICTURES / f"history-{width}-{scheme}.png"
-            filled.page.screenshot(path=picture)
 
 
 # In and out
