@@ -46,7 +46,7 @@ export class StatusBar {
    */
   show(footer, kept, work) {
     this.#render(html`
-      ${footer ? html`<span>${footer.products}</span><span>${footer.time}</span>` : nothing}
+      ${footer ? html`<span>${footer.products}</span><span class="time">${footer.time}</span>` : nothing}
       ${kept ? html`<span>${kept}</span>` : nothing} ${work ? this.#workLine(work) : nothing}
     `);
   }

@@ -349,7 +349,7 @@ def test_what_cannot_be_read_is_listed_and_can_be_saved(filled: History) -> None
     expect(lost).to_have_count(2)
     expect(filled.titles).to_have_count(5)
     with filled.page.expect_download() as saving:
-        lost.first.get_by_role("button", name="Save what is stored").click()
+        lost.first.get_by_role("button", name="Save as it is").click()
     assert Path(saving.value.path()).read_text("utf-8") == "<b>what"
     lost.first.get_by_role("button", name="Delete").click()
     expect(lost).to_have_count(1)
