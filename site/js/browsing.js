@@ -1,4 +1,5 @@
 /** Wires the tree of files with the details of what is looked at. */
+import { announce } from "./announcer.js";
 import { DetailsPane } from "./details.js";
 import { drawer } from "./drawers.js";
 import { FileTree } from "./filetree.js";
@@ -13,7 +14,6 @@ import { RowMenu } from "./rowmenu.js";
  * @property {<Command extends keyof import("./types.js").Answers>(command: Command,
  *   args: object) => Promise<import("./types.js").Answers[Command] | undefined>} ask
  * @property {(text: string) => void} copy
- * @property {(text: string) => void} announce
  */
 
 export class Browsing {
@@ -82,7 +82,7 @@ export class Browsing {
    */
   async #find(from, text) {
     const found = await this.#hooks.ask("find_row", { from, text });
-    if (found?.message) this.#hooks.announce(found.message);
+    if (found?.message) announce(found.message);
     return found?.index ?? null;
   }
 }

@@ -1,5 +1,6 @@
 /** The line that offers to complete what the basket knows by name only. */
 import { html, nothing, render } from "lit-html";
+import { spoken } from "./announcer.js";
 import { icon } from "./icons.js";
 import { place } from "./mount.js";
 import { Searching } from "./searching.js";
@@ -73,9 +74,11 @@ export class Completion {
   #line(state) {
     const { label, hint } = this.#incomplete ?? { label: "", hint: "" };
     const problem = state?.problem;
-    return html`<p aria-live="polite">
-        ${problem ? icon("triangle-alert") : icon("info")}
-        ${problem ? [problem.message, ...problem.where].join(" ") : state?.status || label}
+    const text = problem
+      ? [problem.message, ...problem.where].join(" ")
+      : state?.status || label;
+    return html`<p>
+        ${problem ? icon("triangle-alert") : icon("info")} ${spoken(text)}
       </p>
       ${
         state?.request

@@ -5,11 +5,7 @@ import { Look } from "./look.js";
 import { place } from "./mount.js";
 import { Offline } from "./offline.js";
 
-/**
- * @typedef {import("./guidance.js").GuidanceHooks & import("./look.js").LookHooks & {
- *   announce: (text: string) => void,
- * }} HeaderHooks
- */
+/** @typedef {import("./guidance.js").GuidanceHooks & import("./look.js").LookHooks} HeaderHooks */
 
 export class Header {
   #guidance;
@@ -21,7 +17,7 @@ export class Header {
   constructor(hooks) {
     this.#hooks = hooks;
     this.#guidance = new Guidance(hooks);
-    this.#offline = new Offline(place("offline"), hooks.announce);
+    this.#offline = new Offline(place("offline"));
     this.#look = new Look(hooks);
   }
 

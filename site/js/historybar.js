@@ -1,5 +1,6 @@
 /** What stands above the records: search and order, actions on all, what to know. */
 import { html, nothing } from "lit-html";
+import { spoken } from "./announcer.js";
 import { actionButton } from "./button.js";
 import { fileButton } from "./choosing.js";
 import { debounce } from "./debounce.js";
@@ -55,7 +56,7 @@ export class HistoryBar {
               html`<option value=${value} ?selected=${chosen}>${label}</option>`,
           )}
         </select>
-        <p class="quiet" aria-live="polite">${shown}</p>
+        <p class="quiet">${spoken(shown)}</p>
         <div class="history-actions" role="group" aria-label=${words.history.toolbar}>
           ${this.#button("undo", actions.undo, "undo-2", () => void run("history_undo"))}
           ${this.#button("export", actions.export, "file-down", this.#hooks.export)}

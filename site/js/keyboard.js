@@ -1,4 +1,5 @@
 /** Wires the keyboard to the parts of the page: shortcuts, and where the focus goes. */
+import { announce } from "./announcer.js";
 import { drawer } from "./drawers.js";
 import { FocusKeeper } from "./focus.js";
 import { place } from "./mount.js";
@@ -15,7 +16,6 @@ import { Shortcuts } from "./shortcuts.js";
  * @property {import("./types.js").Send} send
  * @property {() => void} download
  * @property {() => void} share
- * @property {(text: string) => void} announce
  */
 
 /** @param {KeyboardHooks} hooks */
@@ -31,7 +31,7 @@ export function listenForKeys({ tabs, browsing, history, ...hooks }) {
     if (!hooks.actions()?.[name].enabled) await hooks.look();
     const action = hooks.actions()?.[name];
     if (action?.enabled) run();
-    else if (action) hooks.announce(action.hint);
+    else if (action) announce(action.hint);
   };
   const inBasket = (/** @type {() => void} */ run) => () => {
     tabs.show("basket");

@@ -1,6 +1,7 @@
 /** Wires the page: the only module that knows all widgets; they do not know each other. */
 import { acceptProducts } from "./accepting.js";
 import { ActionBar } from "./actionbar.js";
+import { announceSettled } from "./announcer.js";
 import { Arriving } from "./arriving.js";
 import { BasketRoom } from "./basketroom.js";
 import { Browsing } from "./browsing.js";
@@ -47,7 +48,6 @@ class Page {
   /** @type {import("./types.js").Send} */
   #send = (command, args = {}) => void this.#change(command, args);
   #copy = (/** @type {string | Promise<string>} */ text) => this.#telling.copy(text);
-  #announce = (/** @type {string} */ text) => this.#telling.announce(text);
   #report = (/** @type {unknown} */ error) => this.#telling.report(error);
   #asking = {
     engine: this.#engine,
@@ -163,7 +163,6 @@ class Page {
     send: this.#send,
     ask: (command, args) => this.#ask(command, args),
     copy: this.#copy,
-    announce: this.#announce,
   });
   #whereabouts = new Whereabouts(this.#tabs, this.#browsing.details);
   #sights = new Sights({ ...this.#asking, send: this.#send });
@@ -177,7 +176,6 @@ class Page {
       this.#tabs.show("basket");
       if (!this.#view?.files) await this.#open([fetchSample]);
     },
-    announce: this.#announce,
   });
 
   start() {
@@ -192,7 +190,6 @@ class Page {
       send: this.#send,
       download: () => this.#downloads.open(),
       share: () => this.#room.share(),
-      announce: this.#announce,
     });
     void this.#engine.start();
     this.#header.start();
@@ -262,7 +259,7 @@ class Page {
     this.#sights.show(view);
     this.#idle.begin();
     this.#telling.clear(); // the last one may offer to undo what is no longer the last
-    if (view.message) this.#telling.announce(view.message);
+    if (view.message) announceSettled(view.message);
     this.#browsing.details.follow(filesChanged);
     if (view.report) this.#telling.tellOfList(view.report, view.message);
     if (view.history) void this.#downloads.history.import();

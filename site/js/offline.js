@@ -1,5 +1,6 @@
 /** Has the page kept for use without a network, and tells of that and of new versions. */
 import { html } from "lit-html";
+import { announce } from "./announcer.js";
 import { icon } from "./icons.js";
 import { mount } from "./mount.js";
 import { scriptAddress } from "./scripts.js";
@@ -7,17 +8,12 @@ import { words } from "./words.js";
 
 export class Offline {
   #render;
-  #announce;
   /** Whether there is a version to go on with; not known at first. */
   #isWhole = true;
 
-  /**
-   * @param {HTMLElement} container
-   * @param {(text: string) => void} announce
-   */
-  constructor(container, announce) {
+  /** @param {HTMLElement} container */
+  constructor(container) {
     this.#render = mount(container);
-    this.#announce = announce;
   }
 
   /**
@@ -86,7 +82,7 @@ export class Offline {
     >
       ${icon("refresh-cw")}<span>${words.offline.update}</span>
     </button>`);
-    this.#announce(words.offline.update_help);
+    announce(words.offline.update_help);
   }
 }
 

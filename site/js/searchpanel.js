@@ -1,5 +1,6 @@
 /** The search: its form, how far it is, what it found, and the way round. */
 import { html, nothing, render } from "lit-html";
+import { spoken } from "./announcer.js";
 import { FoundTable } from "./foundtable.js";
 import { icon } from "./icons.js";
 import { place } from "./mount.js";
@@ -118,7 +119,7 @@ export class SearchPanel {
   #status(search) {
     const { count, status, can_list, request } = search;
     return html`<div class="search-status">
-      <p aria-live="polite">${count} ${status}</p>
+      <p>${spoken(`${count} ${status}`)}</p>
       ${
         can_list
           ? button(
@@ -137,7 +138,7 @@ export class SearchPanel {
   #end({ found, chosen, can_fetch, can_take, request }) {
     if (found === 0) return nothing;
     return html`<div class="search-status">
-      <p>${chosen}</p>
+      <p>${spoken(chosen)}</p>
       ${
         can_fetch && !can_take
           ? button(

@@ -21,7 +21,7 @@ const TOLD = /^(remove_(selected|all|row)|take_completion|(history|references)_a
 
 export class Telling {
   #hooks;
-  #toasts = new Toasts(place("toasts"), place("announcer"), focusPanel);
+  #toasts = new Toasts(place("toasts"), focusPanel);
   #problems = new ProblemDialog(dialog("problem"));
   #columns = new ColumnsDialog(dialog("columns"));
   #reports;
@@ -42,11 +42,6 @@ export class Telling {
    */
   tell(message, undo) {
     this.#toasts.show(message, undo && { label: words.actions.undo, run: undo });
-  }
-
-  /** @param {string} message */
-  announce(message) {
-    this.#toasts.announce(message);
   }
 
   clear() {

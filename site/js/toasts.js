@@ -1,5 +1,6 @@
 /** Short messages: for a while in sight, with a button at times, and for screen readers. */
 import { html, nothing, render } from "lit-html";
+import { announce, hush } from "./announcer.js";
 import { icon } from "./icons.js";
 import { words } from "./words.js";
 
@@ -10,19 +11,16 @@ const STAY = 8000;
 
 export class Toasts {
   #container;
-  #announcer;
   #onFocusLost;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
   /**
    * @param {HTMLElement} container
-   * @param {HTMLElement} announcer  A live region.
    * @param {() => void} onFocusLost  Called when a message goes that had the focus.
    */
-  constructor(container, announcer, onFocusLost) {
+  constructor(container, onFocusLost) {
     this.#container = container;
-    this.#announcer = announcer;
     this.#onFocusLost = onFocusLost;
   }
 
@@ -34,18 +32,7 @@ export class Toasts {
   show(text, action) {
     render(this.#toast(text, action), this.#container);
     this.#stay();
-    this.announce(text);
-  }
-
-  /**
-   * Tell screen readers something; the same words twice are told twice.
-   * @param {string} text
-   */
-  announce(text) {
-    this.#announcer.textContent = "";
-    requestAnimationFrame(() => {
-      this.#announcer.textContent = text;
-    });
+    announce(text);
   }
 
   /** Take the message away. */
@@ -53,7 +40,7 @@ export class Toasts {
     clearTimeout(this.#timer);
     const focused = this.#container.contains(document.activeElement);
     render(nothing, this.#container);
-    this.#announcer.textContent = "";
+    hush();
     if (focused) this.#onFocusLost();
   }
 
@@ -78,7 +65,7 @@ export class Toasts {
       ${action?.label}
     </button>`;
     return html`<div class="toast">
-      <span>${text}</span>
+      <span class="message">${text}</span>
       ${action ? button : nothing}
       <button
         type="button"

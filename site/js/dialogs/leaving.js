@@ -1,5 +1,6 @@
 /** Ways out that are no text: the archive's bundles, and links opened one by one. */
 import { html, nothing } from "lit-html";
+import { spoken } from "../announcer.js";
 import { icon } from "../icons.js";
 import { fill, words } from "../words.js";
 
@@ -126,7 +127,7 @@ export class LinkOpener {
         ${icon(running ? "x" : "external-link")}
         <span>${running ? words.download.stop : words.download.open_links}</span>
       </button>
-      <span class="quiet" aria-live="polite">${this.#opened > 0 ? progress : help}</span>
+      <span class="quiet">${spoken(this.#opened > 0 ? progress : help)}</span>
     </div>`;
   }
 }

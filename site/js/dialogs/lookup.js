@@ -1,5 +1,6 @@
 /** Asks the archive where its public copies lie, some files at a time. */
 import { html, nothing } from "lit-html";
+import { spoken } from "../announcer.js";
 import { icon } from "../icons.js";
 import { fill, words } from "../words.js";
 
@@ -71,7 +72,7 @@ export class Lookup {
       >
         ${icon("search-x")}<span>${label}</span>
       </button>
-      <span class="quiet" aria-live="polite">${this.#status}</span>
+      <span class="quiet">${spoken(this.#status)}</span>
     </div>`;
   }
 }

@@ -1,5 +1,6 @@
 /** The panel that asks which references the selected products need, and adds them. */
 import { html, nothing } from "lit-html";
+import { spoken } from "../announcer.js";
 import { actionButton } from "../button.js";
 import { debounce } from "../debounce.js";
 import { icon } from "../icons.js";
@@ -106,7 +107,7 @@ export class ReferencesDialog {
     this.#render(html`
       <header>
         <h2 id="references-title">${words.references.title}</h2>
-        <p class="quiet" role="status">${state?.status}</p>
+        <p class="quiet">${spoken(state?.status)}</p>
         ${state?.request ? this.#stopButton() : nothing}
       </header>
       <div class="dialog-body" aria-busy=${state?.request ? "true" : "false"}>
@@ -172,7 +173,7 @@ export class ReferencesDialog {
       primary: true,
       onClick: () => void this.#add(),
     })}
-    <p class="quiet" aria-live="polite">${chosen}</p>`;
+    <p class="quiet">${spoken(chosen)}</p>`;
   }
 
   /** @param {NonNullable<State["problem"]>} problem */

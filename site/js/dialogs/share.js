@@ -1,5 +1,6 @@
 /** The dialog that makes a link of the basket, and says what it carries and where it fits. */
 import { html, nothing } from "lit-html";
+import { announce } from "../announcer.js";
 import { icon } from "../icons.js";
 import { openModal } from "../modal.js";
 import { mount } from "../mount.js";
@@ -64,6 +65,7 @@ export class ShareDialog {
   async #drawCode(link) {
     this.#picture = "";
     this.#draw();
+    announce(words.share.drawing);
     try {
       await this.#hooks.engine.prepareDrawing();
       const { picture } = await this.#hooks.engine.call("draw", { link });
@@ -182,8 +184,7 @@ export class ShareDialog {
     if (reason) return html`<p class="quiet">${icon("qr-code")} ${reason}</p>`;
     if (this.#picture)
       return html`<img class="qr" src=${this.#picture} alt=${words.share.code_of} />`;
-    if (this.#picture === "")
-      return html`<p class="quiet" role="status">${words.share.drawing}</p>`;
+    if (this.#picture === "") return html`<p class="quiet">${words.share.drawing}</p>`;
     return html`<button
       type="button"
       class="button code-button"
