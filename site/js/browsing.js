@@ -14,6 +14,7 @@ import { RowMenu } from "./rowmenu.js";
  * @property {<Command extends keyof import("./types.js").Answers>(command: Command,
  *   args: object) => Promise<import("./types.js").Answers[Command] | undefined>} ask
  * @property {(text: string) => void} copy
+ * @property {(details: import("./types.js").Details | undefined) => void} onShown
  */
 
 export class Browsing {
@@ -28,16 +29,15 @@ export class Browsing {
     this.details = new DetailsPane(place("details-content"), {
       // A file may have left the basket: then there is nothing to show, and no problem.
       load: (id) => hooks.engine.call("details", { id }).catch(() => undefined),
-      onShown: (id) => {
-        place("details").toggleAttribute("data-filled", id !== undefined);
-        this.tree.mark(id);
+      onShown: (details) => {
+        place("details").toggleAttribute("data-filled", details !== undefined);
+        this.tree.mark(details?.id);
+        hooks.onShown(details);
       },
+      onOpen: () => this.#drawer.open(),
       copy: hooks.copy,
     });
-    const open = (/** @type {string} */ id) => {
-      void this.details.show(id);
-      this.#drawer.open();
-    };
+    const open = (/** @type {string} */ id) => this.details.open(id);
     const menu = new RowMenu({
       load: (id) => hooks.ask("row_menu", { id }),
       send: hooks.send,

@@ -15,7 +15,8 @@ const REST = 120;
  * What the pane asks of the page.
  * @typedef {object} DetailsHooks
  * @property {(id: string) => Promise<Details | undefined>} load
- * @property {(id: string | undefined) => void} onShown  Tells which file is shown now.
+ * @property {(details: Details | undefined) => void} onShown  Tells what is shown now.
+ * @property {() => void} onOpen
  * @property {(text: string) => void} copy
  */
 
@@ -52,7 +53,16 @@ export class DetailsPane {
     this.#id = details ? id : undefined;
     this.#isFolder = details ? details.tables.length > 0 : false;
     this.#render(details ? this.#file(details) : emptyPane());
-    this.#hooks.onShown(this.#id);
+    this.#hooks.onShown(details || undefined);
+  }
+
+  /**
+   * Show a file or a folder, also where the pane is a drawer that is closed.
+   * @param {string} id
+   */
+  open(id) {
+    void this.show(id);
+    this.#hooks.onOpen();
   }
 
   /**
@@ -65,12 +75,13 @@ export class DetailsPane {
   }
 
   /** @param {Details} details */
-  #file({ name, description, fields, download, note, tables }) {
+  #file({ name, description, fields, download, note, tables, preview }) {
     return html`
       <h2 class="file-name">${name}</h2>
       ${description ? html`<p class="quiet">${description}</p>` : nothing}
       ${note ? html`<p class="note">${icon("info")}<span>${note}</span></p>` : nothing}
       ${download ? this.#ways(download) : nothing}
+      ${preview ? html`<div class="preview" id="preview"></div>` : nothing}
       <dl class="fields">${fields.map((field) => this.#field(field))}</dl>
       ${tables.map(breakdown)}
     `;

@@ -163,9 +163,14 @@ class Page {
     send: this.#send,
     ask: (command, args) => this.#ask(command, args),
     copy: this.#copy,
+    onShown: (details) => this.#sights.look(details),
+  });
+  #sights = new Sights({
+    ...this.#asking,
+    send: this.#send,
+    look: (id) => this.#browsing.details.open(id),
   });
   #whereabouts = new Whereabouts(this.#tabs, this.#browsing.details);
-  #sights = new Sights({ ...this.#asking, send: this.#send });
   #idle = new Idle(this.#engine);
   #header = new Header({
     ...this.#asking,

@@ -1,5 +1,6 @@
 /** Wires what lets the data be seen, all of which comes later. */
 import { later } from "./later.js";
+import { place } from "./mount.js";
 import { loadStyles } from "./styles.js";
 
 /** @typedef {import("./sights/room.js").SightsHooks} SightsHooks */
@@ -18,10 +19,19 @@ export class Sights {
       return new SightsRoom(hooks);
     };
     this.#room = later(load, (error) => this.#isWanted && hooks.report(error));
+    place("gallery-open").addEventListener("click", () => {
+      this.#isWanted = true;
+      void this.#room((room) => room.gallery.open());
+    });
   }
 
   /** @param {import("./types.js").View} view */
   show(view) {
     void this.#room((room) => room.show(view));
+  }
+
+  /** @param {import("./types.js").Details | undefined} details */
+  look(details) {
+    if (details) void this.#room((room) => room.look(details));
   }
 }

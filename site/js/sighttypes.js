@@ -22,9 +22,28 @@
 
 /** @typedef {{ sizes: Sizes | null, shares: Shares | null }} OverviewView */
 
+/** @typedef {{ show: string, help: string, failed: string }} PreviewText */
+
+/**
+ * An image, and its address or why it has none.
+ * @typedef {{ name: string, address: string, note: string }} Picture
+ * @typedef {Picture & { text: PreviewText }} Preview
+ * @typedef {Picture & { id: string }} GalleryRow
+ */
+
+/**
+ * @typedef {object} GalleryPage
+ * @property {number} generation
+ * @property {number} start
+ * @property {number} count
+ * @property {GalleryRow[]} rows
+ * @property {PreviewText & { title: string, empty: string, close: string }} text
+ */
+
 /**
  * @typedef {object} SightAnswers
  * @property {OverviewView} overview
+ * @property {GalleryPage} gallery
  */
 
 export {};

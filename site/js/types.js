@@ -162,6 +162,7 @@
  * @property {{ url: string, filename: string } | null} download
  * @property {string} note
  * @property {Breakdown[]} tables  Of a folder's files.
+ * @property {import("./sighttypes.js").Preview | null} preview
  */
 
 /**

@@ -8,6 +8,7 @@ from skybasket.app.filter_views import value_label
 from skybasket.app.folder_views import breakdowns
 from skybasket.app.need_views import need_fields
 from skybasket.app.observation_words import facts
+from skybasket.app.preview_views import preview_view, preview_words
 from skybasket.app.row_views import position_of
 from skybasket.app.words import size, words
 
@@ -56,7 +57,9 @@ def details_view(basket: Basket, identity: object) -> dict[str, Any]:
         row = tree.row_at[position]
         view = _file_view(basket, basket.catalog.product(row))
         fields = [*view["fields"], *need_fields(basket, row)]
-        return {"id": identity, **view, "fields": fields}
+        preview = preview_view(basket, row)
+        shown: Any = preview and {**preview, "text": preview_words()}
+        return {"id": identity, **view, "fields": fields, "preview": shown}
     if tree.is_mission(position):
         name = tree.mission_names[tree.mission_at(position)]
         title, kind, fields = name or words("tree.no_mission"), "mission", []
@@ -75,6 +78,7 @@ def details_view(basket: Basket, identity: object) -> dict[str, Any]:
         "download": None,
         "note": "",
         "tables": breakdowns(basket, position),
+        "preview": None,
     }
 
 

@@ -11,6 +11,7 @@ from skybasket.app.journal import Journal
 from skybasket.app.kept import Keeping
 from skybasket.app.offers import offer_view
 from skybasket.app.overview_views import Overview
+from skybasket.app.preview_views import Gallery
 from skybasket.app.references import Retrieving
 from skybasket.app.requests import Requests
 from skybasket.app.row_views import TreeRows
@@ -66,6 +67,7 @@ class Session:
         #: The file that is arriving instead, to be opened.
         self.incoming: Incoming | None = None
         self.overview = Overview()
+        self.gallery = Gallery()
         #: A kept basket that is made again of what was received.
         self.restoring: Underway[tuple[Basket, Loss]] | None = None
         #: What rows tell beside names.

@@ -1,8 +1,10 @@
-"""Commands that let the data be seen: charts."""
+"""Commands that let the data be seen: charts and pictures."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+
+from skybasket.app.session import LONGEST_WINDOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +19,13 @@ def _overview(session: Session, _arguments: Arguments) -> dict[str, Any]:
     return session.overview.view(session.basket)
 
 
+def _gallery(session: Session, arguments: Arguments) -> dict[str, Any]:
+    start, stop = arguments.count("start"), arguments.count("stop")
+    stop = min(stop, start + LONGEST_WINDOW)
+    return session.gallery.view(session.basket, start, stop)
+
+
 QUESTIONS: Final[Mapping[str, Callable[[Session, Arguments], dict[str, Any]]]] = {
     "overview": _overview,
+    "gallery": _gallery,
 }

@@ -1,5 +1,7 @@
 /** All that lets the data be seen. */
+import { Gallery } from "./gallery.js";
 import { Overview } from "./overview.js";
+import { Previews } from "./previews.js";
 
 /**
  * What it needs of the page.
@@ -7,18 +9,27 @@ import { Overview } from "./overview.js";
  * @property {import("../engine.js").Engine} engine
  * @property {import("../types.js").Send} send
  * @property {(error: unknown) => void} report
+ * @property {(id: string) => void} look  Show a row's details.
  */
 
 export class SightsRoom {
   #overview;
+  #previews = new Previews();
+  gallery;
 
   /** @param {SightsHooks} hooks */
   constructor(hooks) {
     this.#overview = new Overview(hooks);
+    this.gallery = new Gallery(hooks, this.#previews);
   }
 
   /** @param {import("../types.js").View} view */
   show(view) {
     this.#overview.show(view);
+  }
+
+  /** @param {import("../types.js").Details} details */
+  look(details) {
+    this.#previews.look(details);
   }
 }
