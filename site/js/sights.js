@@ -19,10 +19,12 @@ export class Sights {
       return new SightsRoom(hooks);
     };
     this.#room = later(load, (error) => this.#isWanted && hooks.report(error));
-    place("gallery-open").addEventListener("click", () => {
-      this.#isWanted = true;
-      void this.#room((room) => room.gallery.open());
-    });
+    for (const name of /** @type {const} */ (["gallery", "sky"])) {
+      place(`${name}-open`).addEventListener("click", () => {
+        this.#isWanted = true;
+        void this.#room((room) => room[name].open());
+      });
+    }
   }
 
   /** @param {import("./types.js").View} view */

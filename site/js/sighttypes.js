@@ -41,9 +41,34 @@
  */
 
 /**
+ * The map of the sky; places and sizes are those of its box.
+ * @typedef {object} SkyView
+ * @property {string} box
+ * @property {string[]} lines
+ * @property {{ x: number, y: number, text: string }[]} degrees
+ * @property {{ x: number, y: number, size: number, shape: Shape, label: string }[]} marks
+ * @property {{ shape: Shape, label: string, count: string }[]} legend
+ * @property {Record<"title" | "map" | "help" | "legend" | "choose" | "empty" | "unknown"
+ *   | "close", string>} text
+ */
+
+/** @typedef {keyof typeof import("./sights/shapes.js").SHAPES} Shape */
+
+/**
+ * @typedef {object} SkyMark
+ * @property {string} label
+ * @property {string} select
+ * @property {import("./types.js").Checked} checked
+ * @property {{ id: string, name: string, text: string }[]} observations
+ * @property {string} more
+ */
+
+/**
  * @typedef {object} SightAnswers
  * @property {OverviewView} overview
  * @property {GalleryPage} gallery
+ * @property {SkyView} sky
+ * @property {SkyMark} sky_mark
  */
 
 export {};

@@ -230,7 +230,7 @@
  * The commands that answer a View.
  * @typedef {"view" | "open" | "take_products" | "take_completion" | "references_add" | "arrive_open" | "arrive_settle"
  *   | "filter_recommended" | "filter_value" | "filter_only" | "filter_clear" | "filter_name" | "filter_size" | "filter_reset" | "list_facet"
- *   | "sort" | "columns" | "expand" | "expand_all" | "expand_beside" | "expand_below" | "check" | "check_all" | "check_range" | "select_like" | "remove_row" | "remove_selected"
+ *   | "sort" | "columns" | "expand" | "expand_all" | "expand_beside" | "expand_below" | "check" | "check_all" | "check_range" | "check_mark" | "select_like" | "remove_row" | "remove_selected"
  *   | "remove_all" | "undo" | "redo" | import("./keeptypes.js").BasketCommand
  *   | import("./historytypes.js").HistoryViewCommand} ViewCommand
  */

@@ -93,9 +93,7 @@ def test_previews_come_once_they_are_wanted(
     expect(whole.details.get_by_role("img")).to_have_count(0)
 
 
-def test_a_preview_that_fails_leaves_a_line(
-    skybasket: Skybasket, watch: Watch
-) -> None:
+def test_a_preview_that_fails_leaves_a_line(skybasket: Skybasket, watch: Watch) -> None:
     watch.tolerate("")
     rows = [product("b_cal.fits", "b"), product("b_cal.jpg", "b")]
     skybasket.open(answer(rows), "failing.json")

@@ -18,9 +18,10 @@ def head(skybasket: Skybasket, name: str) -> Locator:
 
 
 def names(skybasket: Skybasket) -> list[str]:
-    return skybasket.tree.get_by_role("checkbox").evaluate_all(
+    found: list[str] = skybasket.tree.get_by_role("checkbox").evaluate_all(
         "(boxes) => boxes.slice(1).map((box) => box.getAttribute('aria-label'))"
     )
+    return found
 
 
 def test_files_are_sorted_within_their_folders(opened: Skybasket) -> None:

@@ -51,6 +51,13 @@ def _check_all(session: Session, arguments: Arguments) -> str:
     return told_selection(session)
 
 
+def _check_mark(session: Session, arguments: Arguments) -> str:
+    """Select what a mark on the map of the sky stands for."""
+    files = session.sky.files(session.basket, arguments.count("mark"))
+    session.basket.choose(files, on=arguments.flag("on"))
+    return told_selection(session)
+
+
 def told_selection(session: Session) -> str:
     """Return what is selected now, to be announced."""
     totals = session.basket.selected.totals
@@ -127,6 +134,7 @@ CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {
     "expand_all": _expand_all,
     "check": _check,
     "check_all": _check_all,
+    "check_mark": _check_mark,
     "remove_selected": _remove_selected,
     "remove_all": _remove_all,
     "undo": _undo,

@@ -7,7 +7,8 @@ from operator import eq
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.words import words
-from skybasket.bitmaps import Ranks, positions
+from skybasket.bitmaps import positions
+from skybasket.ranks import Ranks
 
 if TYPE_CHECKING:
     from skybasket.basket import Basket

@@ -17,6 +17,7 @@ from skybasket.app.requests import Requests
 from skybasket.app.row_views import TreeRows
 from skybasket.app.searching import Searching
 from skybasket.app.shelf import Shelf
+from skybasket.app.sky_views import SkyMap
 from skybasket.app.tree_columns import USUAL
 from skybasket.app.views import basket_view
 from skybasket.app.words import words
@@ -68,6 +69,7 @@ class Session:
         self.incoming: Incoming | None = None
         self.overview = Overview()
         self.gallery = Gallery()
+        self.sky = SkyMap()
         #: A kept basket that is made again of what was received.
         self.restoring: Underway[tuple[Basket, Loss]] | None = None
         #: What rows tell beside names.

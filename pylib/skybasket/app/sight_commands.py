@@ -1,4 +1,4 @@
-"""Commands that let the data be seen: charts and pictures."""
+"""Commands that let the data be seen: charts, pictures, the sky."""
 
 from __future__ import annotations
 
@@ -25,7 +25,17 @@ def _gallery(session: Session, arguments: Arguments) -> dict[str, Any]:
     return session.gallery.view(session.basket, start, stop)
 
 
+def _sky(session: Session, arguments: Arguments) -> dict[str, Any]:
+    return session.sky.view(session.basket, arguments.count("width"))
+
+
+def _sky_mark(session: Session, arguments: Arguments) -> dict[str, Any]:
+    return session.sky.mark(session.basket, arguments.count("mark"))
+
+
 QUESTIONS: Final[Mapping[str, Callable[[Session, Arguments], dict[str, Any]]]] = {
     "overview": _overview,
     "gallery": _gallery,
+    "sky": _sky,
+    "sky_mark": _sky_mark,
 }

@@ -2,6 +2,7 @@
 import { Gallery } from "./gallery.js";
 import { Overview } from "./overview.js";
 import { Previews } from "./previews.js";
+import { Sky } from "./sky.js";
 
 /**
  * What it needs of the page.
@@ -16,11 +17,13 @@ export class SightsRoom {
   #overview;
   #previews = new Previews();
   gallery;
+  sky;
 
   /** @param {SightsHooks} hooks */
   constructor(hooks) {
     this.#overview = new Overview(hooks);
     this.gallery = new Gallery(hooks, this.#previews);
+    this.sky = new Sky(hooks);
   }
 
   /** @param {import("../types.js").View} view */
