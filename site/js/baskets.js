@@ -122,12 +122,14 @@ export class Baskets {
   /** @param {Channel} channel */
   async #readOn(channel) {
     const { onProgress } = this.#hooks;
+    const onShare = (/** @type {number} */ share) => {
+      onProgress({ name: "", stage: "basket", share });
+      return !this.#isCancelled;
+    };
     this.#isCancelled = false;
+    onShare(0);
     try {
-      return await channel.readOn((share) => {
-        onProgress({ name: "", stage: "basket", share });
-        return !this.#isCancelled;
-      });
+      return await channel.readOn(onShare);
     } finally {
       onProgress(undefined);
     }

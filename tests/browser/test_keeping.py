@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from contextlib import suppress
@@ -214,6 +215,69 @@ def test_a_problem_leaves_what_is_kept_as_it_is(
     again(skybasket)
     expect(skybasket.page).to_have_title("mixed · Skybasket")
     expect(skybasket.page.locator("#summary")).to_contain_text(SOME_SELECTED)
+
+
+# Reopening, step by step
+
+
+def held_back(skybasket: Skybasket, command: str) -> None:
+    """Have the page wait before it hears how far Python is, until `let_go`."""
+    skybasket.page.add_init_script(
+        """{
+          const Plain = Worker;
+          const released = new Promise((resolve) => { window.letGo = resolve; });
+          window.Worker = class extends Plain {
+            postMessage(message, transfer) {
+              const asked = message?.argumentList?.[0]?.value === COMMAND;
+              if (!asked) return super.postMessage(message, transfer);
+              released.then(() => super.postMessage(message, transfer));
+            }
+          };
+        }""".replace("COMMAND", json.dumps(command))
+    )
+
+
+def test_reopening_tells_how_far_it_is_and_can_be_cancelled(
+    new_tab: Callable[[], Skybasket],
+) -> None:
+    skybasket = started(new_tab())
+    skybasket.open(many(COUNT // 100, 100), "many.csv")
+    is_kept(skybasket)
+    kept = record(skybasket)
+    held_back(skybasket, "read_on")
+    skybasket.page.reload()
+    progress = skybasket.page.get_by_role("progressbar", name="Opening your basket…")
+    cancel = skybasket.page.get_by_role("button", name="Cancel", exact=True)
+    expect(progress).to_be_visible()
+    cancel.click()
+    skybasket.page.evaluate("letGo()")
+    skybasket.is_engine("ready")
+    expect(cancel).not_to_be_attached()
+    expect(skybasket.files).to_contain_text("Your basket is empty")
+    # It is still there, as it was.
+    assert record(skybasket) == kept
+    skybasket.page.get_by_role("button", name="Baskets: ").click()
+    skybasket.dialog.get_by_role("button", name="Open: many").click()
+    expect(skybasket.page).to_have_title("many · Skybasket")
+    skybasket.says("Opened “many”.")
+
+
+def test_a_saved_file_can_be_cancelled_when_all_of_it_is_here(
+    new_tab: Callable[[], Skybasket],
+) -> None:
+    skybasket = new_tab()
+    held_back(skybasket, "read_on")
+    started(skybasket)
+    skybasket.choose(gzip.compress(many(40, 100)), "many.csv.gz")
+    text = "Reading many.csv.gz…"
+    expect(skybasket.page.get_by_role("progressbar", name=text)).to_be_visible()
+    cancel = skybasket.page.get_by_role("button", name="Cancel", exact=True)
+    cancel.click()
+    skybasket.page.evaluate("letGo()")
+    expect(cancel).not_to_be_attached()
+    expect(skybasket.files).to_contain_text("Your basket is empty")
+    skybasket.open(answer(MIXED), "mixed.json")
+    expect(skybasket.tree).to_be_visible()
 
 
 # Two tabs
