@@ -166,6 +166,7 @@ class Catalog:
     ) -> Stepwise[Sequence[int]]:
         """Add products, a column at each step; see `append`."""
         first = len(self)
+        yield 0
         rows, fresh = self.uris.add(products.uris, is_gone)
         told = self._told(products)
 

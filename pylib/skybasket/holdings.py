@@ -51,7 +51,9 @@ class Holdings:
             tree = Tree(self.catalog, self.tree)
             index = Index(self.catalog, tree, self.index)
         else:
+            yield 0
             tree = Tree(self.catalog)
+            yield 0.4
             parts = yield from within(divided(self.catalog, tree), 0.4, 1)
             index = Index(self.catalog, tree, parts=parts)
         state = lifted(self.state, tree)
@@ -177,7 +179,7 @@ class Holdings:
         if self._unfinished is None or self._unfinished[0] is not present:
             told = self.index.facet("recommended").bitmap("unknown") & present
             rows = completion.askable(self.catalog, self.files_of(told).rows)
-            places = map(self.tree.position_of.__getitem__, rows)
+            places = map(self.tree.position_of.__getitem__, rows) if rows else ()
             files = bitmaps.from_positions(places, self.tree.length)
             self._unfinished = (present, self.files_of(files))
         return self._unfinished[1]
