@@ -67,7 +67,7 @@ def test_the_button_says_how_many_qualify(skybasket: Skybasket) -> None:
     skybasket.tick("tess_lc.fits")
     expect(button).to_be_disabled()
     expect(button).to_have_attribute(
-        "aria-description", re.compile("None of the selected .* HST, JWST")
+        "aria-description", re.compile("None of the selected .* HST and JWST")
     )
     skybasket.tick("HST")
     expect(button).to_be_enabled()

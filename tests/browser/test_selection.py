@@ -57,7 +57,7 @@ def test_the_size_says_what_is_unknown(opened: Skybasket) -> None:
     expect(line).to_contain_text("and 2 files of unknown size")
     expect(opened.row(WFPC2)).to_contain_text("42.7 kB +")
     expect(opened.page.get_by_role("meter")).to_have_attribute(
-        "aria-valuetext", "<1 % of the 50 GB bundle limit"
+        "aria-valuetext", "<1% of the 50 GB bundle limit"
     )
 
 

@@ -67,7 +67,7 @@ def test_the_button_says_why_not() -> None:
     assert page.view()["actions"]["batch"] == {
         "enabled": False,
         "hint": "None of the selected files qualifies: "
-        "the archive stages files of HST, JWST",
+        "the archive stages files of HST and JWST",
     }
     page.view("check_all", on=False)
     assert "Select files of a mission" in page.view()["actions"]["batch"]["hint"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from skybasket import index
+from skybasket.app import App
 
 from tests.unit.lists import answer, product
 from tests.unit.page import SAMPLE, Page, group
@@ -175,6 +176,7 @@ def test_sizes_are_typed_with_units(page: Page) -> None:
         ("1234.567", "MB", {"number": "1234.567", "unit": "MB"}),
         ("1,284", "B", {"number": "1.284", "unit": "kB"}),
         ("1,5", "kB", {"number": "1.5", "unit": "kB"}),
+        ("1.5 GB", "kB", {"number": "1.5", "unit": "GB"}),
         ("1234567", "GB", {"number": "1234567", "unit": "GB"}),
         ("1234567", "B", {"number": "1234.567", "unit": "kB"}),
     ],
@@ -185,6 +187,17 @@ def test_sizes_come_back_as_they_were_meant(
     ends = {"from": {"number": "", "unit": "B"}, "to": {"number": number, "unit": unit}}
     view = page.view("filter_size", **ends)
     assert view["filters"]["size"]["to"] == shown
+
+
+@pytest.mark.parametrize("number", ["1,5", "1.5", "1,5\N{NO-BREAK SPACE}MB", "1500 kB"])
+def test_sizes_are_typed_as_the_language_writes_them(number: str) -> None:
+    page = Page()
+    page.app = App("{}", "es")
+    page.open(SAMPLE.read_bytes())
+    ends = {"from": {"number": number, "unit": "MB"}, "to": {"number": "", "unit": "B"}}
+    view = page.view("filter_size", **ends)
+    assert view["filters"]["size"]["from"] == {"number": "1,5", "unit": "MB"}
+    App("{}")
 
 
 def test_a_size_of_too_many_digits_is_said(page: Page) -> None:

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from skybasket.app.words import number, size, words
+from skybasket.app import App
+from skybasket.app.languages import ENGLISH, LANGUAGES
+from skybasket.app.words import (
+    about,
+    duration,
+    number,
+    percent,
+    size,
+    speaking,
+    spoken,
+    words,
+)
+
+SPANISH = LANGUAGES["es"]
 
 
 @pytest.mark.parametrize(
@@ -21,7 +36,7 @@ from skybasket.app.words import number, size, words
         (370_405_440, "370 MB"),
         (999_600_000, "1.0 GB"),
         (3_400_000_000, "3.4 GB"),
-        (5 * 10**18, "5000 PB"),
+        (5 * 10**18, "5,000 PB"),
     ],
 )
 def test_sizes_in_readable_form(count: int, text: str) -> None:
@@ -51,3 +66,48 @@ def test_plurals_and_separators() -> None:
 def test_a_missing_message_is_an_error() -> None:
     with pytest.raises(KeyError):
         words("steps.flown")
+
+
+# Other languages
+
+
+def test_numbers_and_units_are_those_of_the_language() -> None:
+    written = [size(3_400_000_000), duration(0.0042), percent(0.125), about(7200)]
+    assert written == ["3.4 GB", "4.2 ms", "12%", "2 h"]
+    with speaking(SPANISH):
+        written = [size(3_400_000_000), duration(0.0042), percent(0.125), about(7200)]
+        assert written == ["3,4 GB", "4,2 ms", "12\N{NO-BREAK SPACE}%", "2 h"]
+        assert about(200_000) == "2 días"
+
+
+def test_what_is_remembered_of_one_language_is_not_said_in_another() -> None:
+    for _ in range(2):
+        assert words("steps.removed", count=1284) == "Removed 1,284 files"
+        assert size(12_300) == "12.3 kB"
+        with speaking(SPANISH):
+            assert words("steps.removed", count=1284) == "Quitados 1284 ficheros"
+            assert size(12_300) == "12,3 kB"
+    assert spoken() is ENGLISH
+
+
+def test_plurals_of_spanish() -> None:
+    with speaking(SPANISH):
+        assert words("tree.files", count=0) == "0 ficheros"
+        assert words("tree.files", count=1) == "1 fichero"
+        assert words("tree.files", count=1_000_000) == "1.000.000 de ficheros"
+        assert words("tree.files", count=1_000_001) == "1.000.001 ficheros"
+
+
+def test_what_only_the_archive_reads_is_said_in_english() -> None:
+    with speaking(SPANISH):
+        assert words("batch.mail.greeting") == "Dear archive help desk,"
+
+
+def test_two_apps_speak_two_languages() -> None:
+    apps = [App("{}"), App("{}", "es"), App("{}", "tlh")]
+    said = [json.loads(app.call("view", '{"window": [0, 0]}')) for app in apps * 2]
+    empty = [answer["view"]["actions"]["undo"]["hint"] for answer in said]
+    assert (
+        empty == ["Nothing to undo", "No hay nada que deshacer", "Nothing to undo"] * 2
+    )
+    App("{}")

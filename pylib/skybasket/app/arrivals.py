@@ -18,7 +18,7 @@ from skybasket import linking
 from skybasket.app.import_commands import take_contents
 from skybasket.app.offers import Offer, offer_view, search_offer_view
 from skybasket.app.search_views import search_view
-from skybasket.app.words import words
+from skybasket.app.words import spoken, words
 from skybasket.archives.mast_columns import ProductReader
 from skybasket.errors import CommandError, LinkError
 from skybasket.filters import Filters
@@ -147,7 +147,7 @@ def _given(fragment: str) -> dict[str, list[str]]:
         if name == _SHARED:
             raise LinkError(words("links.alone"), [part[:_TOLD]])
         if name not in _FIELDS:
-            fields = ", ".join(_FIELDS)
+            fields = spoken().joined(list(_FIELDS))
             raise LinkError(words("links.unknown", fields=fields), [part[:_TOLD]])
         given.setdefault(name, []).append(value)
     for name, longest in _SINGLE.items():

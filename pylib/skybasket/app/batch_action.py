@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from skybasket.app.words import words
+from skybasket.app.words import spoken, words
 from skybasket.archives.mast import BATCH_MISSIONS
 from skybasket.batch import stageable
 
@@ -30,4 +30,4 @@ def batch_action(basket: Basket) -> dict[str, Any]:
 
 def stageable_missions() -> str:
     """Return the missions that the archive stages, in words."""
-    return ", ".join(sorted(BATCH_MISSIONS))
+    return spoken().joined(sorted(BATCH_MISSIONS))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from skybasket import retrieval
 from skybasket.app.batch_mail import list_pieces, mail_pieces
 from skybasket.app.batch_views import choice_view, requests_view
+from skybasket.app.library_words import translated
 from skybasket.app.method_views import methods_view
 from skybasket.app.plan_views import plan_view
 from skybasket.app.words import words
@@ -169,7 +170,7 @@ def _scripts(session: Session, arguments: Arguments) -> dict[str, Any]:
     except RetrievalError as mistake:
         if not arguments.has("layout"):
             raise
-        error = mistake.message
+        error = translated(mistake.message)
         plan = _plan(session, arguments, layout="mission")
     method = staged_method(_optional(arguments, "method"))
     basket, advised = _basket(session, arguments), next(iter(STAGED))

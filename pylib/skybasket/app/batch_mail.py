@@ -1,18 +1,22 @@
-"""The texts of a batch request: the mail to the archive, and the list to attach."""
+"""The texts of a batch request: the mail to the archive, and the list to attach.
+
+The archive reads them: they are in English, whatever language the page speaks.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from skybasket.app.languages import ENGLISH
 from skybasket.app.views import selected_words
-from skybasket.app.words import words
+from skybasket.app.words import speaking, words
 from skybasket.archives.mast import HELP_MAIL
 from skybasket.batch import LONGEST_LINK, mail_link
 from skybasket.retrieval.listing import one_line
 from skybasket.retrieval.paths import legal_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from skybasket.basket import Basket
     from skybasket.batch import Choice
@@ -30,6 +34,7 @@ class Mail(NamedTuple):
     attach: bool
 
 
+@speaking(ENGLISH)
 def write_mail(basket: Basket, choice: Choice) -> Mail:
     """Return the mail with as much of the lists as a link carries."""
     files = words("batch.files", count=len(choice.rows))
@@ -55,13 +60,18 @@ def _fitting(choice: Choice, attached: str) -> Iterator[tuple[str, bool]]:
         yield f"{_dataset_list(choice)}\n\n{attached}", True
 
 
+@speaking(ENGLISH)
 def mail_pieces(basket: Basket, choice: Choice) -> Iterator[str]:
-    """Yield the mail with all lists, to be copied: address, subject and text."""
-    yield words("batch.mail.to", address=HELP_MAIL) + "\n"
-    yield words("batch.mail.subject", subject=_subject(basket, choice)) + "\n\n"
-    yield _body(choice, _lists(choice)) + "\n"
+    """Return the mail with all lists, to be copied: address, subject and text."""
+    pieces = (
+        words("batch.mail.to", address=HELP_MAIL) + "\n",
+        words("batch.mail.subject", subject=_subject(basket, choice)) + "\n\n",
+        _body(choice, _lists(choice)) + "\n",
+    )
+    return iter(pieces)
 
 
+@speaking(ENGLISH)
 def list_filename(basket: Basket) -> str:
     """Return what the list is called as a file."""
     return legal_name(words("batch.list_name", title=basket.title)) + ".txt"
@@ -69,14 +79,21 @@ def list_filename(basket: Basket) -> str:
 
 def list_pieces(basket: Basket, choice: Choice) -> Iterator[str]:
     """Yield the list: all datasets, and all files with size and URI."""
-    yield one_line(_subject(basket, choice)) + "\n\n"
-    yield _dataset_list(choice) + "\n\n"
-    yield words("batch.mail.files", count=len(choice.rows)) + "\n"
+    yield from _list_start(basket, choice)
     catalog = basket.catalog
     for row, name in zip(choice.rows, choice.names(), strict=True):
         size = catalog.size(row)
         known = f"{size}" if size is not None else "-"
         yield f"{one_line(name)}\t{known}\t{one_line(catalog.uri(row))}\n"
+
+
+@speaking(ENGLISH)
+def _list_start(basket: Basket, choice: Choice) -> Iterable[str]:
+    return [
+        one_line(_subject(basket, choice)) + "\n\n",
+        _dataset_list(choice) + "\n\n",
+        words("batch.mail.files", count=len(choice.rows)) + "\n",
+    ]
 
 
 def _subject(basket: Basket, choice: Choice) -> str:

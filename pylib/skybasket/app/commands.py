@@ -26,8 +26,10 @@ from skybasket.app import (
     sight_commands,
 )
 from skybasket.app.arguments import Arguments
+from skybasket.app.languages import ENGLISH, LANGUAGES
+from skybasket.app.library_words import translated, translated_all
 from skybasket.app.session import Session
-from skybasket.app.words import duration, words
+from skybasket.app.words import duration, speak, words
 from skybasket.archives.mast import ADDRESS, Mast
 from skybasket.errors import (
     CommandError,
@@ -85,10 +87,14 @@ class App:
     :param settings: the text of ``settings.json``: a JSON object with the archive's
         ``archive`` address, and that of a mirror of its reference servers in
         ``references``, if there is one.
+    :param language: the code of the language that the page speaks; one that nobody has
+        translated to is English.
     :raises SettingsError: if they name no archive.
     """
 
-    def __init__(self, settings: str) -> None:
+    def __init__(self, settings: str, language: str = ENGLISH.code) -> None:
+        self._language = LANGUAGES.get(language, ENGLISH)
+        speak(self._language)
         try:
             found = json.loads(settings)
             addresses = found.get("archive", ADDRESS), found.get("references", "")
@@ -106,13 +112,15 @@ class App:
         :returns: ``{"view": ...}``, or ``{"error": {kind, message, where}}`` with the
             basket as it was.
         """
+        speak(self._language)
         try:
             answer = {"view": self._answer(command, Arguments.parse(arguments))}
         except UnknownColumnsError as error:
             # The page offers these names to choose from.
-            answer = _failed(error.kind, error.message, error.columns)
+            answer = _failed(error.kind, translated(error.message), error.columns)
         except SkybasketError as error:
-            answer = _failed(error.kind, error.message, list(error.where))
+            where = translated_all(error.where)
+            answer = _failed(error.kind, translated(error.message), where)
         except MemoryError:
             answer = _failed("memory", words("errors.memory"), [])
         except Exception as error:  # noqa: BLE001
@@ -158,6 +166,7 @@ class App:
 
         :raises SkybasketError: if the command is none of these, or cannot be done.
         """
+        speak(self._language)
         if command == "history_products":
             return history_transfer.blob(self._session, Arguments.parse(arguments))
         if command == "request":
@@ -173,6 +182,7 @@ class App:
 
         :raises SkybasketError: what `call` would report for ``download``.
         """
+        speak(self._language)
         if command == "batch":
             return _gathered(
                 batch_commands.text(self._session, Arguments.parse(arguments))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
+from skybasket.app.library_words import translated, translated_all
 from skybasket.app.stepping import Stepping
 from skybasket.app.words import size, words
 from skybasket.archives.mast_search import ObservationSearch, ProductSearch, Query
@@ -127,4 +128,5 @@ def _problem_view(completing: Completing) -> dict[str, Any] | None:
     error = completing.error or (failed[0].error if failed else None)
     if error is None or completing.request:
         return None
-    return {"message": error.message, "where": list(error.where)}
+    where = translated_all(error.where)
+    return {"message": translated(error.message), "where": where}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket import retrieval
+from skybasket.app.library_words import translated
 from skybasket.app.plan_views import plan_view
 from skybasket.app.row_views import position_of
 from skybasket.app.words import words
@@ -32,7 +33,7 @@ def _download(session: Session, arguments: Arguments) -> dict[str, Any]:
     try:
         options = options_of(session, arguments)
     except RetrievalError as mistake:
-        error = mistake.message
+        error = translated(mistake.message)
         options = options_of(session, arguments, layout=session.layout)
     session.layout = options.layout
     plan = session.plan(options)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.filter_views import Listing, listed_words
-from skybasket.app.words import words
+from skybasket.app.words import spoken, words
 from skybasket.errors import FilterError
 from skybasket.filters import SIZE_UNITS, Filters
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CHANGES", "QUESTIONS"]
 
-#: Numbers as this page writes them; any other comma is a decimal one.
-_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+#: A size with its own unit, as the page writes it.
+_WITH_UNIT: Final = re.compile(rf"([\d.,]+)\s*({'|'.join(SIZE_UNITS)})")
 
 
 def _show(session: Session, filters: Filters, typing: str = "") -> str:
@@ -86,9 +86,9 @@ def _measure(field: Arguments) -> str:
     number, unit = field.text("number").strip(), field.text("unit")
     if not number:
         return ""
-    if _THOUSANDS.fullmatch(number):
-        number = number.replace(",", "")
-    number = number.replace(",", ".")
+    if written := _WITH_UNIT.fullmatch(number):
+        number, unit = written.groups()
+    number = spoken().plain(number)
     text = f"{number} {unit}" if unit in SIZE_UNITS else number
     Filters(size=f"<={text}")
     return text

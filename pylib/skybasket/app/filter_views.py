@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from skybasket.app.words import lookup, number, words
+from skybasket.app.words import lookup, number, spoken, words
 from skybasket.filters import SIZE_UNITS
 from skybasket.product import LISTED_FACETS, VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from skybasket.app.languages import Language
     from skybasket.basket import Basket
 
 __all__ = [
@@ -61,7 +62,7 @@ class Listing:
 
 def value_label(facet: str, value: str) -> str:
     """Return the words for a facet's value; the value itself where there are none."""
-    label: str = _described(facet, value)[0]
+    label: str = _described(spoken(), facet, value)[0]
     return label or value or words("list.nothing")
 
 
@@ -139,7 +140,7 @@ def measured(size: int | None) -> dict[str, str]:
         whole, rest = divmod(size * 1000, SIZE_UNITS[unit])
         if not rest and whole >= 1000:  # noqa: PLR2004
             written = f"{whole // 1000}.{whole % 1000:03}".rstrip("0").rstrip(".")
-            return {"number": written, "unit": unit}
+            return {"number": spoken().figures(written), "unit": unit}
     return {"number": str(size), "unit": "B"}
 
 
@@ -161,7 +162,7 @@ def _group_view(basket: Basket, facet: str, listing: Listing) -> dict[str, Any]:
             {
                 "value": value,
                 "label": value_label(facet, value),
-                "help": _described(facet, value)[1],
+                "help": _described(spoken(), facet, value)[1],
                 "count": number(counts.get(value, 0)),
                 "share": counts.get(value, 0) / largest,
                 "chosen": value in chosen,
@@ -219,7 +220,7 @@ def _cut(count: int) -> str:
 
 
 @lru_cache(_LABELS)
-def _described(facet: str, value: str) -> tuple[str, str]:
-    """Return a value's label and meaning as far as there are words for it."""
+def _described(_language: Language, facet: str, value: str) -> tuple[str, str]:
+    """Return a value's label and meaning as far as the language has words for it."""
     label, meaning = lookup(f"facets.{facet}.values").get(value, ("", ""))
     return label, meaning

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from skybasket import retrieval
 from skybasket.app.history_words import day_of, day_text, search_text, title_of, told
-from skybasket.app.words import words
+from skybasket.app.words import percent, words
 from skybasket.history import LIMIT
 
 if TYPE_CHECKING:
@@ -231,8 +231,7 @@ def _banner(text: str) -> dict[str, Any]:
 
 def _fullness(journal: Journal, used: int) -> str:
     """Say how full the history is, and which records go when it is full."""
-    percent = f"{used / LIMIT:.0%}".replace("%", " %")
-    start = words("history.full", percent=percent)
+    start = words("history.full", percent=percent(used / LIMIT))
     need = max(_LARGEST, used + _LARGEST - LIMIT)
     names = journal.history.entries.keys()
     going = [one for one in journal.history.giving_way(need, names) if one.record]

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 from skybasket import retrieval
 from skybasket.app.filter_views import FACET_ORDER, value_label
 from skybasket.app.shelf import when_text
-from skybasket.app.words import lookup, size, words
+from skybasket.app.words import lookup, size, spoken, words
 from skybasket.product import LISTED_FACETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from skybasket.app.languages import Language
     from skybasket.filters import Filters
     from skybasket.history import Entry
     from skybasket.history_record import Record, Way
@@ -48,7 +49,9 @@ def named(entries: list[Entry], zone: int) -> str:
         for one in entries[:_NAMED]
     ]
     more = len(entries) - _NAMED
-    return ", ".join(first + ([words("history.more", count=more)] if more > 0 else []))
+    if more > 0:
+        return ", ".join([*first, words("history.more", count=more)])
+    return spoken().joined(first)
 
 
 def looking_note(entry: Entry, zone: int) -> str:
@@ -72,13 +75,13 @@ def search_text(entry: Entry, zone: int) -> str:
     """Return all that is shown of a record, in small letters, to be searched."""
     if entry.record is None:
         return words("history.unreadable_title").casefold()
-    return _search_text(_light(entry.record), zone)
+    return _search_text(spoken(), _light(entry.record), zone)
 
 
 @lru_cache(maxsize=4096)
-def _search_text(record: Record, zone: int) -> str:
+def _search_text(language: Language, record: Record, zone: int) -> str:
     day = day_text(record.when, zone)
-    shown = {**_told(record, zone), "when": day, "repeated": ""}
+    shown = {**_told(language, record, zone), "when": day, "repeated": ""}
     title = record.title or words("history.untitled")
     return "\n".join((title, record.way.folder, *shown.values())).casefold()
 
@@ -89,7 +92,7 @@ def told(entry: Entry, zone: int) -> dict[str, str]:
         return dict.fromkeys(
             ("when", "repeated", "method", "note", "missions", "filters"), ""
         ) | {"note": words("history.unreadable")}
-    return _told(_light(entry.record), zone)
+    return _told(spoken(), _light(entry.record), zone)
 
 
 def _light(record: Record) -> Record:
@@ -98,7 +101,7 @@ def _light(record: Record) -> Record:
 
 
 @lru_cache(maxsize=4096)
-def _told(record: Record, zone: int) -> dict[str, str]:
+def _told(_language: Language, record: Record, zone: int) -> dict[str, str]:
     again = when_text(record.again, zone) if record.again else ""
     return {
         "when": when_text(record.when, zone),
@@ -142,7 +145,7 @@ def _filter_words(filters: Filters) -> Iterator[str]:
     if filters.name:
         yield words("history.filter_name", name=filters.name)
     if filters.size:
-        yield words("history.filter_size", size=filters.size)
+        yield words("history.filter_size", size=spoken().figures(filters.size))
     for facet in dict.fromkeys((*FACET_ORDER, *LISTED_FACETS)):
         if values := sorted(filters.chosen(facet)):
             listed = [_value_words(facet, value) for value in values[:_LISTED]]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from skybasket import formats
 from skybasket.app.incoming import Incoming
+from skybasket.app.library_words import translated
 from skybasket.app.offers import offer_file
 from skybasket.app.views import step_words
 from skybasket.app.words import words
@@ -144,7 +145,10 @@ def _report(name: str, added: Added | None, contents: Contents) -> dict[str, Any
     return {
         "title": words("report.title", name=name),
         "lines": lines,
-        "refused": [f"{row.place}: {row.reason}" for row in contents.refused[:_LISTED]],
+        "refused": [
+            translated(f"{row.place}: {row.reason}")
+            for row in contents.refused[:_LISTED]
+        ],
         "cut": words("report.cut", shown=_LISTED)
         if len(contents.refused) > _LISTED
         else "",

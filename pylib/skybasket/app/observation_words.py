@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from skybasket.app.filter_views import value_label
-from skybasket.app.words import number, words
+from skybasket.app.words import spoken, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,9 +47,8 @@ def seconds(exposure: float | None) -> str:
     """Return an exposure in seconds as it is read; nothing where there is none."""
     if exposure is None:
         return ""
-    few = exposure < _DECIMALS_BELOW
-    digits = f"{exposure:.1f}" if few else number(round(exposure))
-    return f"{digits} s"
+    digits = 1 if exposure < _DECIMALS_BELOW else 0
+    return f"{spoken().decimals(exposure, digits)} s"
 
 
 def place(right_ascension: float, declination: float) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.method_views import methods_view, text_view
 from skybasket.app.row_views import size_text
-from skybasket.app.words import about, size, words
+from skybasket.app.words import about, size, spoken, words
 from skybasket.retrieval.layouts import FIELDS, LAYOUTS
 from skybasket.retrieval.outline import outline
 
@@ -95,7 +95,7 @@ def _layout_view(plan: retrieval.Plan, error: str) -> dict[str, Any]:
         "template": LAYOUTS.get(layout, layout),
         "help": words(
             "download.template_help",
-            fields=", ".join(f"{{{field}}}" for field in FIELDS),
+            fields=spoken().joined([f"{{{field}}}" for field in FIELDS]),
         ),
         "error": error,
     }

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from skybasket.app.library_words import translated, translated_all
 from skybasket.app.words import lookup, size, words
 from skybasket.retrieval.reference_ways import (
     curl_lines,
@@ -229,12 +230,12 @@ def _problem_view(retrieving: Retrieving) -> dict[str, Any] | None:
         return None
     errors = list(retrieving.failed.values())
     where = dict.fromkeys(place for error in errors for place in error.where)
-    message = errors[0].message
+    message = translated(errors[0].message)
     if errors[0].cause == "refused":
         message = words("references.refused")
     return {
         "message": message,
-        "where": list(where),
+        "where": translated_all(where),
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.search_views import found_rows, search_view
-from skybasket.app.words import words
+from skybasket.app.words import spoken, words
 from skybasket.archives.mast_search import (
     Query,
     QueryError,
@@ -131,7 +131,7 @@ def _query(arguments: Arguments) -> Query:
 
 def _radius(text: str, unit: str) -> float:
     try:
-        return float(text.strip() or 3) / _UNITS[unit]
+        return float(spoken().plain(text.strip()) or 3) / _UNITS[unit]
     except (KeyError, ValueError):
         raise QueryError("radius", words("search.wrong.radius"), [text]) from None
 

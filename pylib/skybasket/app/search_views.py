@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.filter_views import value_label
+from skybasket.app.library_words import translated, translated_all
 from skybasket.app.observation_words import day, seconds
 from skybasket.app.searching import COLUMNS
 from skybasket.app.words import size, words
@@ -56,8 +57,12 @@ def search_view(
 def _wrong_view(wrong: QueryError | None) -> dict[str, str] | None:
     if wrong is None:
         return None
-    place = "; ".join(wrong.where)
-    return {"field": wrong.field, "message": wrong.message, "where": place}
+    place = "; ".join(translated_all(wrong.where))
+    return {
+        "field": wrong.field,
+        "message": translated(wrong.message),
+        "where": place,
+    }
 
 
 def _count_words(searching: Searching) -> str:
@@ -138,8 +143,8 @@ def _problem_view(
     count = sum(len(part.observations) for part in failed)
     ways = searching.ways
     return {
-        "message": error.message,
-        "where": list(error.where),
+        "message": translated(error.message),
+        "where": translated_all(error.where),
         "missing": words("search.failed", count=count) if count else "",
         "again": "products" if products else "list",
         "links": [

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket import linking, sharing
-from skybasket.app.words import size, words
+from skybasket.app.library_words import translated
+from skybasket.app.words import size, spoken, words
 from skybasket.errors import CommandError, LinkError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _share(session: Session, arguments: Arguments) -> dict[str, Any]:
         raise CommandError(words("share.empty"))
     everything, kind = arguments.flag("everything"), arguments.text("kind")
     if kind not in _KINDS:
-        raise CommandError(words("share.kind", kinds=", ".join(_KINDS)))
+        raise CommandError(words("share.kind", kinds=spoken().joined(_KINDS)))
     text, reason, carries = _content(basket, kind, everything=everything)
     page = arguments.text("page", _LONGEST_ADDRESS)
     link = linking.address(page, text) if text else ""
@@ -115,7 +116,7 @@ def _content(
             basket, everything=everything, details=kind == "details"
         )
     except LinkError as error:
-        return "", error.message, carries
+        return "", translated(error.message), carries
     return text, "", carries
 
 
@@ -134,7 +135,7 @@ def _search(
     try:
         return sharing.encode_search(shared), "", carries
     except LinkError as error:
-        return "", error.message, carries
+        return "", translated(error.message), carries
 
 
 def _code(link: str) -> dict[str, str]:

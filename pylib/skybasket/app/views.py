@@ -8,7 +8,7 @@ from skybasket.app.batch_action import batch_action
 from skybasket.app.completing import incomplete_view
 from skybasket.app.reference_views import references_action
 from skybasket.app.tree_columns import columns_view
-from skybasket.app.words import size, words
+from skybasket.app.words import percent, size, spoken, words
 from skybasket.archives.mast import BUNDLE_LIMIT
 from skybasket.retrieval.paths import legal_name
 
@@ -79,7 +79,7 @@ def _unknown(totals: Totals) -> str:
 
 def limit_text() -> str:
     """Return the bundle limit in words: ``50 GB``."""
-    return size(BUNDLE_LIMIT).replace(".0", "")
+    return size(BUNDLE_LIMIT).replace(f"{spoken().decimal}0 ", " ")
 
 
 def _summary(basket: Basket, rows: TreeRows, hidden: int) -> dict[str, str]:
@@ -109,13 +109,14 @@ def _summary(basket: Basket, rows: TreeRows, hidden: int) -> dict[str, str]:
 def _meter(totals: Totals) -> dict[str, Any]:
     """Return how much of the bundle limit the selected files fill."""
     part = totals.bytes / BUNDLE_LIMIT
-    percent = "<1 %" if 0 < part < 0.01 else f"{part:.0%}".replace("%", " %")  # noqa: PLR2004
+    little = 0.01
+    filled = f"<{percent(little)}" if 0 < part < little else percent(part)
     over = part > 1
     return {
         "value": round(min(part, 1), 4),  # tiny ones are not written as a power
         "label": words(
             "meter.over" if over else "meter.part",
-            percent=percent,
+            percent=filled,
             limit=limit_text(),
         ),
         "over": over,
