@@ -29,6 +29,8 @@ PACKAGE: Final = ROOT / "pylib" / "skybasket"
 
 sys.path.insert(0, str(PACKAGE.parent))
 
+from skybasket.app.languages import ENGLISH, LANGUAGES  # noqa: E402
+from skybasket.app.words import messages  # noqa: E402
 from skybasket.archives.mast import (  # noqa: E402
     ADDRESS,
     HOSTS,
@@ -116,10 +118,8 @@ def write_settings(out: Path, settings: Settings) -> None:
     (out / "settings.json").write_text(text + "\n", "utf-8", newline="\n")
 
 
-def write_page(
-    out: Path, settings: Settings, icons: list[str], scripts: list[str]
-) -> None:
-    """Render `index.html`.
+def write_pages(out: Path, settings: Settings, scripts: list[str]) -> None:
+    """Render the page in each language, and write what installs it.
 
     :param scripts: places of those that the page's script imports before it runs.
     """
@@ -131,21 +131,35 @@ def write_page(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    html = environment.get_template("index.html.j2").render(
-        page=page_words(),
-        archive=settings._asdict(),
-        policy=policy(settings),
-        icons=icons,
-        scripts=scripts,
-        version=project_version(),
-    )
-    (out / "index.html").write_text(html, "utf-8", newline="\n")
+    template = environment.get_template("index.html.j2")
+    pages = {code: messages(code)["page"] for code in LANGUAGES}
+    places = {code: file_name("html", code) for code in pages} | {ENGLISH.code: "./"}
+    for code, page in pages.items():
+        html = template.render(
+            language=code,
+            languages=[
+                {
+                    "code": other,
+                    "name": words["language"]["name"],
+                    "place": places[other],
+                }
+                for other, words in pages.items()
+            ],
+            manifest=file_name("webmanifest", code),
+            page=page,
+            policy=policy(settings),
+            scripts=scripts,
+            version=project_version(),
+        )
+        (out / file_name("html", code)).write_text(html, "utf-8", newline="\n")
+        manifest = out / file_name("webmanifest", code)
+        installing.write_manifest(manifest, places[code], code, page)
 
 
-def page_words() -> dict[str, Any]:
-    """Words that the page itself shows, without Python."""
-    words: dict[str, Any] = read_json(PACKAGE / "app" / "words" / "en.json")["page"]
-    return words
+def file_name(kind: str, language: str) -> str:
+    """Name a file that each language has of its own; English needs no mark."""
+    name = {"html": "index", "webmanifest": "manifest"}[kind]
+    return f"{name}.{kind}" if language == ENGLISH.code else f"{name}.{language}.{kind}"
 
 
 def write_icons(out: Path, icons: list[str]) -> None:
@@ -226,9 +240,9 @@ def write_all(out: Path, settings: Settings) -> None:
     write_settings(out, settings)
     write_icons(out, icons)
     shutil.copyfile(SITE / "sample.json", out / "sample.json")
-    installing.write_manifest(out, page_words())
+    installing.write_icons(out)
     unpacked = interpreter.write_interpreter(out, wheels.write_wheels(out))
-    write_page(out, settings, icons, bundle.write_bundles(out))
+    write_pages(out, settings, bundle.write_bundles(out))
     write_licenses(out)
     bundle.write_service_worker(out, installing.kept_files(out, unpacked))
     # Without it, GitHub Pages would leave out files whose names it finds odd.

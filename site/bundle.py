@@ -32,7 +32,8 @@ def write_bundles(out: Path) -> list[str]:
     # Pyodide names modules of Node.js, which it leaves alone in a browser.
     node.minify(["js/worker.js"], node.SUPPORTED, *module, "--external:node:*")
     node.minify(["css/page.css", "css/sights.css"], node.SUPPORTED, *whole)
-    node.minify(["js/supported.js"], node.ANCIENT, "--outbase=.", f"--outdir={out}")
+    for script in ("js/language.js", "js/supported.js"):
+        node.minify([script], node.ANCIENT, "--outbase=.", f"--outdir={out}")
     node.minify(
         ["node_modules/pyodide/pyodide.asm.mjs"],
         node.SUPPORTED,

@@ -34,19 +34,27 @@ LEFT_OUT: Final = (
 )
 
 
-def write_manifest(out: Path, page: Mapping[str, Any]) -> None:
-    """Write `manifest.webmanifest` and `icons/`.
-
-    :param page: the words of the page.
-    """
+def write_icons(out: Path) -> None:
+    """Write `icons/`."""
     shutil.copytree(ICONS, out / "icons", copy_function=shutil.copyfile)
+
+
+def write_manifest(
+    path: Path, place: str, language: str, page: Mapping[str, Any]
+) -> None:
+    """Write what a browser installs the page by.
+
+    :param place: where the page in that language is.
+    :param page: its words.
+    """
     png = {"type": "image/png"}
     manifest = {
+        "lang": language,
         "name": page["name"],
         "short_name": page["name"],
         "description": page["summary"],
         "id": "./",
-        "start_url": "./",
+        "start_url": place,
         "scope": "./",
         "display": "standalone",
         "background_color": "#f8f9fa",
@@ -62,11 +70,11 @@ def write_manifest(out: Path, page: Mapping[str, Any]) -> None:
                 **png,
             },
         ],
-        "file_handlers": [{"action": "./", "accept": dict(OPENED)}],
+        "file_handlers": [{"action": place, "accept": dict(OPENED)}],
         "launch_handler": {"client_mode": "navigate-new"},
     }
     text = json.dumps(manifest, indent=2) + "\n"
-    (out / "manifest.webmanifest").write_text(text, "utf-8", newline="\n")
+    path.write_text(text, "utf-8", newline="\n")
 
 
 def kept_files(out: Path, unpacked: Mapping[str, str]) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@
  *
  * - `library.zip`: Python's library and Skybasket as byte code, see `compiled.py`;
  * - `memory`: Python's memory with Skybasket imported and its first commands carried
- *   out, see `js/memory.js`.
+ *   out, and the words of all languages in it, see `js/memory.js`.
  *
  * Two runs give the same bytes: the clock stands still, and nothing is left to chance.
  */
@@ -33,12 +33,16 @@ const WARM_UP = `
 def warm_up():
     import gc, json, random
     from skybasket.app import App
+    from skybasket.app.languages import LANGUAGES
+    from skybasket.app.words import keep
 
     app = App("{}")
     for command, arguments in json.loads(first).items():
         answer = json.loads(app.call(command, json.dumps(arguments)))
         assert "view" in answer, answer
     del app
+    for language in LANGUAGES:
+        keep(language)
     random.seed(0)
     gc.collect()
 

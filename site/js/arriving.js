@@ -1,4 +1,5 @@
 /** Follows links into the page: Python reads them, this does what it says, in turn. */
+import { pageAddress } from "./address.js";
 
 /** @typedef {import("./types.js").Arrival} Arrival */
 
@@ -66,9 +67,8 @@ export class Arriving {
    */
   async #read(link) {
     const { buffer } = new TextEncoder().encode(link.slice(1));
-    const page = location.origin + location.pathname;
     try {
-      return await this.#hooks.engine.give("arrive", buffer, { page });
+      return await this.#hooks.engine.give("arrive", buffer, { page: pageAddress() });
     } finally {
       if (location.hash === link) {
         history.replaceState(history.state, "", location.pathname + location.search);

@@ -180,7 +180,8 @@ export class Engine extends Channel {
       const lost = failure(this.#worker);
       /** @type {Remote} */
       const remote = wrap(this.#worker);
-      await Promise.race([remote.start(await fetchSettings()), lost]);
+      const { lang } = document.documentElement;
+      await Promise.race([remote.start(await fetchSettings(), lang), lost]);
       onStage("basket");
       await this.#prepare(new Channel(Promise.resolve(remote)));
       this.#onStatus({ state: "ready", text: words.engine.ready });

@@ -271,4 +271,5 @@ class Page {
   }
 }
 
-new Page().start();
+// A page that is being left for that of another language does nothing more.
+if (!document.documentElement.hasAttribute("data-leaving")) new Page().start();

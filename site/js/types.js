@@ -245,7 +245,7 @@
 /**
  * What worker.js offers to the page.
  * @typedef {object} Adapter
- * @property {(settings: string) => Promise<void>} start
+ * @property {(settings: string, language: string) => Promise<void>} start
  * @property {() => Promise<void>} complete
  * @property {(command: string, args: string) => Promise<string>} call
  * @property {(buffer: ArrayBuffer) => Promise<void>} receive

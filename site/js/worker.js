@@ -31,10 +31,10 @@ function complete() {
 
 /** @type {import("./types.js").Adapter} */
 const adapter = {
-  async start(settings) {
+  async start(settings, language) {
     python = await starting;
     const module = python.pyodide.pyimport("skybasket.app");
-    app = module.App(settings);
+    app = module.App(settings, language);
     app.set_transposing(transposeForPython);
     module.destroy();
   },

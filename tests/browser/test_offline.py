@@ -117,6 +117,9 @@ def test_after_one_visit_the_page_needs_no_network(
             f"{host.address}index.html?from=elsewhere#get=mast:A/a_drz.fits"
         )
         again.is_engine("ready")
+        again.page.goto(f"{host.address}index.es.html")
+        again.is_engine("ready")
+        expect(again.page.get_by_text("Lista sin conexión")).to_be_visible()
         with pytest.raises(Error):
             again.page.evaluate("fetch('python/python_stdlib.zip')")
     finally:

@@ -26,7 +26,7 @@ ATTRIBUTE = re.compile(r"""\s(?:href|src|action)="([^"]*)\"""")
 FOREIGN = re.compile(r"node:|pyodide\.asm\.mjs")
 
 #: The scripts that the page names; all others have names that tell their content.
-NAMED = {"main.js", "supported.js", "worker.js"}
+NAMED = {"language.js", "main.js", "supported.js", "worker.js"}
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def references(path: Path) -> list[str]:
 
 def own_texts(dist: Path) -> list[Path]:
     """Texts of the page itself."""
-    return [dist / "index.html", *(dist / "js").rglob("*"), *(dist / "css").rglob("*")]
+    return [*dist.glob("*.html"), *(dist / "js").rglob("*"), *(dist / "css").rglob("*")]
 
 
 def imported(dist: Path) -> set[Path]:
@@ -97,9 +97,11 @@ def test_every_part_is_there(dist: Path) -> None:
         "css",
         "icons",
         "icons.svg",
+        "index.es.html",
         "index.html",
         "js",
         "licenses.txt",
+        "manifest.es.webmanifest",
         "manifest.webmanifest",
         "python",
         "sample.json",
@@ -145,9 +147,10 @@ def test_no_source_map_is_asked_for(dist: Path) -> None:
         assert b"sourceMappingURL=" not in path.read_bytes()[-400:], path
 
 
-def test_what_the_page_begins_with_is_small(dist: Path) -> None:
+@pytest.mark.parametrize("page", ["index.html", "index.es.html"])
+def test_what_the_page_begins_with_is_small(dist: Path, page: str) -> None:
     scripts = [dist / "js" / name for name in NAMED] + [dist / "sw.js"]
-    styles = [dist / "index.html", dist / "css" / "page.css"]
+    styles = [dist / page, dist / "css" / "page.css"]
     begun = [*scripts, *styles, *imported(dist)]
     assert sum(len(gzip.compress(path.read_bytes())) for path in begun) < 80_000
 
@@ -167,6 +170,37 @@ def test_pyodide_is_told_what_its_own_list_says() -> None:
     info = assemble.read_json(interpreter.PYODIDE / "pyodide-lock.json")["info"]
     for name, value in info.items():
         assert f'{name}: "{value}"' in said
+
+
+# Languages
+
+
+def test_each_language_has_a_page_that_names_the_others(dist: Path) -> None:
+    english, spanish = page_text(dist), (dist / "index.es.html").read_text("utf-8")
+    assert '<html lang="en"' in english
+    assert '<html lang="es"' in spanish
+    assert ">Basket</button>" in english
+    assert ">Cesta</button>" in spanish
+    link = re.compile(r'<link rel="alternate" hreflang="([^"]*)" href="([^"]*)">')
+    pages = {"en": "./", "es": "index.es.html", "x-default": "./"}
+    assert dict(link.findall(english)) == dict(link.findall(spanish)) == pages
+    assert '<a href="index.es.html" hreflang="es" lang="es">Español</a>' in english
+    assert '<a href="./" hreflang="en" lang="en">English</a>' in spanish
+
+
+def test_the_reader_is_sent_on_before_anything_is_drawn(dist: Path) -> None:
+    head = page_text(dist).partition("</head>")[0]
+    place = head.index('<script src="js/language.js"></script>')
+    assert head.index("x-default") < place < head.index('rel="stylesheet"')
+
+
+def test_the_pages_differ_in_words_only(dist: Path) -> None:
+    pages = [dist / "index.html", dist / "index.es.html"]
+    tags = [
+        re.findall(r"<([a-z]+[^>]*?) ?(?:/?>)", p.read_text("utf-8")) for p in pages
+    ]
+    names = [[tag.split()[0] for tag in found] for found in tags]
+    assert names[0] == names[1]
 
 
 # Installing
@@ -194,6 +228,11 @@ def test_the_manifest_names_icons_and_files_that_the_page_opens(dist: Path) -> N
     assert (manifest["start_url"], manifest["scope"]) == ("./", "./")
     [handler] = manifest["file_handlers"]
     assert [".skybasket"] in handler["accept"].values()
+    spanish = json.loads((dist / "manifest.es.webmanifest").read_text("utf-8"))
+    differing = {name for name in manifest if manifest[name] != spanish[name]}
+    assert differing == {"lang", "description", "start_url", "file_handlers"}
+    assert spanish["start_url"] == spanish["file_handlers"][0]["action"]
+    assert (dist / spanish["start_url"]).is_file()
 
 
 def test_every_icon_is_in_the_sprite(dist: Path) -> None:
@@ -260,7 +299,7 @@ def test_the_index_names_every_wheel(dist: Path) -> None:
 def test_the_wheel_holds_the_library_its_words_and_scripts_only(dist: Path) -> None:
     with zipfile.ZipFile(dist / "wheels" / wheel_index(dist)["skybasket"]) as wheel:
         names = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    assert {"skybasket/py.typed", "skybasket/app/words/en.json"} <= names
+    assert {"skybasket/py.typed", "skybasket/app/words/es.json"} <= names
     assert {Path(name).suffix for name in names} <= {
         *(".py", ".json", ".typed"),
         *(".sh", ".ps1", ".cs"),

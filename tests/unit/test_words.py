@@ -12,6 +12,9 @@ from skybasket.app.languages import ENGLISH, LANGUAGES
 from skybasket.app.words import (
     about,
     duration,
+    keep,
+    library_messages,
+    messages,
     number,
     percent,
     size,
@@ -111,3 +114,10 @@ def test_two_apps_speak_two_languages() -> None:
         empty == ["Nothing to undo", "No hay nada que deshacer", "Nothing to undo"] * 2
     )
     App("{}")
+
+
+def test_words_that_are_kept_are_the_same() -> None:
+    known = messages("es"), library_messages("es")
+    keep("es")
+    messages.cache_clear()
+    assert (messages("es"), library_messages("es")) == known

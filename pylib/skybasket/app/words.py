@@ -47,6 +47,9 @@ _LONGER: Final = {"day": 86_400, "hour": 3600, "minute": 60, "second": 1}
 #: A unit is used from nearly two of it on: "90 min" tells more than "2 h".
 _ROUNDED_FROM: Final = 1.95
 
+#: Files of words that were kept and not read yet, by their names.
+_AT_HAND: Final[dict[str, bytes]] = {}
+
 _SPOKEN: Final[ContextVar[Language]] = ContextVar("language", default=ENGLISH)
 
 
@@ -87,17 +90,16 @@ def keep(code: str) -> None:
     messages(ENGLISH.code)
     if code != ENGLISH.code:
         for name in (code, f"{code}.library"):
-            _content(name)
+            # Its bytes take less room than the tables in it, which few visits need.
+            _AT_HAND[name] = _content(name)
 
 
 def _read(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(_content(name))
+    found: dict[str, Any] = json.loads(_AT_HAND.pop(name, b"") or _content(name))
     return found
 
 
-@cache
 def _content(name: str) -> bytes:
-    # Bytes take less room than the tables that they hold, of which one is needed.
     folder = files(__name__.rpartition(".")[0]).joinpath("words")
     return folder.joinpath(f"{name}.json").read_bytes()
 

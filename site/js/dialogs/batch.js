@@ -115,7 +115,7 @@ function mail({ mail: { to, subject, body, attach } }) {
     <h3>${words.batch.mail}</h3>
     <p class="quiet">${to}</p>
     <p class="quiet">${subject}</p>
-    <pre tabindex="0" role="region" aria-label=${words.batch.mail}>${body}</pre>
+    <pre lang="en" tabindex="0" role="region" aria-label=${words.batch.mail}>${body}</pre>
     ${
       attach
         ? html`<p class="note">${icon("info")}<span>${attach}</span></p>`

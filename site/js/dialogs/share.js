@@ -1,5 +1,6 @@
 /** The dialog that makes a link of the basket, and says what it carries and where it fits. */
 import { html, nothing } from "lit-html";
+import { pageAddress } from "../address.js";
 import { announce } from "../announcer.js";
 import { icon } from "../icons.js";
 import { openModal } from "../modal.js";
@@ -49,9 +50,8 @@ export class ShareDialog {
   async #choose(change) {
     this.#choice = { ...this.#choice, ...change };
     this.#picture = undefined;
-    const page = location.origin + location.pathname;
     try {
-      const args = { ...this.#choice, page };
+      const args = { ...this.#choice, page: pageAddress() };
       this.#share = await this.#hooks.engine.call("share", args);
       this.#draw();
       return true;
