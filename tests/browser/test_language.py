@@ -12,9 +12,10 @@ from skybasket.app.languages import LANGUAGES
 from skybasket.app.words import about, messages, percent, size, speaking, words
 
 from tests.archive.catalogue import answer
+from tests.browser.conftest import RESULTS
 from tests.browser.lists import MIXED
 from tests.browser.page import START, Skybasket
-from tests.browser.test_pictures import FILE, OVERFLOW, PICTURES
+from tests.browser.test_states import OVERFLOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from tests.browser.watch import Watch
 
+PICTURES: Final = RESULTS / "pictures"
+FILE: Final = "jw01039-o004_t001_miri_ch3-long_s3d.fits"
 CHOSEN: Final = (
     "Object.entries(localStorage).filter(([name]) => /:language$/.test(name))"
 )

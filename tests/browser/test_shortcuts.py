@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import assemble
 import pytest
 from playwright.sync_api import expect
+from skybasket.app.words import lookup
 
 from tests.archive.catalogue import answer
 from tests.browser.lists import MIXED
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.browser.page import Skybasket
 
 C0F: Final = "u9ox0504m_c0f.fits"
-TABLE: Final = assemble.page_words()["shortcuts"]["groups"]
+TABLE: Final = lookup("page.shortcuts.groups")
 
 
 @pytest.fixture
