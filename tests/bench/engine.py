@@ -1,11 +1,12 @@
 """Measure a click: the library, the command and the page, beside other engines.
 
 In a real browser and at several sizes, on made-up products: what the library needs for
-a query, what the page's whole command needs, and how long it takes until the answer is
-on the screen. DuckDB-Wasm, crossfilter2, itemsjs, arquero and plain typed arrays answer
-the same queries in the same browser; pandas, polars, numpy and astroquery do so in
-CPython, beside the library there. All answers are compared: one that differs is a fault
-and makes the exit status 1. The peers are installed for the benchmark alone.
+a query, what the page's whole command needs, how long it takes until the answer is on
+the screen, and until a list of the products is. DuckDB-Wasm, crossfilter2, itemsjs,
+arquero and plain typed arrays answer the same queries in the same browser; pandas,
+polars, numpy and astroquery do so in CPython, beside the library there. All answers are
+compared: one that differs is a fault and makes the exit status 1. The peers are
+installed for the benchmark alone.
 """
 
 from __future__ import annotations
@@ -25,10 +26,18 @@ from playwright.sync_api import Error
 from tests.bench._engine import report
 from tests.bench._engine.browser import opened_stage
 from tests.bench._engine.columns import columns_of, made_up_basket, write
+from tests.bench._engine.entering import measure_entering
 from tests.bench._engine.expected import Expected
 from tests.bench._engine.page import MeasuredPage, what_is_seen
 from tests.bench._engine.python_engines import PYTHON_PEERS, measure_python
-from tests.bench._engine.results import BARE, COMMAND, NATIVE, PIXELS, Result
+from tests.bench._engine.results import (
+    BARE,
+    COMMAND,
+    ENTERING,
+    NATIVE,
+    PIXELS,
+    Result,
+)
 from tests.bench._engine.rounds import Series
 from tests.bench._engine.workers import (
     PEERS,
@@ -49,7 +58,7 @@ if TYPE_CHECKING:
 PRODUCTS: Final = (10_000, 100_000, 1_000_000)
 ROUNDS: Final = 7
 #: The parts of a run; Skybasket's own bare queries belong to every one.
-PARTS: Final = (COMMAND, PIXELS, *PEERS, *PYTHON_PEERS)
+PARTS: Final = (ENTERING, COMMAND, PIXELS, *PEERS, *PYTHON_PEERS)
 
 
 def read_options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -132,6 +141,8 @@ def measure(
             seen = what_is_seen(page, stage.dist, file)
         result.stops.append(f"{products:,}: {error}; the page says: {seen}")
         return
+    if ENTERING in parts:
+        measure_entering(stage, folder, series(ENTERING))
     if COMMAND in parts:
         # Another worker: this one remembers what was searched for.
         with stage.bench_page() as bench:

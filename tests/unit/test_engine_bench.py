@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from skybasket import Basket
 from skybasket.product import FACETS
 
 from tests.bench import engine
@@ -18,12 +19,14 @@ from tests.bench._engine import installing, python_engines, report, workers
 from tests.bench._engine.columns import columns_of, made_up_basket, write
 from tests.bench._engine.expected import Expected
 from tests.bench._engine.inside import ACTIONS, Inside
+from tests.bench._engine.lists import FORMS, write_list
 from tests.bench._engine.python_peers import Numpy
 from tests.bench._engine.python_table import Table, ending, expression
 from tests.bench._engine.queries import FACET, QUERIES, Wanted, click, clicks_to
 from tests.bench._engine.results import (
     BARE,
     COMMAND,
+    ENTERING,
     NATIVE,
     PIXELS,
     SKYBASKET,
@@ -35,13 +38,12 @@ from tests.bench._engine.results import (
 )
 from tests.bench._engine.rounds import EngineError, Series, take_turns
 from tests.bench._engine.workers import PEERS, command_steps, shown_files
+from tests.bench._products import generate
 from tests.property.naive import File, NaiveBasket, NaiveState, facets_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    from skybasket import Basket
 
     from tests.bench._engine.queries import Asked
 
@@ -513,3 +515,24 @@ def test_a_fault_fails_the_benchmark(
     written = json.loads(file.read_text("utf-8"))
     assert written["times"][0]["median"] == 5.0
     assert written["conditions"]["browser"] == "Chromium 1"
+
+
+def test_lists_hold_the_products_however_they_are_written(tmp_path: Path) -> None:
+    expected = generate(300, 101)
+    for form in FORMS:
+        file = tmp_path / f"products.{form}"
+        write_list(file, 300)
+        basket = Basket.open(file)
+        sizes = {product.uri: product.size for product in basket.files}
+        assert sizes == dict(zip(expected.uris, expected.sizes, strict=True))
+
+
+def test_lists_that_come_in_are_told() -> None:
+    result = Result()
+    result.add(Key(1000, SKYBASKET, ENTERING, "json"), 12)
+    result.figures[Key(1000, SKYBASKET, ENTERING, "json MB of Python")] = 65
+    told = report.entering_table(result, [1000])
+    assert told.splitlines()[
+        -1
+    ].split() == ["1k", "json", "12.0", "-", "65.0", "-", "-"]
+    assert report.entering_table(result, [10]) == ""

@@ -136,6 +136,7 @@ def opened_stage() -> Iterator[Stage]:
         shutil.copytree(_HERE / "pages", root / _OWN)
         shutil.copyfile(_HERE / "inside.py", root / _OWN / "inside.py")
         copy_pyodide(root / _OWN)
+        shutil.copytree(build.SITE / "js", root / _OWN / "js")
         handler = functools.partial(_Handler, directory=str(root))
         with build.PageServer(("127.0.0.1", 0), handler) as server:
             thread = Thread(target=server.serve_forever, args=(0.05,))

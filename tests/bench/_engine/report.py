@@ -5,12 +5,16 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from tests.bench._engine.entering import ENTERING_FIGURES
 from tests.bench._engine.inside import ACTIONS
+from tests.bench._engine.lists import FORMS
 from tests.bench._engine.python_engines import PYTHON_PEERS
 from tests.bench._engine.queries import FACET, QUERIES
 from tests.bench._engine.results import (
     BARE,
     COMMAND,
+    ENTERING,
+    ENTERING_PAGE,
     NATIVE,
     PIXELS,
     SKYBASKET,
@@ -26,7 +30,14 @@ if TYPE_CHECKING:
 
     from tests.bench._engine.results import Result
 
-__all__ = ["growth_table", "own_table", "peer_table", "say_all", "target_lines"]
+__all__ = [
+    "entering_table",
+    "growth_table",
+    "own_table",
+    "peer_table",
+    "say_all",
+    "target_lines",
+]
 
 _QUERIES: Final = [query.name for query in QUERIES]
 _FACETS: Final = [query.name for query in QUERIES if query.kind == FACET]
@@ -65,6 +76,9 @@ def say_all(result: Result, products: Sequence[int]) -> None:
             if lines := peer_table(result, (count, level), [SKYBASKET, *engines]):
                 say(f"\n{count:,} products {place}: bare queries")
                 say(lines)
+    if lines := entering_table(result, products):
+        say("\nLists that come in: read by a new worker; in the page, until shown")
+        say(lines)
     say("\nTargets")
     for line in target_lines(result, products):
         say(f"  {line}")
@@ -132,6 +146,25 @@ def peer_table(result: Result, at: tuple[int, str], engines: Sequence[str]) -> s
         ratios = [ratio(result, at, [engine], [name]) for name in _QUERIES]
         rows.append([f"{engine} / {SKYBASKET}", *map(number, ratios), ""])
     return table(["median ms", *_QUERIES, "build"], rows) if rows else ""
+
+
+def entering_table(result: Result, products: Sequence[int]) -> str:
+    """Lay out how long lists take, and what memory; nothing where none was opened."""
+    rows = []
+    for count in products:
+        for form in FORMS:
+            key = Key(count, SKYBASKET, ENTERING, form)
+            if key not in result.times:
+                continue
+            page = Key(count, SKYBASKET, ENTERING_PAGE, form)
+            figures = [
+                result.figures.get(Key(count, SKYBASKET, ENTERING, f"{form} {what}"))
+                for what in ENTERING_FIGURES
+            ]
+            medians = map(result.median, (key, page))
+            rows.append([f"{short(count)} {form}", *map(number, (*medians, *figures))])
+    heads = ["", "worker ms", "page ms", *ENTERING_FIGURES]
+    return table(heads, rows) if rows else ""
 
 
 def target_lines(result: Result, products: Sequence[int]) -> list[str]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 __all__ = [
     "BARE",
     "COMMAND",
+    "ENTERING",
+    "ENTERING_PAGE",
     "NATIVE",
     "PIXELS",
     "SKYBASKET",
@@ -29,6 +31,9 @@ SKYBASKET: Final = "Skybasket"
 BARE: Final = "query"
 COMMAND: Final = "command"
 PIXELS: Final = "pixels"
+#: A list that comes in: until the library has its view, until the page shows it.
+ENTERING: Final = "coming in"
+ENTERING_PAGE: Final = "coming in, page"
 #: The library alone, outside the browser.
 NATIVE: Final = "query in CPython"
 
