@@ -46,6 +46,7 @@
  * @property {string} box
  * @property {string[]} lines
  * @property {{ x: number, y: number, text: string }[]} degrees
+ * @property {number} letters
  * @property {{ x: number, y: number, size: number, shape: Shape, label: string }[]} marks
  * @property {{ shape: Shape, label: string, count: string }[]} legend
  * @property {Record<"title" | "map" | "help" | "legend" | "choose" | "empty" | "unknown"

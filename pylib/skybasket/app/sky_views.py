@@ -37,6 +37,9 @@ _SHAPES: Final = (
     "star",
 )
 _SMALL, _GROWTH, _LARGE = 5, 3, 14
+#: Height of letters in the picture, and how much that grows at most.
+_LETTERS: Final = 11
+_MOST_GROWN: Final = 1.6
 #: Observations of one mark that are listed, and targets that its label names.
 _LISTED: Final = 50
 _NAMED: Final = 3
@@ -66,6 +69,7 @@ class SkyMap:
         missions = Counter(seen.mission for seen, _ in placed).most_common()
         order = {name: rank for rank, (name, _) in enumerate(missions)}
         last = len(_SHAPES) - 1
+        grown = _grown(width)
         shape = {name: _SHAPES[min(rank, last)] for name, rank in order.items()}
         self._marks = sky.clusters(
             [(seen, seen.mission, spot) for seen, spot in placed],
@@ -76,10 +80,11 @@ class SkyMap:
             "box": _box(),
             "lines": [_path(line) for line in _lines()],
             "degrees": list(_degrees()),
+            "letters": round(_LETTERS * grown, 1),
             "marks": [
                 {
                     **_point(mark.spot),
-                    "size": _size(len(mark.things)),
+                    "size": round(_size(len(mark.things)) * grown, 1),
                     "shape": shape[mission],
                     "label": _label(basket, mission, mark),
                 }
@@ -168,6 +173,11 @@ def _point(spot: Spot) -> dict[str, float]:
 def _path(line: Sequence[Spot]) -> str:
     points = map(_point, line)
     return "M" + "L".join(f"{point['x']} {point['y']}" for point in points)
+
+
+def _grown(width: int) -> float:
+    """Return how much larger marks and letters are where the picture is small."""
+    return min(max(4 * _SCALE / max(width, 1), 1), _MOST_GROWN)
 
 
 def _size(count: int) -> int:

@@ -10,6 +10,9 @@ import { SHAPES } from "./shapes.js";
 /** @typedef {import("../sighttypes.js").SkyView} SkyView */
 /** @typedef {import("../sighttypes.js").SkyMark} SkyMark */
 
+/** The map beside its words is about so wide, in pixels. */
+const WIDEST = 760;
+
 export class Sky {
   #hooks;
   #dialog = makeDialog("sky");
@@ -28,7 +31,7 @@ export class Sky {
 
   async open() {
     try {
-      const width = Math.min(innerWidth, 1120);
+      const width = Math.min(innerWidth, WIDEST);
       this.#view = await this.#hooks.engine.call("sky", { width });
     } catch (error) {
       this.#hooks.report(error);
@@ -47,6 +50,7 @@ export class Sky {
       <header><h2 id="sky-title">${text.title}</h2></header>
       <div class="dialog-body">
         ${text.empty ? html`<p>${text.empty}</p>` : this.#map(this.#view)}
+        <div class="beside">
         ${
           legend.length > 0
             ? html`<ul class="legend" aria-label=${text.legend}>
@@ -62,6 +66,7 @@ export class Sky {
         }
         ${text.unknown ? html`<p class="quiet">${text.unknown}</p>` : nothing}
         ${text.empty ? nothing : this.#panel(text)}
+        </div>
       </div>
       <footer>
         <button type="button" class="button last" @click=${() => this.#dialog.close()}>
@@ -72,7 +77,7 @@ export class Sky {
   }
 
   /** @param {SkyView} view */
-  #map({ box, lines, degrees, marks, text }) {
+  #map({ box, lines, degrees, letters, marks, text }) {
     return html`<svg
       class="map"
       viewBox=${box}
@@ -82,7 +87,7 @@ export class Sky {
       @keydown=${(/** @type {KeyboardEvent} */ event) => this.#onKey(event)}
     >
       <g class="lines" aria-hidden="true">${lines.map((line) => svg`<path d=${line}></path>`)}</g>
-      <g class="degrees" aria-hidden="true">
+      <g class="degrees" aria-hidden="true" font-size=${letters}>
         ${degrees.map((at) => svg`<text x=${at.x} y=${at.y}>${at.text}</text>`)}
       </g>
       ${marks.map((mark, place) => this.#mark(mark, place))}
