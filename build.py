@@ -340,10 +340,11 @@ def run_archive(arguments: Sequence[str]) -> int:
 
 
 def take_screenshots(folder: Path) -> int:
-    """Take pictures of every state of the page."""
+    """Take pictures of every state of the page, and those of the README."""
     set_up(["build", "dev"])
     os.environ["SKYBASKET_BROWSER"] = get_browser()
-    return run(python("-m", "tests.browser.screenshots", folder.resolve()))
+    failed = run(python("-m", "tests.browser.screenshots", folder.resolve()))
+    return failed or run(python("-m", "tests.browser.film", folder.resolve()))
 
 
 def run_benchmark(name: str, arguments: Sequence[str]) -> int:

@@ -532,7 +532,13 @@ def test_lists_that_come_in_are_told() -> None:
     result.add(Key(1000, SKYBASKET, ENTERING, "json"), 12)
     result.figures[Key(1000, SKYBASKET, ENTERING, "json MB of Python")] = 65
     told = report.entering_table(result, [1000])
-    assert told.splitlines()[
-        -1
-    ].split() == ["1k", "json", "12.0", "-", "65.0", "-", "-"]
+    assert told.splitlines()[-1].split() == [
+        "1k",
+        "json",
+        "12.0",
+        "-",
+        "65.0",
+        "-",
+        "-",
+    ]
     assert report.entering_table(result, [10]) == ""
