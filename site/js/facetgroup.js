@@ -26,8 +26,8 @@ export function facetGroup(group, send) {
   return html`<fieldset class="facet" data-facet=${facet}>
     <legend>
       <span data-tip=${help || nothing} aria-description=${help || nothing}>${label}</span>
-      ${helpButton({ title: label, text: help, terms: terms(values) })}
     </legend>
+    ${helpButton({ title: label, text: help, terms: terms(values) })}
     ${chosen ? clearButton(group, send) : nothing}
     ${searchable ? searchField(group, send) : nothing}
     ${found ? html`<p class="quiet">${found}</p>` : nothing} ${listed}
