@@ -75,7 +75,7 @@ function empty(hooks) {
     ${icon("shopping-basket")}
     <h2>${words.empty.title}</h2>
     <p class="quiet">${words.empty.help}</p>
-    <ul class="ways">
+    <ul class="ways-in">
       <li>
         ${fileButton({ label: words.add.choose, iconName: "file-plus", onFiles, primary: true })}
         <p class="quiet">${words.empty.open}</p>

@@ -383,7 +383,7 @@ def test_adding_is_one_step_named_in_words() -> None:
     names = [one["name"] for one in view["rows"]["rows"]]
     assert names[names.index("references", 5) :] == ["references", DARK, SHARED]
     shown = row(view, DARK)
-    assert (shown["category"], shown["group"]) == ("Calibration", "DARK")
+    assert shown["cells"][:2] == ["DARK", "Calibration"]
     assert not shown["checked"]
     again = panel.run()
     assert found(again, DARK)["note"] == "in the basket"
