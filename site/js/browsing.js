@@ -61,6 +61,11 @@ export class Browsing {
     });
   }
 
+  /** Push the details in where they are a drawer. */
+  closeDetails() {
+    this.#drawer.close();
+  }
+
   /** Give the focus to the rows, or to what stands in their place. */
   goToTree() {
     if (this.tree.count > 0) this.tree.focus();

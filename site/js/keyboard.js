@@ -33,10 +33,18 @@ export function listenForKeys({ tabs, browsing, history, ...hooks }) {
     if (action?.enabled) run();
     else if (action) announce(action.hint);
   };
-  const inBasket = (/** @type {() => void} */ run) => () => {
-    tabs.show("basket");
+  /** @type {(run: () => void) => () => void} */
+  const elsewhere = (run) => () => {
+    filters.close(); // drawers cover the rest
+    browsing.closeDetails();
     run();
   };
+  /** @type {(run: () => void) => () => void} */
+  const inBasket = (run) =>
+    elsewhere(() => {
+      tabs.show("basket");
+      run();
+    });
   /** @param {string} wanted  A control of the filters, as a selector. */
   const goToFilters = (wanted) => () => {
     filters.open();
@@ -54,9 +62,9 @@ export function listenForKeys({ tabs, browsing, history, ...hooks }) {
     filters: inBasket(goToFilters("input:enabled")),
     tree: inBasket(() => browsing.goToTree()),
     details: inBasket(() => void browsing.goToDetails()),
-    basket: () => tabs.goTo("basket"),
-    history: () => tabs.goTo("history"),
-    add: () => tabs.goTo("add"),
+    basket: elsewhere(() => tabs.goTo("basket")),
+    history: elsewhere(() => tabs.goTo("history")),
+    add: elsewhere(() => tabs.goTo("add")),
     download: inBasket(() => void act("download", hooks.download)),
     share: hooks.share,
     remove: () => {

@@ -57,7 +57,8 @@ export function meaningOf({ key, shiftKey, ctrlKey, metaKey, altKey }, standing)
   const move = MOVES[key];
   if (move && (!command || FAR.includes(key)))
     return { to: move(standing), range: shiftKey };
-  if (command) return key === "a" ? { all: "check" } : undefined;
+  if (command)
+    return key.toLowerCase() === "a" && !shiftKey ? { all: "check" } : undefined;
   if (key === "Escape") return { all: "leave" };
   if (shiftKey && key === " ") return { act: "check_range" };
   if (shiftKey && key === "F10") return { act: "menu" };

@@ -93,7 +93,8 @@ def test_ranges_and_names_reach_rows_that_have_not_come(at_the_top: Skybasket) -
     page.evaluate(
         """() => {
           for (const key of "jw00250") {
-            const event = new KeyboardEvent("keydown", { key, bubbles: true });
+            const like = { key, bubbles: true, cancelable: true };
+            const event = new KeyboardEvent("keydown", like);
             document.activeElement.dispatchEvent(event);
           }
         }"""

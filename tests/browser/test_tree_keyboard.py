@@ -223,7 +223,8 @@ def type_at_once(skybasket: Skybasket, text: str) -> None:
     skybasket.page.evaluate(
         """(text) => {
           for (const key of text) {
-            const event = new KeyboardEvent("keydown", { key, bubbles: true });
+            const like = { key, bubbles: true, cancelable: true };
+            const event = new KeyboardEvent("keydown", like);
             document.activeElement.dispatchEvent(event);
           }
         }""",
