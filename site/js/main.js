@@ -271,5 +271,4 @@ class Page {
   }
 }
 
-// A page that is being left for that of another language does nothing more.
 if (!document.documentElement.hasAttribute("data-leaving")) new Page().start();
