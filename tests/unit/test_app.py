@@ -123,6 +123,27 @@ def test_details_name_everything(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "is_linked"),
+    [
+        ("https://archive.stsci.edu/missions/jwst.html", True),
+        ("https://data.example.org/manual.html", False),
+        ("http://archive.stsci.edu/missions/jwst.html", False),
+        ("https://archive.stsci.edu@example.org/", False),
+        ("javascript:alert(1)", False),
+    ],
+)
+def test_only_the_archives_own_documentation_is_linked(
+    address: str, is_linked: bool
+) -> None:
+    page = Page()
+    view = page.open(answer(product(productDocumentationURL=address)))
+    details = page.view("details", id=view["rows"]["rows"][-1]["id"])
+    [field] = [f for f in details["fields"] if f["label"] == "Documentation"]
+    assert field["values"] == [address]
+    assert field["link"] == (address if is_linked else "")
+
+
+@pytest.mark.parametrize(
     ("command", "arguments", "kind"),
     [
         ("fly", "{}", "command"),
