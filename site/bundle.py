@@ -23,15 +23,16 @@ def write_bundles(out: Path) -> list[str]:
         later, by `import()`, has scripts of its own.
     """
     whole = ("--bundle", "--outbase=.", f"--outdir={out}")
-    module = (*whole, "--format=esm")
+    later = ("--splitting", "--chunk-names=js/[name]-[hash]")
+    module = (*whole, "--format=esm", *later)
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder, "told.json")
-        parts = ("--splitting", "--chunk-names=js/[name]-[hash]", f"--metafile={told}")
-        node.minify([MAIN], node.SUPPORTED, *module, *parts)
+        node.minify([MAIN], node.SUPPORTED, *module, f"--metafile={told}")
         preloaded = _imported(json.loads(told.read_text("utf-8")))
     # Pyodide names modules of Node.js, which it leaves alone in a browser.
-    node.minify(["js/worker.js"], node.SUPPORTED, *module, "--external:node:*")
-    node.minify(["css/page.css", "css/sights.css"], node.SUPPORTED, *whole)
+    apart = ("--external:node:*", "--external:ws")
+    node.minify(["js/worker.js"], node.SUPPORTED, *module, *apart)
+    node.minify(["css/page.css", "css/rooms.css"], node.SUPPORTED, *whole)
     for script in ("js/language.js", "js/supported.js"):
         node.minify([script], node.ANCIENT, "--outbase=.", f"--outdir={out}")
     node.minify(

@@ -1,10 +1,9 @@
 /** Wires what concerns whole baskets: keeping, listing, looking at, taking offered ones. */
 import { Baskets } from "./baskets.js";
 import { Claims } from "./claims.js";
-import { BasketsDialog } from "./dialogs/baskets.js";
 import { OfferDialog } from "./dialogs/offer.js";
-import { ShareDialog } from "./dialogs/share.js";
 import { KeptBaskets } from "./keptbaskets.js";
+import { later } from "./later.js";
 import { LookingBar } from "./lookingbar.js";
 import { dialog, place } from "./mount.js";
 import { saveBytes } from "./saving.js";
@@ -38,19 +37,24 @@ export class BasketRoom {
     const stored = { shelf: new Shelf(hooks.store), claims: new Claims() };
     this.#baskets = new Baskets({ ...hooks, ...stored });
     const baskets = this.#baskets;
-    this.#list = new BasketsDialog(dialog("baskets"), {
-      baskets,
-      kept: new KeptBaskets({ ...hooks, ...stored, baskets }),
-      save: () => void this.#save(),
-      report: hooks.report,
-    });
+    const { report } = hooks;
+    const save = () => void this.#save();
+    const kept = new KeptBaskets({ ...hooks, ...stored, baskets });
+    this.#list = later(
+      ({ BasketsDialog }) =>
+        new BasketsDialog(dialog("baskets"), { baskets, kept, save, report }),
+      report,
+    );
     this.#offer = new OfferDialog(dialog("offer"));
-    this.#share = new ShareDialog(dialog("share"), {
-      ...hooks,
-      save: () => void this.#save(),
-    });
+    this.#share = later(
+      ({ ShareDialog }) => new ShareDialog(dialog("share"), { ...hooks, save }),
+      report,
+    );
     this.#lookingBar = new LookingBar(place("looking"), hooks.send);
-    place("baskets-open").addEventListener("click", () => void this.#list.open());
+    place("baskets-open").addEventListener(
+      "click",
+      () => void this.#list((list) => list.open()),
+    );
     place("share-open").addEventListener("click", () => this.share());
     place("tree").addEventListener("scroll", () => this.#baskets.move());
   }
@@ -101,7 +105,7 @@ export class BasketRoom {
   /** Open the dialog that makes links of the basket. */
   share() {
     this.#hooks.clear();
-    void this.#share.open();
+    void this.#share((share) => share.open());
   }
 
   async #save() {

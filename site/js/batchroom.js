@@ -1,6 +1,5 @@
 /** Wires what concerns batch requests: keeping them, their dialog, and their scripts. */
-import { BatchDialog } from "./dialogs/batch.js";
-import { DownloadDialog } from "./dialogs/download.js";
+import { later } from "./later.js";
 import { dialog } from "./mount.js";
 import { openRequests } from "./openrequests.js";
 import { Requests } from "./requests.js";
@@ -25,15 +24,20 @@ export class BatchRoom {
     const { engine, copy, save, report } = hooks;
     this.#hooks = hooks;
     this.#requests = new Requests(hooks);
-    this.#batch = new BatchDialog(dialog("batch"), {
-      requests: this.#requests,
-      text: (what) => engine.pieces("batch", { what }),
-      scripts: (id) => void this.scripts(id),
-      copy,
-      save,
+    this.#batch = later(
+      ({ BatchDialog }) =>
+        new BatchDialog(dialog("batch"), {
+          requests: this.#requests,
+          text: (what) => engine.pieces("batch", { what }),
+          scripts: (id) => void this.scripts(id),
+          copy,
+          save,
+          report,
+        }),
       report,
-    });
-    this.#staged = new DownloadDialog(dialog("staged"), {
+    );
+    /** @type {import("./dialogs/download.js").DownloadHooks} */
+    const staging = {
       plan: (choice) =>
         engine.call("request_scripts", { ...choice, id: this.#id }).catch((error) => {
           report(error);
@@ -49,7 +53,11 @@ export class BatchRoom {
       lookup: async () => [],
       ask: () => Promise.reject(new Error()),
       take: async () => {},
-    });
+    };
+    this.#staged = later(
+      ({ DownloadDialog }) => new DownloadDialog(dialog("staged"), staging),
+      report,
+    );
   }
 
   /** Take over what is stored. */
@@ -59,7 +67,7 @@ export class BatchRoom {
 
   /** Open the dialog for what is selected now. */
   open() {
-    return this.#batch.open();
+    return this.#batch((batch) => batch.open());
   }
 
   /**
@@ -81,7 +89,7 @@ export class BatchRoom {
     this.#id = id;
     try {
       await this.#requests.lend(id);
-      await this.#staged.open();
+      await this.#staged((staged) => staged.open());
     } catch (error) {
       this.#hooks.report(error);
     }

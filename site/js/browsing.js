@@ -3,8 +3,8 @@ import { announce } from "./announcer.js";
 import { DetailsPane } from "./details.js";
 import { drawer } from "./drawers.js";
 import { FileTree } from "./filetree.js";
+import { later } from "./later.js";
 import { place } from "./mount.js";
-import { RowMenu } from "./rowmenu.js";
 
 /**
  * What looking around needs of the page.
@@ -14,6 +14,7 @@ import { RowMenu } from "./rowmenu.js";
  * @property {<Command extends keyof import("./types.js").Answers>(command: Command,
  *   args: object) => Promise<import("./types.js").Answers[Command] | undefined>} ask
  * @property {(text: string) => void} copy
+ * @property {(error: unknown) => void} report
  * @property {(details: import("./types.js").Details | undefined) => void} onShown
  */
 
@@ -38,18 +39,22 @@ export class Browsing {
       copy: hooks.copy,
     });
     const open = (/** @type {string} */ id) => this.details.open(id);
-    const menu = new RowMenu({
-      load: (id) => hooks.ask("row_menu", { id }),
-      send: hooks.send,
-      copy: hooks.copy,
-      open,
-      onClosed: () => this.tree.focus(),
-    });
+    const menu = later(
+      ({ RowMenu }) =>
+        new RowMenu({
+          load: (id) => hooks.ask("row_menu", { id }),
+          send: hooks.send,
+          copy: hooks.copy,
+          open,
+          onClosed: () => this.tree.focus(),
+        }),
+      hooks.report,
+    );
     this.tree = new FileTree(place("files"), {
       send: hooks.send,
       open,
       look: (id) => void this.details.show(id),
-      menu: (id, spot) => void menu.open(id, spot),
+      menu: (id, spot) => void menu((rows) => rows.open(id, spot)),
       load: (start, stop) => hooks.ask("rows", { start, stop }),
       locate: async (id) => (await hooks.ask("locate", { id }))?.index ?? null,
       find: (from, text) => this.#find(from, text),

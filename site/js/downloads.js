@@ -1,7 +1,7 @@
 /** Wires what leaves the page: downloads, batch requests, the history that records them. */
 import { BatchRoom } from "./batchroom.js";
-import { DownloadDialog } from "./dialogs/download.js";
 import { History } from "./history.js";
+import { later } from "./later.js";
 import { dialog, place } from "./mount.js";
 import { fetchAnswer } from "./network.js";
 import { platform } from "./platform.js";
@@ -30,7 +30,8 @@ export class Downloads {
   constructor(hooks) {
     const { engine } = hooks;
     this.#hooks = hooks;
-    this.#dialog = new DownloadDialog(dialog("download"), {
+    /** @type {import("./dialogs/download.js").DownloadHooks} */
+    const downloading = {
       plan: (choice) => hooks.ask("download", { ...choice, platform: platform() }),
       text: (choice) => engine.pieces("text", choice),
       lookup: async (choice) => (await engine.call("lookup", choice)).requests,
@@ -42,7 +43,11 @@ export class Downloads {
         if (await this.save(pieces, plan.text)) this.note(choice);
       },
       note: (choice) => this.note(choice),
-    });
+    };
+    this.#dialog = later(
+      ({ DownloadDialog }) => new DownloadDialog(dialog("download"), downloading),
+      hooks.report,
+    );
     this.#history = new History(place("history"), place("history-content"), {
       ...hooks,
       download: (choice) => this.open(choice),
@@ -76,7 +81,7 @@ export class Downloads {
    */
   open(choice) {
     this.#hooks.clear();
-    void this.#dialog.open(choice);
+    void this.#dialog((download) => download.open(choice));
   }
 
   /**

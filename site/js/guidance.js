@@ -17,14 +17,12 @@ export class Guidance {
   /** @param {GuidanceHooks} hooks */
   constructor(hooks) {
     this.#hooks = hooks;
-    this.#help = later(async () => {
-      const { HelpDialog } = await import("./dialogs/help.js");
-      return new HelpDialog(dialog("help"), () => void this.startTour());
-    }, hooks.report);
-    this.#tour = later(async () => {
-      const { Tour } = await import("./tour.js");
-      return new Tour(dialog("tour"));
-    }, hooks.report);
+    const { report } = hooks;
+    this.#help = later(
+      ({ HelpDialog }) => new HelpDialog(dialog("help"), () => void this.startTour()),
+      report,
+    );
+    this.#tour = later(({ Tour }) => new Tour(dialog("tour")), report);
     place("help-open").addEventListener("click", () => void this.#openHelp());
   }
 

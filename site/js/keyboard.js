@@ -16,6 +16,7 @@ import { Shortcuts } from "./shortcuts.js";
  * @property {import("./types.js").Send} send
  * @property {() => void} download
  * @property {() => void} share
+ * @property {(error: unknown) => void} report
  */
 
 /** @param {KeyboardHooks} hooks */
@@ -57,27 +58,31 @@ export function listenForKeys({ tabs, browsing, history, ...hooks }) {
     if (tabs.current === "basket") browsing.goToTree();
     else tabs.focus();
   });
-  new Shortcuts(hooks.store, {
-    name: inBasket(goToFilters("[type=search]")),
-    filters: inBasket(goToFilters("input:enabled")),
-    tree: inBasket(() => browsing.goToTree()),
-    details: inBasket(() => void browsing.goToDetails()),
-    basket: elsewhere(() => tabs.goTo("basket")),
-    history: elsewhere(() => tabs.goTo("history")),
-    add: elsewhere(() => tabs.goTo("add")),
-    download: inBasket(() => void act("download", hooks.download)),
-    share: hooks.share,
-    remove: () => {
-      // What cannot be seen is not removed.
-      if (tabs.current === "basket")
-        void act("remove_selected", () => hooks.send("remove_selected"));
+  new Shortcuts(
+    hooks.store,
+    {
+      name: inBasket(goToFilters("[type=search]")),
+      filters: inBasket(goToFilters("input:enabled")),
+      tree: inBasket(() => browsing.goToTree()),
+      details: inBasket(() => void browsing.goToDetails()),
+      basket: elsewhere(() => tabs.goTo("basket")),
+      history: elsewhere(() => tabs.goTo("history")),
+      add: elsewhere(() => tabs.goTo("add")),
+      download: inBasket(() => void act("download", hooks.download)),
+      share: hooks.share,
+      remove: () => {
+        // What cannot be seen is not removed.
+        if (tabs.current === "basket")
+          void act("remove_selected", () => hooks.send("remove_selected"));
+      },
+      undo: () => {
+        if (history.isShown) void history.undo();
+        else void act("undo", () => hooks.send("undo"));
+      },
+      redo: () => {
+        if (!history.isShown) void act("redo", () => hooks.send("redo"));
+      },
     },
-    undo: () => {
-      if (history.isShown) void history.undo();
-      else void act("undo", () => hooks.send("undo"));
-    },
-    redo: () => {
-      if (!history.isShown) void act("redo", () => hooks.send("redo"));
-    },
-  });
+    hooks.report,
+  );
 }

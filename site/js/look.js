@@ -29,13 +29,15 @@ export class Look {
     split("details", -1, preferences);
     new ColumnWidths(place("tree"), preferences);
     new Tooltip(place("tooltip"));
-    const settings = later(async () => {
-      const { SettingsDialog } = await import("./dialogs/settings.js");
-      return new SettingsDialog(dialog("settings"), preferences, {
-        shown: hooks.columns,
-        choose: (names) => this.#choose(names),
-      });
-    }, hooks.report);
+    const columns = {
+      shown: hooks.columns,
+      choose: (/** @type {string[]} */ names) => this.#choose(names),
+    };
+    const settings = later(
+      ({ SettingsDialog }) =>
+        new SettingsDialog(dialog("settings"), preferences, columns),
+      hooks.report,
+    );
     place("settings-open").addEventListener("click", () =>
       settings((opened) => opened.open()),
     );

@@ -6,7 +6,6 @@ import { Arriving } from "./arriving.js";
 import { BasketRoom } from "./basketroom.js";
 import { Browsing } from "./browsing.js";
 import { Completion } from "./completion.js";
-import { ElsewhereDialog } from "./dialogs/elsewhere.js";
 import { Downloads } from "./downloads.js";
 import { Engine } from "./engine.js";
 import { FilterPane } from "./filters.js";
@@ -14,6 +13,7 @@ import { FilterSource } from "./filtersource.js";
 import { Header } from "./header.js";
 import { Idle } from "./idle.js";
 import { listenForKeys } from "./keyboard.js";
+import { later } from "./later.js";
 import { dialog, place } from "./mount.js";
 import { askArchive, fetchList, fetchSample } from "./network.js";
 import { Opener } from "./opening.js";
@@ -107,13 +107,16 @@ class Page {
     goTo: (place) => this.#whereabouts.goTo(place),
     onKept: (text) => this.#situation.setKept(text),
   });
-  #elsewhere = new ElsewhereDialog(dialog("elsewhere"), this.#copy);
+  #elsewhere = later(
+    ({ ElsewhereDialog }) => new ElsewhereDialog(dialog("elsewhere"), this.#copy),
+    this.#report,
+  );
   #arriving = new Arriving({
     engine: this.#engine,
     change: (command) => this.#change(command, {}),
     offer: (offer) => this.#room.take(offer),
     open: (lists) => this.#open(lists.map((list) => () => fetchList(list))),
-    save: (addresses) => this.#elsewhere.show(addresses),
+    save: (addresses) => this.#elsewhere((lists) => lists.show(addresses)),
     search: () => {
       this.#tabs.show("add");
       return this.#search.follow();
@@ -164,6 +167,7 @@ class Page {
     ask: (command, args) => this.#ask(command, args),
     copy: this.#copy,
     onShown: (details) => this.#sights.look(details),
+    report: this.#report,
   });
   #sights = new Sights({
     ...this.#asking,
@@ -195,6 +199,7 @@ class Page {
       send: this.#send,
       download: () => this.#downloads.open(),
       share: () => this.#room.share(),
+      report: this.#report,
     });
     void this.#engine.start();
     this.#header.start();

@@ -4,9 +4,9 @@ import { dialog } from "./mount.js";
 
 /** @param {ConstructorParameters<typeof import("./dialogs/references.js").ReferencesDialog>[1]} hooks */
 export function referencesDialog(hooks) {
-  const use = later(async () => {
-    const { ReferencesDialog } = await import("./dialogs/references.js");
-    return new ReferencesDialog(dialog("references"), hooks);
-  }, hooks.report);
+  const use = later(
+    ({ ReferencesDialog }) => new ReferencesDialog(dialog("references"), hooks),
+    hooks.report,
+  );
   return { open: () => use((references) => references.open()) };
 }

@@ -1,5 +1,5 @@
 /** Keys that work everywhere on the page; which these are stands in the words. */
-import { ShortcutsDialog } from "./dialogs/shortcuts.js";
+import { later } from "./later.js";
 import { dialog, place } from "./mount.js";
 import { words } from "./words.js";
 
@@ -13,7 +13,7 @@ export class Shortcuts {
   #store;
   /** @type {Record<string, Run>} */
   #actions;
-  #sheet = new ShortcutsDialog(dialog("shortcuts"));
+  #sheet;
   /** What each key does. @type {Map<string, string>} */
   #keys = new Map();
   #single;
@@ -21,11 +21,19 @@ export class Shortcuts {
   /**
    * @param {import("./storage.js").Store} store
    * @param {Record<string, Run>} actions  By their names in the words.
+   * @param {(error: unknown) => void} report
    */
-  constructor(store, actions) {
+  constructor(store, actions, report) {
+    this.#sheet = later(
+      ({ ShortcutsDialog }) => new ShortcutsDialog(dialog("shortcuts")),
+      report,
+    );
     this.#store = store;
     this.#single = store.text(KEPT) !== OFF;
-    const sheet = () => this.#sheet.show(this.#single, (on) => this.#setSingle(on));
+    const sheet = () =>
+      void this.#sheet((sheet) =>
+        sheet.show(this.#single, (on) => this.#setSingle(on)),
+      );
     this.#actions = { ...actions, sheet };
     for (const { keys, action } of words.shortcuts.groups.flatMap(({ keys }) => keys))
       for (const key of keys) if (action) this.#keys.set(key, action);

@@ -1,7 +1,6 @@
 /** Wires what lets the data be seen, all of which comes later. */
 import { later } from "./later.js";
 import { place } from "./mount.js";
-import { loadStyles } from "./styles.js";
 
 /** @typedef {import("./sights/room.js").SightsHooks} SightsHooks */
 
@@ -12,13 +11,10 @@ export class Sights {
 
   /** @param {SightsHooks} hooks */
   constructor(hooks) {
-    const load = async () => {
-      const styles = loadStyles("sights");
-      const { SightsRoom } = await import("./sights/room.js");
-      await styles;
-      return new SightsRoom(hooks);
-    };
-    this.#room = later(load, (error) => this.#isWanted && hooks.report(error));
+    this.#room = later(
+      ({ SightsRoom }) => new SightsRoom(hooks),
+      (error) => this.#isWanted && hooks.report(error),
+    );
     for (const name of /** @type {const} */ (["gallery", "sky"])) {
       place(`${name}-open`).addEventListener("click", () => {
         this.#isWanted = true;

@@ -1,7 +1,6 @@
 /** Tells what came of things: in messages, and in the dialogs for problems and reports. */
-import { ColumnsDialog } from "./dialogs/columns.js";
 import { ProblemDialog } from "./dialogs/problem.js";
-import { ReportDialog } from "./dialogs/report.js";
+import { later } from "./later.js";
 import { dialog, place } from "./mount.js";
 import { Problem } from "./problem.js";
 import { copyText } from "./saving.js";
@@ -23,16 +22,21 @@ export class Telling {
   #hooks;
   #toasts = new Toasts(place("toasts"), focusPanel);
   #problems = new ProblemDialog(dialog("problem"));
-  #columns = new ColumnsDialog(dialog("columns"));
+  #columns = later(
+    ({ ColumnsDialog }) => new ColumnsDialog(dialog("columns")),
+    (error) => this.report(error),
+  );
   #reports;
 
   /** @param {TellingHooks} hooks */
   constructor(hooks) {
     this.#hooks = hooks;
-    this.#reports = new ReportDialog(dialog("report"), {
-      save: hooks.saveRefused,
-      undo: () => hooks.send("undo"),
-    });
+    const undo = () => hooks.send("undo");
+    this.#reports = later(
+      ({ ReportDialog }) =>
+        new ReportDialog(dialog("report"), { save: hooks.saveRefused, undo }),
+      (error) => this.report(error),
+    );
   }
 
   /**
@@ -89,14 +93,16 @@ export class Telling {
       this.report(error);
       return;
     }
-    this.#columns.ask(problem.message, problem.where, (mapping) => {
+    const onMapping = (/** @type {object} */ mapping) =>
       this.#hooks.send("open", { name: file.name, mapping });
-    });
+    void this.#columns((columns) =>
+      columns.ask(problem.message, problem.where, onMapping),
+    );
   }
 
   /** @param {import("./types.js").Report} report */
   tellOf(report) {
-    this.#reports.show(report);
+    void this.#reports((reports) => reports.show(report));
   }
 
   /**

@@ -2,7 +2,6 @@
 import { expose, transfer } from "comlink";
 import { installDrawing } from "./drawing.js";
 import { startPython } from "./python.js";
-import { transposeForPython } from "./transposer.js";
 
 const starting = startPython();
 starting.catch(() => {}); // told by `start`
@@ -22,11 +21,19 @@ let completion;
  * @returns {Promise<void>}
  */
 function complete() {
-  completion ??= python.complete().catch((error) => {
+  completion ??= fetchRest().catch((error) => {
     completion = undefined;
     throw error;
   });
   return completion;
+}
+
+async function fetchRest() {
+  const [{ transposeForPython }] = await Promise.all([
+    import("./transposer.js"),
+    python.complete(),
+  ]);
+  app.set_transposing(transposeForPython);
 }
 
 /** @type {import("./types.js").Adapter} */
@@ -35,7 +42,6 @@ const adapter = {
     python = await starting;
     const module = python.pyodide.pyimport("skybasket.app");
     app = module.App(settings, language);
-    app.set_transposing(transposeForPython);
     module.destroy();
   },
 

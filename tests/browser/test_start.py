@@ -129,7 +129,7 @@ def test_a_part_of_the_page_that_comes_later_is_asked_for_again(
 ) -> None:
     watch.tolerate("ERR_FAILED")
     skybasket = new_tab()
-    skybasket.page.route("**/js/references-*.js", lambda route: route.abort())
+    skybasket.page.route("**/js/rooms-*.js", lambda route: route.abort())
     with skybasket.page.expect_event("requestfailed"):
         skybasket.visit()
     skybasket.is_engine("ready")
@@ -139,7 +139,7 @@ def test_a_part_of_the_page_that_comes_later_is_asked_for_again(
     skybasket.press("Retrieve references")
     expect(skybasket.dialog).to_contain_text("A part of the page could not be loaded")
     skybasket.page.keyboard.press("Escape")
-    skybasket.page.unroute("**/js/references-*.js")
+    skybasket.page.unroute("**/js/rooms-*.js")
     skybasket.press("Retrieve references")
     expect(skybasket.dialog).to_contain_text("Calibration references")
 
