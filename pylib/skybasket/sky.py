@@ -51,6 +51,10 @@ class Cluster(NamedTuple, Generic[Thing]):
     things: tuple[Thing, ...]
 
 
+#: Things with their spots, by kind, column and row of cells.
+_Groups = defaultdict[tuple[str, int, int], list[tuple[Thing, Spot]]]
+
+
 def is_position(right_ascension: float, declination: float) -> bool:
     """Tell whether this is a position on the sky, in degrees."""
     return isfinite(right_ascension) and -_POLE <= declination <= _POLE
@@ -102,14 +106,15 @@ def clusters(
     :param most: of marks.
     :returns: kinds and marks, from left to right.
     """
-    while True:
-        groups = defaultdict(list)
-        for thing, kind, spot in placed:
-            key = kind, floor(spot.x / cell), floor(spot.y / cell)
-            groups[key].append((thing, spot))
-        if len(groups) <= most or cell >= _WIDTH:
-            break
+    groups: _Groups[Thing] = defaultdict(list)
+    for thing, kind, spot in placed:
+        groups[kind, floor(spot.x / cell), floor(spot.y / cell)].append((thing, spot))
+    while len(groups) > most and cell < _WIDTH:
         cell *= 2
+        larger: _Groups[Thing] = defaultdict(list)
+        for (kind, column, row), group in groups.items():
+            larger[kind, column // 2, row // 2] += group
+        groups = larger
     found = [(key[0], _gathered(group)) for key, group in groups.items()]
     return sorted(found, key=lambda one: (one[1].spot, one[0]))
 
