@@ -11,7 +11,6 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass, field
 from itertools import repeat
-from math import isfinite, nan
 from typing import TYPE_CHECKING, Final
 
 from skybasket.codes import BYTES, lowest_bytes
@@ -273,33 +272,11 @@ class Catalog:
             data_type=self.text["data_type"][row],
             access=self.text["access"][row],
             target=self.text["target"][row],
-            right_ascension=place[0] if (place := self.position(number)) else None,
-            declination=place[1] if place else None,
         )
 
-    def position(self, number: int) -> tuple[float, float] | None:
-        """Return where an observation looked, in degrees (ICRS), or None if unknown.
-
-        Else than by the archive it is told by lists of products that were joined with
-        those of their observations.
-        """
-        if told := self._described.get(self.observations[number]):
-            place = told.right_ascension, told.declination
-        else:
-            row = self.grouping.first_row[number]
-            place = self._degrees("s_ra", row), self._degrees("s_dec", row)
-        right_ascension, declination = place
-        if right_ascension is None or declination is None:
-            return None
-        return right_ascension, declination
-
-    def _degrees(self, name: str, row: int) -> float | None:
-        column = self.extra.get(name)
-        try:
-            degrees = float(column[row]) if column and row < len(column) else nan
-        except ValueError:
-            return None
-        return degrees if isfinite(degrees) else None
+    def first_row(self, number: int) -> int:
+        """Return the first row of an observation."""
+        return self.grouping.first_row[number]
 
     def observation_number(self, mission: str, observation_id: str) -> int | None:
         """Return the place of an observation in `observations`, or None."""

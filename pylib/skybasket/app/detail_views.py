@@ -11,6 +11,7 @@ from skybasket.app.observation_words import facts
 from skybasket.app.preview_views import preview_view, preview_words
 from skybasket.app.row_views import position_of
 from skybasket.app.words import size, words
+from skybasket.places import placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +66,7 @@ def details_view(basket: Basket, identity: object) -> dict[str, Any]:
         title, kind, fields = name or words("tree.no_mission"), "mission", []
     else:
         number = tree.observation_numbers[tree.observation_at(position)]
-        observation = basket.catalog.observation(number)
+        observation = placed(basket.catalog, number)
         title = observation.observation_id or words("tree.no_observation")
         kind = "observation"
         fields = [_field(label, [value]) for label, value in facts(observation)]

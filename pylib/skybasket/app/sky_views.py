@@ -10,6 +10,7 @@ from skybasket.app.observation_words import place
 from skybasket.app.words import words
 from skybasket.bitmaps import positions
 from skybasket.errors import SelectionError
+from skybasket.places import placed, position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,14 +66,14 @@ class SkyMap:
 
         :param width: of the picture on the screen, in pixels.
         """
-        placed, unknown = _placed(basket)
-        missions = Counter(seen.mission for seen, _ in placed).most_common()
+        spots, unknown = _placed(basket)
+        missions = Counter(seen.mission for seen, _ in spots).most_common()
         order = {name: rank for rank, (name, _) in enumerate(missions)}
         last = len(_SHAPES) - 1
         grown = _grown(width)
         shape = {name: _SHAPES[min(rank, last)] for name, rank in order.items()}
         self._marks = sky.clusters(
-            [(seen, seen.mission, spot) for seen, spot in placed],
+            [(seen, seen.mission, spot) for seen, spot in spots],
             4 * _CLOSE / max(width, _CLOSE),
             _MOST,
         )
@@ -98,7 +99,7 @@ class SkyMap:
                 }
                 for mission, count in missions
             ],
-            "text": _text(len(placed), unknown),
+            "text": _text(len(spots), unknown),
         }
 
     def mark(self, basket: Basket, number: int) -> dict[str, Any]:
@@ -135,14 +136,14 @@ def _placed(basket: Basket) -> tuple[list[tuple[_Seen, Spot]], int]:
     """Return the observations shown on the map, and how many have no known position."""
     tree, catalog = basket.tree, basket.catalog
     headers, _ = tree.holding(basket.answer.shown)
-    placed = []
+    spots = []
     for header in positions(headers, tree.length):
         number = tree.observation_numbers[tree.observation_at(header)]
-        found = catalog.position(number)
+        found = position(catalog, number)
         if found and sky.is_position(*found):
             seen = _Seen(number, catalog.observations[number][0])
-            placed.append((seen, sky.project(*found)))
-    return placed, headers.bit_count() - len(placed)
+            spots.append((seen, sky.project(*found)))
+    return spots, headers.bit_count() - len(spots)
 
 
 def _lines() -> Iterable[list[Spot]]:
@@ -188,7 +189,7 @@ def _size(count: int) -> int:
 def _label(basket: Basket, mission: str, mark: Cluster[_Seen]) -> str:
     """Return what a mark stands for, in words."""
     catalog = basket.catalog
-    seen = catalog.observation(mark.things[0].number)
+    seen = placed(catalog, mark.things[0].number)
     targets = Counter(
         catalog.observation(one.number).target for one in mark.things[:_LISTED]
     )
