@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from skybasket.bitmaps import from_positions, selectors
 from skybasket.ranks import Ranks
-from skybasket.tree import Visible
+from skybasket.visible import Visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -209,12 +209,11 @@ class Basket(Outgoing):
             ``{"uri": "where", "size": "bytes"}``.
         :raises FormatError: if one of them cannot be read or holds no products.
         """
-        with formats.garbage_collector_paused():
-            contents = [_read(source, mapping or {}) for source in sources]
-            for found in contents:
-                if not found.products:
-                    raise not_products(found)
-            return self.add_contents(contents)
+        contents = [_read(source, mapping or {}) for source in sources]
+        for found in contents:
+            if not found.products:
+                raise not_products(found)
+        return self.add_contents(contents)
 
     def add_contents(self, contents: Sequence[formats.Contents]) -> Added:
         """Put what was read already into the basket; see `add`."""
@@ -240,6 +239,7 @@ class Basket(Outgoing):
         self.catalog.needs.add_by_uri(needs)
         return added
 
+    @formats.garbage_collector_paused()
     def add_rows(self, batches: Sequence[ProductRows], kind: str = "added") -> Added:
         """Put products that are read already into the basket; see `add`.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from skybasket.basket import Basket
-    from skybasket.index import Totals
+    from skybasket.totals import Totals
 
 __all__ = ["LONGEST_LINK", "REASONS", "Choice", "mail_link", "stageable"]
 

@@ -34,7 +34,6 @@ __all__ = [
     "selectors",
     "span",
     "split_planes",
-    "spread",
     "weighted_sum",
     "without",
 ]
@@ -216,43 +215,6 @@ def at_most(limit: int, slices: Sequence[int], within: int) -> int:
         else:
             equal ^= high
     return below | equal
-
-
-def spread(
-    bitmap: int, old: int, new: int, moves: Iterable[tuple[int, int, int]]
-) -> int:
-    """Carry a bitmap over ``old`` positions to a longer row of ``new`` positions.
-
-    :param moves: (first old position, its new position, how many), ascending and
-        covering every old position; new positions in between stay empty.
-    """
-    written = bytes_of(bitmap, old)
-    marks = bytearray((new + 7) // 8)
-    for source, target, count in _joined(moves):
-        stop, end = source + count, target + count
-        here = int.from_bytes(written[source >> 3 : (stop + 7) >> 3], "big")
-        here = here >> (-stop % 8) & ((1 << count) - 1)
-        if here:
-            first, size = target >> 3, ((end + 7) >> 3) - (target >> 3)
-            before = marks[first] << (size * 8 - 8)
-            written_here = before | here << (-end % 8)
-            marks[first : first + size] = written_here.to_bytes(size, "big")
-    return int.from_bytes(marks, "big") >> (-new % 8)
-
-
-def _joined(
-    moves: Iterable[tuple[int, int, int]],
-) -> Iterator[tuple[int, int, int]]:
-    """Yield moves, those that go as far as the one before together with it."""
-    first = shift = end = 0
-    for source, target, count in moves:
-        if source != end or target - source != shift:
-            if end > first:
-                yield first, first + shift, end - first
-            first, shift = source, target - source
-        end = source + count
-    if end > first:
-        yield first, first + shift, end - first
 
 
 def gathered(bitmap: int, kept: int, length: int) -> int:

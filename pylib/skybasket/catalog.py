@@ -26,7 +26,6 @@ from skybasket.stepwise import finished
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from skybasket.needs import Need
     from skybasket.stepwise import Stepwise
 
 __all__ = ["Catalog", "ProductRows"]
@@ -134,6 +133,11 @@ class Catalog:
     def observations(self) -> list[tuple[str, str]]:
         """Mission and ID of every observation, in the order they came."""
         return self.grouping.keys
+
+    def prepare(self) -> bool:
+        """Do a part of what the next rows need; tell whether any was left."""
+        columns = (*self.text.values(), self.stems, self.suffixes)
+        return self.uris.prepare() or any(column.prepare() for column in columns)
 
     def describe(self, observations: Iterable[Observation]) -> None:
         """Take note of observations: products of theirs that come later learn of it."""
@@ -333,14 +337,6 @@ class Catalog:
             for number in sorted(wanted & known.keys())
             if told.get(number) != known[number]
         }
-
-    def references_of(self, row: int) -> list[Need]:
-        """Return which calibration references a product needed, as far as was told."""
-        return self.needs.references_of(row)
-
-    def users_of(self, row: int) -> list[Need]:
-        """Return which products needed a calibration reference."""
-        return self.needs.users_of(row)
 
     def facet(self, name: str) -> TextColumn:
         """Return the column behind a facet; extensions follow from the suffixes."""

@@ -6,7 +6,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import compress, count, repeat
+from itertools import compress, count, islice, repeat
 from operator import eq
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
@@ -209,6 +209,11 @@ class TextColumn:
         """Append rows by the codes of their values, which are known."""
         self._growing().extend(codes)
 
+    def prepare(self) -> bool:
+        """Get ready to tell codes by values; tell whether that takes any time."""
+        is_new = self._known is None and len(self.values) > BYTES
+        return is_new and bool(self._code)
+
     @property
     def _code(self) -> defaultdict[str, int]:
         """The code of each value; one that is new gets the next."""
@@ -269,7 +274,8 @@ class TextColumn:
         return codes
 
     def _note_values(self) -> None:
-        self.values.extend(list(self._code)[len(self.values) :])
+        fresh = islice(reversed(self._code), len(self._code) - len(self.values))
+        self.values.extend(reversed(list(fresh)))
 
     def __len__(self) -> int:
         """Return the number of rows."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from functools import cached_property
-from itertools import compress
+from itertools import compress, repeat
 from typing import TYPE_CHECKING, Final
 
 from skybasket.bitmaps import (
-    from_positions,
     selectors,
     split_planes,
     without,
@@ -22,21 +21,23 @@ if TYPE_CHECKING:
     from skybasket.columns import TextColumn
     from skybasket.tree import Tree
 
-__all__ = ["FacetIndex"]
+__all__ = ["FEW", "FacetIndex"]
 
 #: Up to so many values each has a bitmap of its own, ready; more are made when asked.
 _READY: Final = 256
 _KEPT: Final = 512
 #: Of several values so many unions stay at hand: a click changes those of one facet.
 _UNIONS: Final = 4
+#: So few files, or all but so few, are looked at one by one.
+FEW = 1000
 
 
 class FacetIndex:
     """The bitmaps of one facet's values, over the positions of a tree.
 
     :param planes: those of the column, if there is nothing older.
-    :param older: the index before the tree grew, whose bitmaps are carried over when
-        they are asked for.
+    :param older: the index before the tree grew, whose planes are carried over when
+        they are needed.
     """
 
     def __init__(
@@ -53,20 +54,39 @@ class FacetIndex:
         self._older = older
         self._bitmaps: dict[str, int] = {}
         self._planes = planes
-        self._fresh: defaultdict[int, list[int]] = defaultdict(list)
+        #: Whether the bitmaps of few values are made.
+        self._is_ready = older is None
         if older is None:
             totals = self._divide()
         else:
-            for row, position in tree.growths[-1].fresh:
-                self._fresh[column.codes[row]].append(position)
             totals = older.totals.copy()
-            for code, found in self._fresh.items():
-                totals[code] += len(found)
+            totals.update(column.codes[row] for row, _ in tree.growths[-1].fresh)
         #: How many files have each value, by its code, removed ones too.
         self.totals: Counter[int] = totals
         self._code_of = {column.values[code]: code for code in sorted(totals)}
         self._folded: dict[str, list[str]] | None = None
         self._unions: dict[frozenset[str], int] = {}
+
+    @property
+    def planes(self) -> Sequence[int]:
+        """The planes of the codes, lowest bit first."""
+        if self._older is not None:
+            growth, codes = self._tree.growths[-1], self._column.codes
+            fresh = [(codes[row], place) for row, place in growth.fresh]
+            self._planes = growth.carry_planes(self._older.planes, fresh)
+            if known := self._older.__dict__.get("_codes"):
+                self._codes = growth.carry_column(known, fresh)
+            self._older = None
+        return self._planes
+
+    def prepare(self) -> bool:
+        """Make what a tree that grew left for later; tell whether there was any."""
+        if self._is_ready:
+            return False
+        if len(self.totals) <= _READY:
+            self._split(self.totals.keys())
+        self._is_ready = True
+        return bool(self.planes)
 
     def _divide(self) -> Counter[int]:
         """Read the bitmaps of few values off the planes.
@@ -76,10 +96,16 @@ class FacetIndex:
         column, values = self._column, self._column.values
         if len(values) > _READY:
             return counted(column.codes[: self._tree.rows])
-        found = split_planes(self._planes, range(len(values)), self._files)
+        ready = self._split(range(len(values)))
+        return Counter({code: files.bit_count() for code, files in ready.items()})
+
+    def _split(self, codes: Collection[int]) -> dict[int, int]:
+        """Make the bitmaps of all values that any file has; return them by code."""
+        values = self._column.values
+        found = split_planes(self.planes, codes, self._files)
         ready = {code: files for code, files in found.items() if files}
         self._bitmaps = {values[code]: files for code, files in ready.items()}
-        return Counter({code: files.bit_count() for code, files in ready.items()})
+        return ready
 
     @cached_property
     def _codes(self) -> array[int]:
@@ -97,12 +123,8 @@ class FacetIndex:
         if found is not None or value not in self._code_of:
             return found or 0
         found, code = self._files, self._code_of[value]
-        if self._older is not None:
-            fresh = from_positions(self._fresh.get(code, ()), self._length)
-            found = self._tree.growths[-1].carry(self._older.bitmap(value)) | fresh
-        else:
-            for bit, plane in enumerate(self._planes):
-                found = found & plane if code >> bit & 1 else without(found, plane)
+        for bit, plane in enumerate(self.planes):
+            found = found & plane if code >> bit & 1 else without(found, plane)
         if len(self._bitmaps) >= _KEPT:
             self._bitmaps.clear()
         self._bitmaps[value] = found
@@ -117,16 +139,34 @@ class FacetIndex:
         """
         if values is None:
             values = self.values
-        if files == self._files:
-            code_of = self._code_of
-            return {
-                value: self.totals[code_of[value]] if value in code_of else 0
-                for value in values
-            }
-        if len(values) <= _READY:
+        many = files.bit_count()
+        if many <= FEW:
+            found = self._looked_up(files)
+        elif self._tree.rows - many <= FEW:
+            return self._all_but(self._files ^ files, values)
+        elif len(values) > _READY:
+            found = Counter(compress(self._codes, selectors(files, self._length)))
+        else:
+            self.prepare()
             return {value: (files & self.bitmap(value)).bit_count() for value in values}
-        found = Counter(compress(self._codes, selectors(files, self._length)))
-        return {value: found[self._code_of[value]] for value in values}
+        code_of = self._code_of
+        return {value: found[code_of.get(value, -1)] for value in values}
+
+    def _all_but(self, few: int, values: Collection[str]) -> Mapping[str, int]:
+        """Return how many of all files but a few have each of some values."""
+        totals, code_of = self.totals, self._code_of
+        codes = map(code_of.get, values, repeat(-1))
+        if not few:
+            return dict(zip(values, map(totals.__getitem__, codes), strict=True))
+        left_out = self._looked_up(few)
+        return {
+            value: totals[code] - left_out[code]
+            for value, code in zip(values, codes, strict=True)
+        }
+
+    def _looked_up(self, files: int) -> Counter[int]:
+        """Return how many of a few files have each code."""
+        return Counter(map(self._column.codes.__getitem__, self._tree.rows_in(files)))
 
     def matching(self, wanted: Iterable[str]) -> set[str]:
         """Return the values that a filter's plain and negated values let through."""

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from skybasket.catalog import Catalog
-    from skybasket.index import Totals
     from skybasket.product import Product
+    from skybasket.totals import Totals
     from skybasket.tree import Tree
 
 __all__ = ["FileSet"]

@@ -7,13 +7,16 @@ worked out again.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, overload
 
-from skybasket.bitmaps import span, spread
+from skybasket.bitmaps import from_positions, span
+from skybasket.spreading import Spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +47,7 @@ class Opened(NamedTuple):
     stop: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Growth:
     """What became of the positions of a tree when files came."""
 
@@ -62,7 +65,44 @@ class Growth:
 
     def carry(self, bitmap: int) -> int:
         """Return a bitmap in the new positions; none of the fresh ones is in it."""
-        return spread(bitmap, self.old, self.new, self.moves)
+        return self._spread.put(bitmap)
+
+    def carry_planes(
+        self, planes: Sequence[int], fresh: Sequence[tuple[int, int]]
+    ) -> list[int]:
+        """Return the planes of numbers, the lowest bit first, in the new positions.
+
+        :param fresh: the number and the position of each new file.
+        """
+        width = max((number for number, _ in fresh), default=0).bit_length()
+        carried = [*map(self.carry, planes), *[0] * (width - len(planes))]
+        return [
+            plane
+            | from_positions(
+                (place for number, place in fresh if number >> bit & 1), self.new
+            )
+            for bit, plane in enumerate(carried)
+        ]
+
+    def carry_column(
+        self, column: array[int], fresh: Iterable[tuple[int, int]]
+    ) -> array[int]:
+        """Return the numbers of all positions; new headers have 0.
+
+        :param fresh: the number and the position of each new file.
+        """
+        carried = array(column.typecode)
+        for source, target, count in self.moves:
+            carried.frombytes(bytes((target - len(carried)) * column.itemsize))
+            carried += column[source : source + count]
+        carried.frombytes(bytes((self.new - len(carried)) * column.itemsize))
+        for number, place in fresh:
+            carried[place] = number
+        return carried
+
+    @cached_property
+    def _spread(self) -> Spread:
+        return Spread(self.old, self.new, self.moves)
 
     def carry_open(self, opened: int, folders: Iterable[Opened], *, fresh: bool) -> int:
         """Return the ranges below open folders, with what came into them.
@@ -111,7 +151,7 @@ def insertions(tree: Tree, catalog: Catalog) -> Iterator[Insertion]:
     """Yield what rows that are new in a catalog bring into a tree, in its order."""
     named = ""
     rows = sorted(
-        range(len(tree.position_of), len(catalog)),
+        range(tree.rows, len(catalog)),
         key=lambda row: (
             catalog.observations[catalog.observation_of[row]],
             catalog.stems[row],

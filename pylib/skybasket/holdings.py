@@ -8,21 +8,24 @@ from skybasket import bitmaps, calibrated, completion
 from skybasket.arrangement import Arranged, Order
 from skybasket.catalog import Catalog
 from skybasket.fileset import FileSet
-from skybasket.index import Answer, Index, Totals, divided
+from skybasket.index import Answer, Index, divided
 from skybasket.product import FACETS, LISTED_FACETS
 from skybasket.state import State, lifted
 from skybasket.stepwise import finished, within
-from skybasket.tree import Tree, Visible
+from skybasket.tree import Tree
+from skybasket.visible import Visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from skybasket.filters import Filters
     from skybasket.stepwise import Stepwise
+    from skybasket.totals import Totals
 
 __all__ = ["Holdings"]
 
-#: A tree grows by at most this part of its rows, and so often, until it is made anew.
+#: A tree grows by at most this part of its rows, and so often with no idle time in
+#: between, until it is made anew.
 GROWS = 20
 _MOST_GROWTHS = 8
 
@@ -63,7 +66,7 @@ class Holdings:
     def _grows_a_little(self) -> bool:
         """Tell whether so few rows are new that the tree had better grow."""
         new = len(self.catalog) - self.tree.rows
-        return new * GROWS < self.tree.rows and len(self.tree.growths) < _MOST_GROWTHS
+        return new * GROWS < self.tree.rows and self.tree.depth < _MOST_GROWTHS
 
     def _forget(self) -> None:
         """Drop what was worked out in the positions of another tree."""

@@ -28,6 +28,8 @@ _HEAD_SHIFT: Final = 64
 _SHIFTS: Final = (_HEAD_SHIFT, _STEM_SHIFT, 0)
 #: So many rows are looked at for a name that may be there already.
 _NEAR: Final = 50_000
+#: So many rows are taken into the table at a time, in idle time.
+_TOGETHER: Final = 100_000
 
 
 class Identities:
@@ -40,12 +42,12 @@ class Identities:
         self.stems = TextColumn()
         self.suffixes = TextColumn()
         self._latest: dict[int, int] = {}
-        #: Whether all rows are in it.
-        self._is_ready = True
+        #: How many rows are in it.
+        self._noted = 0
         #: The first row of each stem, by its code, of so many rows; kept as long as
         #: that tells that URIs are new.
         self._first_of_stem: dict[int, int] = {}
-        self._noted = 0
+        self._stems_noted = 0
         #: The row that a URI had before, by a later one.
         self.replaced: dict[int, int] = {}
 
@@ -63,9 +65,8 @@ class Identities:
         """
         pieces = cut_uris(uris)
         first, count = len(self.heads), len(pieces)
-        if (not first and are_apart(pieces)) or self._are_new(pieces):
-            self._is_ready = False
-        else:
+        are_new = (not first and are_apart(pieces)) or self._are_new(pieces)
+        if not are_new:
             # Pieces that are new get their codes.
             keys = _keys(
                 (column.encode(piece.values), piece.codes)
@@ -75,6 +76,7 @@ class Identities:
             if len(row_of) < count or not self._row_of.keys().isdisjoint(row_of):
                 return self._add_singly(keys, is_gone)
             self._row_of.update(row_of)
+            self._noted = first + count
         for column, piece in zip(self._columns, pieces.pieces, strict=True):
             column.extend(piece)
         return range(first, first + count), range(count)
@@ -86,7 +88,7 @@ class Identities:
         or just before. These rows are compared, and no others.
         """
         first = len(self.heads)
-        if first and self._is_ready:
+        if first and self._noted == first:
             return False
         _, stems, suffixes = uris.pieces
         self._note_stems()
@@ -115,8 +117,8 @@ class Identities:
 
     def _note_stems(self) -> None:
         """Note the first row of each stem among the rows that came since."""
-        codes, stop = self.stems.codes[self._noted :], len(self.stems)
-        rows = range(stop - 1, self._noted - 1, -1)
+        codes, stop = self.stems.codes[self._stems_noted :], len(self.stems)
+        rows = range(stop - 1, self._stems_noted - 1, -1)
         # The last that a key comes with stays.
         found = dict(zip(reversed(codes), rows, strict=True))
         known = {
@@ -125,22 +127,34 @@ class Identities:
         }
         self._first_of_stem |= found
         self._first_of_stem |= known
-        self._noted = stop
+        self._stems_noted = stop
 
     def prepare(self) -> bool:
-        """Get ready to tell rows by URIs; tell whether there was anything to do."""
-        if self._is_ready:
+        """Do a part of what telling rows by URIs needs; tell whether any was left."""
+        return self._note_rows(_TOGETHER) or any(
+            column.prepare() for column in self._columns
+        )
+
+    def _note_rows(self, most: int) -> bool:
+        """Take up to so many more rows into the table; tell whether any was left."""
+        first = self._noted
+        stop = min(first + most, len(self.heads))
+        if stop == first:
             return False
-        parts = [(range(len(one.values)), one.codes) for one in self._columns]
-        self._latest = dict(zip(_keys(parts), range(len(self.heads)), strict=True))
-        self._is_ready = True
-        self._first_of_stem, self._noted = {}, 0
+        parts = [
+            (range(len(one.values)), one.codes[first:stop]) for one in self._columns
+        ]
+        self._latest.update(zip(_keys(parts), range(first, stop), strict=True))
+        self._noted = stop
+        if stop == len(self.heads):
+            self._first_of_stem, self._stems_noted = {}, 0
         return True
 
     @property
     def _row_of(self) -> dict[int, int]:
         """The latest row of each key."""
-        self.prepare()
+        while self._note_rows(len(self.heads)):
+            pass
         return self._latest
 
     def _add_singly(
@@ -166,6 +180,7 @@ class Identities:
         low = (1 << _STEM_SHIFT) - 1
         for shift, column in zip(_SHIFTS, self._columns, strict=True):
             column.extend_codes(keys[place] >> shift & low for place in fresh)
+        self._noted = following
         return rows, fresh
 
     def rows_of(self, row: int) -> Iterator[int]:

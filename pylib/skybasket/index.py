@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import and_
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from skybasket import facets
 from skybasket.bitmaps import (
     all_but_one,
     at_most,
     from_positions,
-    positions,
     weighted_sum,
     without,
 )
@@ -23,35 +22,20 @@ from skybasket.product import FACETS, LISTED_FACETS, VOCABULARY
 from skybasket.signatures import SignatureTable
 from skybasket.size_bins import SizeBins
 from skybasket.stepwise import finished
+from skybasket.totals import Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from skybasket.catalog import Catalog
     from skybasket.stepwise import Stepwise
     from skybasket.tree import Tree
 
-__all__ = ["Answer", "Divided", "Index", "Totals", "divided"]
-
+__all__ = ["Answer", "Divided", "Index", "divided"]
 
 _ALL_FACETS: Final = (*FACETS, *LISTED_FACETS)
-#: Adding up the sizes of so many files takes as long as counting bits of all files.
-_FEW: Final = 1000
 #: Counting the facets of bitmaps of so many bits takes some milliseconds.
 _LONG: Final = 2**16
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """How many files, and their sizes: what is known in bytes, and how many are not."""
-
-    count: int
-    #: The sum of all known sizes, in bytes.
-    bytes: int
-    #: How many files have no known size.
-    unknown: int
-    #: How many of the known sizes are rounded.
-    approximate: int
 
 
 class Divided(NamedTuple):
@@ -96,13 +80,13 @@ class Index:
         self._catalog = catalog
         self._tree = tree
         if older is None:
-            self._facets, self.size_slices = parts or finished(divided(catalog, tree))
+            self._facets, self._size_slices = parts or finished(divided(catalog, tree))
         else:
             self._facets = {
                 name: FacetIndex(catalog.facet(name), tree, older=older.facet(name))
                 for name in _ALL_FACETS
             }
-            self.size_slices = self._grown(older)
+            self._size_slices = []
         #: None before it is prepared: then facets are counted file by file.
         self.signature_table: SignatureTable | None = None
         if older and older.signature_table:
@@ -110,33 +94,45 @@ class Index:
         self.names: NameSearch = NameSearch(
             catalog, tree, older.names if older else None
         )
-        known = 0
-        for part in self.size_slices:
-            known |= part
-        self._unknown = tree.files ^ known
-        self._approximate = from_positions(
-            (tree.position_of[row] for row in catalog.inexact), tree.length
+        #: What the planes of the sizes are still to be carried over from.
+        self._older = older
+        #: The files of unknown size, and those whose size is rounded.
+        self.unknown, self.approximate = self._unsized()
+        #: The totals of all files.
+        self.everything: Totals = self._all_totals()
+
+    def _unsized(self) -> tuple[int, int]:
+        """Return the files of unknown size, and those whose size is rounded."""
+        tree, sizes, inexact = self._tree, self._catalog.sizes, self._catalog.inexact
+        if self._older is None:
+            known = 0
+            for part in self.size_slices:
+                known |= part
+            places = (tree.position_of[row] for row in inexact)
+            return tree.files ^ known, from_positions(places, tree.length)
+        growth = tree.growths[-1]
+        unknown = (place for row, place in growth.fresh if not sizes[row])
+        rounded = (place for row, place in growth.fresh if row in inexact)
+        return (
+            growth.carry(self._older.unknown) | from_positions(unknown, tree.length),
+            growth.carry(self._older.approximate)
+            | from_positions(rounded, tree.length),
         )
 
-    def _grown(self, older: Index) -> list[int]:
-        """Return the planes of the sizes, most of it from before the tree grew."""
-        growth = self._tree.growths[-1]
-        sizes = [(self._catalog.sizes[row], place) for row, place in growth.fresh]
-        width = max(sizes, default=(0, 0))[0].bit_length()
-        known = [growth.carry(part) for part in older.size_slices]
-        known += [0] * (width - len(known))
-        return [
-            part
-            | from_positions(
-                (place for size, place in sizes if size >> bit & 1), growth.new
-            )
-            for bit, part in enumerate(known)
-        ]
+    @property
+    def size_slices(self) -> list[int]:
+        """The planes of the sizes of all files."""
+        if self._older is not None:
+            growth, sizes = self._tree.growths[-1], self._catalog.sizes
+            fresh = [(sizes[row], place) for row, place in growth.fresh]
+            self._size_slices = growth.carry_planes(self._older.size_slices, fresh)
+            self._older = None
+        return self._size_slices
 
     @cached_property
     def size_bins(self) -> SizeBins:
         """All files of known size, by how large they are."""
-        return SizeBins(self.size_slices, without(self._tree.files, self._unknown))
+        return SizeBins(self.size_slices, without(self._tree.files, self.unknown))
 
     def facet(self, name: str) -> FacetIndex:
         """Return one facet's values, bitmaps and counts."""
@@ -145,19 +141,26 @@ class Index:
     def totals(self, files: int) -> Totals:
         """Return the number of the files and their sizes; few are looked at."""
         count = files.bit_count()
-        if count <= _FEW:
-            rows = [
-                self._tree.row_at[place]
-                for place in positions(files, self._tree.length)
-            ]
-            sizes = list(map(self._catalog.sizes.__getitem__, rows))
-            approximate = sum(map(self._catalog.inexact.__contains__, rows))
-            return Totals(count, sum(sizes), sizes.count(0), approximate)
+        if count <= facets.FEW:
+            return self._looked_up(self._tree.rows_in(files))
+        if self._tree.rows - count <= facets.FEW:
+            few = self._tree.rows_in(self._tree.files ^ files)
+            return self.everything - self._looked_up(few)
+        return self._added_up(files)
+
+    def _looked_up(self, rows: Sequence[int]) -> Totals:
+        """Return the totals of a few files."""
+        sizes = list(map(self._catalog.sizes.__getitem__, rows))
+        approximate = sum(map(self._catalog.inexact.__contains__, rows))
+        return Totals(len(rows), sum(sizes), sizes.count(0), approximate)
+
+    def _added_up(self, files: int) -> Totals:
+        """Return the totals of any files."""
         return Totals(
-            count,
+            files.bit_count(),
             weighted_sum(files, self.size_slices),
-            (files & self._unknown).bit_count(),
-            (files & self._approximate).bit_count(),
+            (files & self.unknown).bit_count(),
+            (files & self.approximate).bit_count(),
         )
 
     def totals_since(self, files: int, before: int, known: Totals) -> Totals:
@@ -167,15 +170,17 @@ class Index:
         :param known: their totals.
         """
         changed = files ^ before
-        if changed.bit_count() > _FEW:
+        if changed.bit_count() > facets.FEW:
             return self.totals(files)
         came, went = self.totals(changed & files), self.totals(changed & before)
-        return Totals(
-            known.count + came.count - went.count,
-            known.bytes + came.bytes - went.bytes,
-            known.unknown + came.unknown - went.unknown,
-            known.approximate + came.approximate - went.approximate,
-        )
+        return known + came - went
+
+    def _all_totals(self) -> Totals:
+        """Return the totals of all files."""
+        if self._older is None:
+            return self._added_up(self._tree.files)
+        fresh = [row for row, _ in self._tree.growths[-1].fresh]
+        return self._older.everything + self._looked_up(fresh)
 
     def prepare(self) -> bool:
         """Do a part of what makes later answers quick; tell whether any was left.
@@ -185,8 +190,15 @@ class Index:
         return (
             self.names.prepare()
             or self._prepare_signatures()
-            or self._catalog.uris.prepare()
+            or self._prepare_sizes()
+            or any(facet.prepare() for facet in self._facets.values())
+            or self._tree.prepare()
+            or self._catalog.prepare()
         )
+
+    def _prepare_sizes(self) -> bool:
+        """Take over the planes of before the tree grew; tell whether that was to do."""
+        return self._older is not None and bool(self.size_slices)
 
     def _prepare_signatures(self) -> bool:
         if self.signature_table is not None:
@@ -247,7 +259,7 @@ class Index:
 
     def _sized(self, smallest: int, largest: int | None) -> int:
         """Return the files whose size is known and within the bounds, in bytes."""
-        sized = without(self._tree.files, self._unknown)
+        sized = without(self._tree.files, self.unknown)
         if smallest > 0:
             sized = without(sized, at_most(smallest - 1, self.size_slices, sized))
         if largest is not None:
@@ -268,7 +280,7 @@ class Index:
         if (
             table is None
             or base != self._tree.files
-            or self._approximate
+            or self.approximate
             or not table.is_short
             or not passed.keys() <= set(FACETS)
         ):

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from skybasket.bitmaps import from_positions, spread, without
+from skybasket.bitmaps import from_positions, without
 from skybasket.filters import Filters
 from skybasket.ranks import Ranks
+from skybasket.spreading import Spread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,13 +138,13 @@ def lifted(state: State, tree: Tree) -> State:
         return State(
             tree=tree, open_missions=tree.below_missions, filters=state.filters
         )
-    moves = list(old.moves_to(tree))
+    spread = Spread(old.length, tree.length, old.moves_to(tree))
     open_numbers = old.numbers_in(state.open_observations)
     closed = set(old.mission_names) - old.names_in(state.open_missions)
     return State(
         tree=tree,
-        present=spread(state.present, old.length, tree.length, moves),
-        selected=spread(state.selected, old.length, tree.length, moves),
+        present=spread.put(state.present),
+        selected=spread.put(state.selected),
         open_observations=tree.filled(
             folder
             for number, folder in zip(

@@ -14,7 +14,7 @@ from bisect import bisect_right
 from itertools import chain, count, islice, starmap
 from typing import TYPE_CHECKING, Final
 
-from skybasket.bitmaps import bit_planes, byte_lanes, from_positions, span
+from skybasket.bitmaps import bit_planes, byte_lanes, from_positions, positions, span
 from skybasket.codes import gathered, widened
 from skybasket.growth import Growth, Opened, Positions
 from skybasket.layout import Folder, Folders, anew, extended, spaced, with_headers
@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 
     from skybasket.catalog import Catalog
 
-__all__ = ["Folder", "Folders", "Tree", "Visible"]
+__all__ = ["Folder", "Folders", "Tree"]
 
 #: Bytes of a number that any code or row fits into.
 _WIDE: Final = array("I").itemsize
+#: So many positions are looked at together, in idle time.
+_TOGETHER: Final = 200_000
+#: As many as there are steps that can be taken back.
+_REMEMBERED: Final = 100
 
 
 class Tree:
@@ -55,6 +59,10 @@ class Tree:
         #: How this tree came from older ones, the latest last.
         self.growths: tuple[Growth, ...] = ()
         self._position_of: Sequence[int] | None = None
+        #: Through how many growths the positions of rows are looked up.
+        self.depth = 0
+        self._noted: tuple[int, array[int]] | None = None
+        self._asked: tuple[int, list[int]] = (0, [])
         self._place_of_observation = dict(zip(self.observation_numbers, count()))
         if older is None:
             self.mission_headers = from_positions(self.missions.headers, self.length)
@@ -97,8 +105,9 @@ class Tree:
                 for folder in (self.missions[place],)
             ],
         )
-        self.growths = (*older.growths, growth)
+        self.growths = (*older.growths, growth)[-_REMEMBERED:]
         self._position_of = Positions(older.position_of, growth)
+        self.depth = older.depth + 1
         new_missions = (one.first - 1 for one in growth.missions if one.was < 0)
         self.mission_headers = growth.carry(older.mission_headers) | from_positions(
             new_missions, self.length
@@ -119,11 +128,30 @@ class Tree:
         if self._is_in_row_order:
             below = starmap(range, self.observations.below())
             return array("I", chain.from_iterable(below))
-        positions = array("I", bytes(4 * self.rows))
-        for position, row in enumerate(self.row_at):
+        found = array("I", bytes(_WIDE * self.rows))
+        self._note(found, 0, self.length)
+        return found
+
+    def _note(self, found: array[int], start: int, stop: int) -> None:
+        """Note the positions of the rows that stand in a part of the tree."""
+        for position, row in enumerate(self.row_at[start:stop], start):
             if row >= 0:
-                positions[row] = position
-        return positions
+                found[row] = position
+
+    def prepare(self) -> bool:
+        """Do a part of what makes a tree that grew as quick as one made anew.
+
+        :returns: whether any was left.
+        """
+        if not self.depth:
+            return False
+        start, found = self._noted or (0, array("I", bytes(_WIDE * self.rows)))
+        stop = start + _TOGETHER
+        self._note(found, start, stop)
+        self._noted = stop, found
+        if stop >= self.length:
+            self._position_of, self.depth, self._noted = found, 0, None
+        return True
 
     def first_below(self, *, number: int = -1, mission: str | None = None) -> int:
         """Return the first position below a folder, -1 where it is not here.
@@ -189,6 +217,16 @@ class Tree:
         placed = spaced(together, bytes(width), self.missions, self.observations)
         for place in range(width):
             yield placed[place::width]
+
+    def rows_in(self, files: int) -> list[int]:
+        """Return the rows of some files in the order of positions; quick for few.
+
+        Those of the last time are at hand.
+        """
+        if files != self._asked[0]:
+            places = positions(files, self.length)
+            self._asked = files, list(map(self.row_at.__getitem__, places))
+        return self._asked[1]
 
     def is_file(self, position: int) -> bool:
         """Tell whether a file stands at the position."""
@@ -323,53 +361,3 @@ class Tree:
                     for position in range(folder.first, folder.stop):
                         yield position, newer.position_of[self.row_at[position]], 1
                 place += 1
-
-
-class Visible:
-    """The rows to draw, by number from the top, and where a position stands in them."""
-
-    def __init__(self, tree: Tree, bitmap: int) -> None:
-        self._tree = tree
-        #: Their positions.
-        self.bitmap = bitmap
-        self._ranks = Ranks(bitmap, tree.length)
-
-    def __len__(self) -> int:
-        """Return how many rows there are to draw."""
-        return len(self._ranks)
-
-    def window(self, start: int, stop: int) -> list[int]:
-        """Return the positions of the rows ``start`` to ``stop - 1``."""
-        return self._ranks.window(start, stop)
-
-    def before(self, position: int) -> int:
-        """Return how many rows to draw stand above a position."""
-        return self._ranks.before(position)
-
-    def index(self, position: int) -> int | None:
-        """Return the number of a position's row, or None when it is not drawn."""
-        return self._ranks.before(position) if self._ranks.has(position) else None
-
-    def between(self, one: int, other: int) -> int:
-        """Return all positions behind the rows from one to another, both included.
-
-        A closed folder stands for its files, an open one for nothing: these have rows
-        of their own. So what is behind neighbouring rows is one span.
-
-        :param one: the upper or the lower end.
-        """
-        first, last = sorted((one, other))
-        number = self.before(last + 1)
-        following = self.window(number, number + 1)
-        length = self._tree.length
-        return span(first, following[0] if following else length, length)
-
-    def place(self, header: int) -> int:
-        """Return how many observations of its mission are drawn above one.
-
-        :param header: its position; it has to be drawn.
-        """
-        folder = self._tree.missions[self._tree.mission_at(header)]
-        observations = self.bitmap & self._tree.observation_headers
-        above = span(folder.first, header, self._tree.length)
-        return (observations & above).bit_count()

@@ -14,7 +14,7 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
-from skybasket import Basket, Filters, drawn, holdings, keeping
+from skybasket import Basket, Filters, drawn, facets, holdings, keeping
 from skybasket import basket as basket_module
 from skybasket.catalog import ProductRows
 from skybasket.filters import CHOOSABLE_FACETS
@@ -128,7 +128,7 @@ class BasketMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.limits = basket_module.FEW, holdings.GROWS
+        self.limits = basket_module.FEW, holdings.GROWS, facets.FEW
         basket_module.FEW = FEW
         self.basket = Basket()
         self.naive = NaiveBasket()
@@ -137,10 +137,15 @@ class BasketMachine(RuleBasedStateMachine):
         self.mark = keeping.NOTHING
 
     def teardown(self) -> None:
-        basket_module.FEW, holdings.GROWS = self.limits
+        basket_module.FEW, holdings.GROWS, facets.FEW = self.limits
 
-    @initialize(files=st.lists(product_files(), min_size=1, max_size=40))
-    def begin(self, files: list[File]) -> None:
+    @initialize(
+        files=st.lists(product_files(), min_size=1, max_size=40),
+        few=st.sampled_from((-1, 0, 3, facets.FEW)),
+    )
+    def begin(self, files: list[File], few: int) -> None:
+        """Begin with some files; so few others are looked at one by one."""
+        facets.FEW = few
         self.add(files, grows=False)
 
     @rule(files=st.lists(product_files(), min_size=1, max_size=12), grows=st.booleans())

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from skybasket import bitmaps
 from skybasket.ranks import Ranks
+from skybasket.spreading import Spread
 
 pytestmark = pytest.mark.property
 
@@ -100,7 +101,7 @@ def test_spread_moves_every_position(
         target += 1
     new = target + gaps.get(length, 0)
     bitmap = bitmaps.from_positions(chosen, length)
-    spread = bitmaps.spread(bitmap, length, new, moves)
+    spread = Spread(length, new, moves).put(bitmap)
     assert list(bitmaps.positions(spread, new)) == [
         target for position, target, _ in moves if position in chosen
     ]

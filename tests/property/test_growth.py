@@ -42,9 +42,14 @@ def append(catalog: Catalog, batch: list[Product]) -> None:
     )
 
 
-@given(batches, st.sampled_from(("a", "*b", "?_*", "é", "a.b")), st.integers(0, 9))
+@given(
+    batches,
+    st.sampled_from(("a", "*b", "?_*", "é", "a.b")),
+    st.integers(0, 9),
+    st.integers(0, 40),
+)
 def test_growing_is_the_same_as_making_anew(
-    found: list[list[Product]], name: str, parts: int
+    found: list[list[Product]], name: str, parts: int, idle: int
 ) -> None:
     catalog = Catalog()
     append(catalog, found[0])
@@ -56,6 +61,8 @@ def test_growing_is_the_same_as_making_anew(
         append(catalog, batch)
         tree = Tree(catalog, tree)
         index = Index(catalog, tree, index)
+        for _ in range(idle):
+            index.prepare()
     same_trees(tree, Tree(catalog))
     same_answers(index, Index(catalog, tree), tree, Filters(name=name))
     same_answers(index, Index(catalog, tree), tree, Filters(group={"CAL"}))

@@ -9,8 +9,8 @@ from skybasket import Basket, Filters
 from skybasket.app.detail_views import details_view
 from skybasket.app.row_views import size_text
 from skybasket.app.words import number
-from skybasket.index import Totals
 from skybasket.observation import Observation
+from skybasket.totals import Totals
 
 from tests.unit.lists import answer, product
 from tests.unit.page import SAMPLE, Page, row

@@ -72,8 +72,11 @@ def told(basket: Basket) -> dict[str, list[str]]:
     catalog = basket.catalog
     return {
         catalog.filename(row): [
-            *(catalog.filename(need.reference) for need in catalog.references_of(row)),
-            *(catalog.filename(need.product) for need in catalog.users_of(row)),
+            *(
+                catalog.filename(need.reference)
+                for need in catalog.needs.references_of(row)
+            ),
+            *(catalog.filename(need.product) for need in catalog.needs.users_of(row)),
         ]
         for row in basket.files.rows
     }
@@ -123,7 +126,7 @@ def test_a_need_is_noted_once() -> None:
     assert len(basket.catalog.needs) == 4
     assert add_references(basket) == 0
     assert len(basket.catalog.needs) == 4
-    assert basket.catalog.references_of(0)[0] == Need(0, 2, CONTEXT)
+    assert basket.catalog.needs.references_of(0)[0] == Need(0, 2, CONTEXT)
 
 
 def test_what_left_and_came_back_needs_what_it_needed() -> None:

@@ -8,12 +8,12 @@ import pytest
 from skybasket import Basket, FormatError, RetrievalError
 from skybasket.archives.crds import reference_uri
 from skybasket.archives.mast import BUNDLE_LIMIT
-from skybasket.index import Totals
 from skybasket.retrieval import METHODS, Options, form, method
 from skybasket.retrieval.advice import obstacle, suggested
 from skybasket.retrieval.bundle import uris
 from skybasket.retrieval.listing import listing
 from skybasket.retrieval.outline import Branch, outline
+from skybasket.totals import Totals
 
 from tests.unit.lists import answer, product
 

@@ -9,8 +9,8 @@ from skybasket.app.row_views import size_text
 from skybasket.app.words import number, words
 from skybasket.bitmaps import weighted_sum, without
 from skybasket.filters import Filters
-from skybasket.index import Totals
 from skybasket.product import VOCABULARY
+from skybasket.totals import Totals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

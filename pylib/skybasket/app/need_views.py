@@ -20,11 +20,11 @@ _LISTED: Final = 50
 def need_fields(basket: Basket, row: int) -> Iterator[dict[str, Any]]:
     """Yield a field for what a file needs, and one for what needs it, if anything."""
     catalog = basket.catalog
-    if needed := catalog.references_of(row):
+    if needed := catalog.needs.references_of(row):
         contexts = ", ".join(dict.fromkeys(need.context for need in needed))
         rows = [need.reference for need in needed]
         yield _field(basket, "references", rows, contexts)
-    if users := catalog.users_of(row):
+    if users := catalog.needs.users_of(row):
         yield _field(basket, "users", [need.product for need in users], "")
 
 

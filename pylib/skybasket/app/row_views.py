@@ -11,8 +11,8 @@ from skybasket.app.tree_columns import USUAL, cells_of_file, cells_of_observatio
 from skybasket.app.words import size, words
 from skybasket.bitmaps import selectors
 from skybasket.errors import SelectionError
-from skybasket.index import Totals
 from skybasket.ranks import Ranks
+from skybasket.totals import Totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

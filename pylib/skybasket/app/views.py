@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from skybasket.app.row_views import TreeRows
     from skybasket.basket import Basket
-    from skybasket.index import Totals
     from skybasket.steps import Step
+    from skybasket.totals import Totals
 
 __all__ = ["basket_view", "limit_text", "selected_words", "step_words"]
 

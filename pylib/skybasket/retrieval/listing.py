@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from skybasket.index import Totals
     from skybasket.retrieval.plan import Entry, Plan
+    from skybasket.totals import Totals
 
 __all__ = ["END", "START", "comments", "listing", "printed_size", "told_totals"]
 

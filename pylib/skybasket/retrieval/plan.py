@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from skybasket.archives.mast import BUNDLE_LIMIT
 from skybasket.errors import RetrievalError
-from skybasket.index import Totals
 from skybasket.retrieval.destinations import Destinations
 from skybasket.retrieval.layouts import Layout
 from skybasket.retrieval.paths import legal_name
+from skybasket.totals import Totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
