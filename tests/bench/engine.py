@@ -25,6 +25,7 @@ from playwright.sync_api import Error
 
 from tests.bench._engine import report
 from tests.bench._engine.browser import opened_stage
+from tests.bench._engine.changing import ChangedPage, measure_stages
 from tests.bench._engine.columns import columns_of, made_up_basket, write
 from tests.bench._engine.entering import measure_entering
 from tests.bench._engine.expected import Expected
@@ -57,8 +58,16 @@ if TYPE_CHECKING:
 
 PRODUCTS: Final = (10_000, 100_000, 1_000_000)
 ROUNDS: Final = 7
+CHANGING: Final = "changing"
 #: The parts of a run; Skybasket's own bare queries belong to every one.
-PARTS: Final = (ENTERING, COMMAND, PIXELS, *PEERS, *PYTHON_PEERS)
+PARTS: Final = (
+    ENTERING,
+    COMMAND,
+    PIXELS,
+    CHANGING,
+    *PEERS,
+    *PYTHON_PEERS,
+)
 
 
 def read_options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -153,6 +162,14 @@ def measure(
             measured = MeasuredPage(page, stage.dist, Expected(basket), series(PIXELS))
             measured.open(file)
             measured.measure()
+    if CHANGING in parts:
+        with stage.bench_page() as bench:
+            open_basket(bench, products, result)
+            measure_stages(bench, basket, series(BARE))
+        with stage.page() as page:
+            changed = ChangedPage(page, stage.dist, Expected(basket), series(PIXELS))
+            changed.open(file)
+            changed.measure_changes(basket)
     if peers := [name for name in PYTHON_PEERS if name in parts]:
         measure_python(folder, peers, series(NATIVE))
 

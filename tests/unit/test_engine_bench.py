@@ -16,6 +16,7 @@ from skybasket.product import FACETS
 
 from tests.bench import engine
 from tests.bench._engine import installing, python_engines, report, workers
+from tests.bench._engine.changing import NEW, product_list
 from tests.bench._engine.columns import columns_of, made_up_basket, write
 from tests.bench._engine.expected import Expected
 from tests.bench._engine.inside import ACTIONS, Inside
@@ -467,6 +468,21 @@ def test_numbers_are_short() -> None:
         "10k",
         "5M",
     ]
+
+
+def test_lists_that_come_are_new_and_leave_again(
+    inside: Inside, basket: Basket
+) -> None:
+    before = len(inside.basket.catalog.observations)
+    for kind, new in (("few", 10), ("scattered", 0)):
+        for number in range(2):
+            text = product_list(basket, kind, number)
+            found = json.loads(inside.append(text))
+            assert found["added"] == NEW
+            assert {"read", "add", "view"} < found["stages"].keys()
+            before += new
+            assert len(inside.basket.catalog.observations) == before
+    assert inside.basket.files.count == FILES
 
 
 # The whole

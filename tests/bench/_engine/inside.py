@@ -6,10 +6,13 @@ It needs the library and the standard library alone, since the page's has nothin
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
+from skybasket import formats
 from skybasket.app import App
+from skybasket.app.arguments import Arguments
 from skybasket.filters import Filters
 from skybasket.product import FACETS
 
@@ -64,6 +67,29 @@ class Inside:
         """Do what the page has done while nobody uses it."""
         while self.basket.index.prepare():
             pass
+
+    def append(self, text: str) -> str:
+        """Put a list of products into the basket, and take it back.
+
+        :param text: as CSV.
+        :returns: JSON: milliseconds of each stage, and how many products came.
+        """
+        session, basket = self.app._session, self.basket
+        window = Arguments.parse(json.dumps({"window": [0, _WINDOW]}))
+        moments = [perf_counter()]
+        contents = formats.read(text.encode())
+        moments.append(perf_counter())
+        added = basket.add_contents([contents]).added
+        moments.append(perf_counter())
+        json.dumps(session.view(window, ""))
+        moments.append(perf_counter())
+        basket.undo()
+        json.dumps(session.view(window, ""))
+        moments.append(perf_counter())
+        self.prepare()
+        names = ("read", "add", "view", "undo with view")
+        spent = ((late - early) * 1000 for early, late in pairwise(moments))
+        return json.dumps({"added": added, "stages": dict(zip(names, spent))})  # noqa: B905
 
     def ask(self, asked: str) -> str:
         """Answer a click without any of the page: the library alone.

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tests.bench._engine.queries import Asked
     from tests.bench._engine.rounds import Series
 
-__all__ = ["MeasuredPage", "what_is_seen"]
+__all__ = ["Act", "MeasuredPage", "Sign", "what_is_seen"]
 
 #: Milliseconds that opening, and any answer, may take.
 _OPENING: Final = 600_000
@@ -58,15 +58,17 @@ def _script(name: str) -> str:
     return text[text.index("*/") + 2 :].strip().removesuffix(";")
 
 
-class _Act(NamedTuple):
+class Act(NamedTuple):
     """What is done to an element, and what stands in the fields by then."""
 
     target: Locator
     event: str = "click"
     fields: Sequence[tuple[Locator, str]] = ()
+    #: Of the file that is dropped.
+    text: str = ""
 
 
-class _Sign(NamedTuple):
+class Sign(NamedTuple):
     """How an answer is known: the text of an element or its attribute begins so."""
 
     place: Locator
@@ -143,12 +145,13 @@ class MeasuredPage:
 
     # From a click to its pixels
 
-    def _until(self, sign: _Sign, act: _Act) -> float | None:
+    def _until(self, sign: Sign, act: Act) -> float | None:
         """Return the milliseconds of an act; None if its sign was there before."""
         fields = [[field.element_handle(), text] for field, text in act.fields]
         given = {
             "target": act.target.element_handle(),
             "event": act.event,
+            "text": act.text,
             "fields": fields,
             "answer": sign.place.element_handle(),
             "attribute": sign.attribute,
@@ -159,10 +162,10 @@ class MeasuredPage:
         return time
 
     def _until_shown(
-        self, act: _Act, wanted: Wanted, *, gone: bool = False
+        self, act: Act, wanted: Wanted, *, gone: bool = False
     ) -> float | None:
         expected = self._expected.shown(wanted, gone=gone)
-        return self._until(_Sign(self._shown, expected), act)
+        return self._until(Sign(self._shown, expected), act)
 
     def _step(
         self, before: Wanted, after: Wanted, *, gone: bool = False
@@ -170,10 +173,10 @@ class MeasuredPage:
         """Do what leads from one choice to the next."""
         return self._until_shown(self._act(before, after), after, gone=gone)
 
-    def _act(self, before: Wanted, after: Wanted) -> _Act:
+    def _act(self, before: Wanted, after: Wanted) -> Act:
         if before.text != after.text:
             box = self._tab.name_box
-            return _Act(box, "input", [(box, after.text)])
+            return Act(box, "input", [(box, after.text)])
         if (before.smallest, before.largest) != (after.smallest, after.largest):
             ends = ("Smallest size", after.smallest), ("Largest size", after.largest)
             fields = [
@@ -183,8 +186,8 @@ class MeasuredPage:
                 )
                 for name, size in ends
             ]
-            return _Act(fields[0][0], "change", fields)
-        return _Act(self._box(before, after))
+            return Act(fields[0][0], "change", fields)
+        return Act(self._box(before, after))
 
     def _box(self, before: Wanted, after: Wanted) -> Locator:
         """Return the checkbox, or the switch, in which two choices differ."""
@@ -205,7 +208,7 @@ class MeasuredPage:
 
     def _reset(self) -> None:
         if self._tab.reset_filters.is_enabled():
-            self._until_shown(_Act(self._tab.reset_filters), Wanted())
+            self._until_shown(Act(self._tab.reset_filters), Wanted())
 
     def _query(self, asked: Asked) -> float | None:
         self._reset()
@@ -214,10 +217,10 @@ class MeasuredPage:
         if not asked.removes:
             return self._step(asked.before, asked.after)
         remove, undo = map(self._tab.action, ("Remove selected", "Undo"))
-        first = self._until_shown(_Act(remove), asked.before, gone=True)
+        first = self._until_shown(Act(remove), asked.before, gone=True)
         second = self._step(asked.before, asked.after, gone=True)
         for gone in (True, False):
-            self._until_shown(_Act(undo), asked.before, gone=gone)
+            self._until_shown(Act(undo), asked.before, gone=gone)
         return None if first is None or second is None else first + second
 
     # The tree
@@ -225,20 +228,20 @@ class MeasuredPage:
     def _expand_all(self) -> float | None:
         def until(rows: int, name: str) -> float | None:
             button = self._tab.tree.get_by_role("button", name=name)
-            sign = _Sign(self._tab.tree, str(rows + 1), "aria-rowcount")
-            return self._until(sign, _Act(button))
+            sign = Sign(self._tab.tree, str(rows + 1), "aria-rowcount")
+            return self._until(sign, Act(button))
 
         time = until(self._expected.all_rows, "Expand all folders")
         until(self._expected.folder_rows, "Collapse all folders")
         return time
 
     def _select(self, kind: str, number: int) -> float | None:
-        every = _Act(self._tab.box("Select all shown files"))
+        every = Act(self._tab.box("Select all shown files"))
         for count in (self._expected.files, 0):
-            self._until(_Sign(self._selected, f"{count:,} of "), every)
+            self._until(Sign(self._selected, f"{count:,} of "), every)
         name, count = self._expected.folder(kind, number)
-        sign = _Sign(self._selected, f"{count:,} of ")
-        return self._until(sign, _Act(self._tab.box(name)))
+        sign = Sign(self._selected, f"{count:,} of ")
+        return self._until(sign, Act(self._tab.box(name)))
 
     def _scroll(self) -> None:
         """Scroll the expanded tree while the switch is pressed again and again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from tests.bench._engine.changing import CHANGES
 from tests.bench._engine.entering import ENTERING_FIGURES
 from tests.bench._engine.inside import ACTIONS
 from tests.bench._engine.lists import FORMS
@@ -111,10 +112,20 @@ def own_table(result: Result, products: Sequence[int]) -> str:
     ]
     rows = [
         [name, *(number(result.median(Key(*_own(at), name))) for at in columns)]
-        for name in (*_QUERIES, *ACTIONS)
+        for name in (*_QUERIES, *ACTIONS, *_changes(result))
     ]
     heads = ["median ms", *(f"{short(count)} {level}" for count, level in columns)]
     return table(heads, [row for row in rows if set(row[1:]) - {"-"}])
+
+
+def _changes(result: Result) -> list[str]:
+    """Return the changes, each with its stages."""
+    names = dict.fromkeys(key.what for key in result.times)
+    return [
+        name
+        for change in CHANGES
+        for name in (change, *(one for one in names if one.startswith(f"{change}: ")))
+    ]
 
 
 def _own(at: tuple[int, str]) -> tuple[int, str, str]:
@@ -167,6 +178,26 @@ def entering_table(result: Result, products: Sequence[int]) -> str:
     return table(heads, rows) if rows else ""
 
 
+def _change_lines(result: Result, count: int) -> list[str]:
+    """Say how long changes take until they are seen, and should."""
+    found = {
+        name: value
+        for name in CHANGES
+        if (value := result.median(Key(count, SKYBASKET, PIXELS, name))) is not None
+    }
+    scattered = {name: v for name, v in found.items() if name.endswith("scattered")}
+    others = {name: v for name, v in found.items() if name not in scattered}
+    return [
+        f"{title} at {count:,}: at most {number(max(times.values()))} ms "
+        f"({max(times, key=times.__getitem__)}; target at 1,000,000: {bound})"
+        for title, times, bound in (
+            ("changes", others, 300),
+            ("scattered changes", scattered, 1500),
+        )
+        if times
+    ]
+
+
 def target_lines(result: Result, products: Sequence[int]) -> list[str]:
     """Say how fast facet queries and commands are, and should be."""
     lines = []
@@ -188,6 +219,7 @@ def target_lines(result: Result, products: Sequence[int]) -> list[str]:
                     f"{title} at {count:,}: {number(median(known))} ms, at most "
                     f"{number(max(known))} (target: {bound})"
                 )
+        lines += _change_lines(result, count)
     return lines
 
 

@@ -4,7 +4,14 @@
  * A frame is on the screen when what was posted in it arrives. Fields are filled first:
  * that is not what is measured.
  */
-async ({ target, event, fields, answer, attribute, expected, patience }) => {
+async ({ target, event, text, fields, answer, attribute, expected, patience }) => {
+  const dropped = () => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], "products.csv", { type: "text/csv" }));
+    return new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer });
+  };
+  const made =
+    event === "drop" ? dropped() : new Event(event, { bubbles: true });
   const painted = () =>
     new Promise((resolve) => {
       requestAnimationFrame(() => {
@@ -32,7 +39,7 @@ async ({ target, event, fields, answer, attribute, expected, patience }) => {
   });
   const started = performance.now();
   if (event === "click") target.click();
-  else target.dispatchEvent(new Event(event, { bubbles: true }));
+  else target.dispatchEvent(made);
   await changed;
   return (await painted()) - started;
 };

@@ -70,6 +70,7 @@ const DOES = {
   enter,
   prepare,
   ask: (asked) => JSON.parse(inside.ask(JSON.stringify(asked))),
+  append: (text) => JSON.parse(inside.append(text)),
   act: ([name, number]) => ({ milliseconds: inside.do(name, number) }),
   folder: ([kind, number]) => ({ id: inside.folder(kind, number) }),
   call: ([command, args]) => ({ answer: inside.app.call(command, args) }),
