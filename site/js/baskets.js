@@ -61,7 +61,7 @@ export class Baskets {
       const records = this.#shelf.records();
       const { latest, expired } = await channel.call("shelf_load", { records });
       const own = this.#hooks.store.tabText;
-      const known = own !== null && own in records;
+      const known = own !== null && own in records && !expired.includes(own);
       const id = known ? own : latest[0];
       const isFree = id !== undefined && (await this.#claims.claim(id));
       if (id !== undefined && (isFree || known))
@@ -80,7 +80,8 @@ export class Baskets {
    */
   async #reopen(channel, id, copy) {
     const view = await this.#open(channel, id, copy);
-    if (!view) return;
+    // Where rows were made anew, nobody knows any more which ones were in sight.
+    if (!view || view.kept?.replaces) return;
     if (this.id !== id) this.#hooks.tell(view.message);
     const place = this.#shelf.place(id);
     if (place) this.#hooks.goTo(JSON.parse(place));

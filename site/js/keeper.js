@@ -35,6 +35,8 @@ export class Keeper {
   #parts = [];
   #record = "";
   #written = "";
+  /** The basket in whose place this one came, until it is forgotten. */
+  #replaced = "";
   /** @type {Promise<void>} */
   #writing = Promise.resolve();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -66,7 +68,7 @@ export class Keeper {
     this.#next = next;
     this.#mark = mark;
     this.#parts = [];
-    this.#record = this.#written = "";
+    this.#record = this.#written = this.#replaced = "";
     try {
       // Whoever wrote it before is gone; this tab's name comes with the first record.
       this.#hooks.shelf.setWriter(id, null);
@@ -88,6 +90,7 @@ export class Keeper {
     if (part.since !== mark) this.#parts.push(part);
     this.#mark = mark;
     this.#record = kept.record;
+    if (!this.#written) this.#replaced = kept.replaces;
     this.move();
   }
 
@@ -160,6 +163,12 @@ export class Keeper {
     this.#next += 1;
   }
 
+  /** Forget the basket that is here under this name now; if that fails, next time. */
+  #forget() {
+    if (this.#replaced) this.#hooks.shelf.remove(this.#replaced).catch(() => {});
+    this.#replaced = "";
+  }
+
   #writeRecord() {
     const { shelf, place, onKept, onTaken } = this.#hooks;
     if (!this.#id || !this.#record) return;
@@ -172,6 +181,7 @@ export class Keeper {
     shelf.setWriter(this.#id, this.#writer);
     if (this.#record !== this.#written) shelf.setRecord(this.#id, this.#record);
     this.#written = this.#record;
+    this.#forget();
     shelf.setPlace(this.#id, JSON.stringify(place()));
     onKept();
   }

@@ -9,6 +9,7 @@
  * @property {string} mark  ...and where they end.
  * @property {string | null} products  This part in base64; null if it is asked for as bytes.
  * @property {string} record
+ * @property {string} replaces  The id of a basket that is forgotten when that is stored.
  */
 
 /**

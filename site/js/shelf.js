@@ -89,17 +89,18 @@ export class Shelf {
   }
 
   /**
-   * Forget a basket wholly.
+   * Forget a basket wholly. Its record goes last: as long as any of it is there, it is
+   * known that it has to go.
    * @param {string} id
    */
   async remove(id) {
-    for (const start of [RECORD + id, PLACE + id, WRITER + id])
-      this.#store.setText(start, null);
     const products = `${PRODUCTS}${id}:`;
     for (const number of Object.keys(this.#store.texts(products)))
       this.#store.setText(products + number, null);
     for (const name of await this.#store.names(products))
       await this.#store.setBytes(name, undefined);
+    for (const start of [PLACE + id, WRITER + id, RECORD + id])
+      this.#store.setText(start, null);
   }
 
   /** @param {string} id */

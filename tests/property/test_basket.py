@@ -14,11 +14,21 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
-from skybasket import Basket, Filters, drawn, facets, holdings, keeping
+from skybasket import (
+    Basket,
+    Filters,
+    compaction,
+    drawn,
+    facets,
+    holdings,
+    keeping,
+    linking,
+)
 from skybasket import basket as basket_module
 from skybasket.catalog import ProductRows
 from skybasket.filters import CHOOSABLE_FACETS
 from skybasket.formats.sections import MARK
+from skybasket.stepwise import finished
 
 from tests.property.naive import File, NaiveBasket, facets_of
 
@@ -129,6 +139,7 @@ class BasketMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.limits = basket_module.FEW, holdings.GROWS, facets.FEW
+        self.least, compaction.LEAST = compaction.LEAST, 0
         basket_module.FEW = FEW
         self.basket = Basket()
         self.naive = NaiveBasket()
@@ -138,6 +149,7 @@ class BasketMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         basket_module.FEW, holdings.GROWS, facets.FEW = self.limits
+        compaction.LEAST = self.least
 
     @initialize(
         files=st.lists(product_files(), min_size=1, max_size=40),
@@ -311,6 +323,17 @@ class BasketMachine(RuleBasedStateMachine):
         self.naive.past, self.naive.future = [], []
         self.naive.forget_removed()
 
+    @rule()
+    def compact(self) -> None:
+        wasteful = compaction.is_wasteful(self.basket)
+        here, rows = len(self.naive.files()), len(self.basket.catalog)
+        assert wasteful == (0 < here < rows * 3 / 4)
+        self.basket = finished(compaction.compacting(self.basket))
+        assert not compaction.is_wasteful(self.basket)
+        self.kept, self.mark = [], keeping.NOTHING
+        self.naive.past, self.naive.future = [], []
+        self.naive.forget_removed()
+
     @invariant()
     def files_are_the_same(self) -> None:
         for fileset, expected in (
@@ -322,6 +345,17 @@ class BasketMachine(RuleBasedStateMachine):
             assert fileset.count == len(expected)
             assert fileset.bytes == sum(file.size for file in expected)
             assert fileset.unknown == sum(not file.size for file in expected)
+
+    @rule()
+    def link(self) -> None:
+        """A link of everything brings the same files, chosen as they are."""
+        if not self.naive.state.present:
+            return
+        text = linking.files_text(self.basket, everything=True, details=True)
+        other = Basket.from_link(linking.address("https://page/", text))
+        assert {file.uri for file in other.files} == {
+            file.uri for file in self.naive.files()
+        }
 
     @invariant()
     def counts_are_the_same(self) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from skybasket import Basket, Filters, keeping
+from skybasket import Basket, Filters, compaction, keeping
 from skybasket.app.kept import FEW, Record
 from skybasket.keeping import NOTHING
 
@@ -119,6 +119,79 @@ def test_a_basket_is_the_same_when_the_page_is_opened_anew() -> None:
     assert view["kept"]["stored"] == view["kept"]["mark"] == before["kept"]["mark"]
     assert view["kept"]["products"] == ""
     assert without_kept(view) == without_kept(before)
+
+
+def without_ids(view: View) -> View:
+    """Return what the page draws of a view, whatever its rows are called."""
+    view = without_kept(view)
+    rows = view["rows"]["rows"]
+    view["rows"] = [{**row, "id": row["id"][:1]} for row in rows]
+    return view
+
+
+def wasteful(monkeypatch: pytest.MonkeyPatch) -> tuple[Browser, Page]:
+    """Keep a basket of five files of which three were removed."""
+    monkeypatch.setattr(compaction, "LEAST", 3)
+    browser, page = begun()
+    browser.keep(page, page.open(rows(0, 5), "m51.json"))
+    for name in ("f0*", "f1*", "f2*"):
+        page.view("filter_name", text=name)
+        page.view("check_all", on=True)
+    browser.keep(page, page.view("remove_selected"))
+    page.view("filter_name", text="*4*")
+    page.view("check_all", on=True)
+    browser.keep(page, page.view("expand_all", on=True))
+    return browser, page
+
+
+def test_what_was_removed_is_forgotten_when_much_of_it_is_opened_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    browser, page = wasteful(monkeypatch)
+    before = page.view()
+    again = browser.visit()
+    view = browser.reopen(again)
+    assert without_ids(view) == without_ids(before)
+    kept = view["kept"]
+    assert (kept["id"], kept["replaces"]) == (SECOND, FIRST)
+    assert (kept["since"], kept["stored"], kept["mark"][:2]) == (NOTHING, NOTHING, "2.")
+    browser.keep(again, view)
+    click = browser.keep(again, again.view("check_all", on=False))
+    assert click["kept"]["replaces"] == FIRST
+    third = browser.visit()
+    told = third.view("shelf_load", records=browser.records)
+    assert told == {"latest": [SECOND], "expired": [FIRST]}
+    listed = third.view("shelf", elsewhere=[], zone=0)["baskets"]
+    assert [basket["id"] for basket in listed] == [SECOND]
+    view = browser.open(third, SECOND, id=SECOND, spare=FIRST, copy=False)
+    assert (view["kept"]["id"], view["kept"]["replaces"]) == (SECOND, "")
+    assert without_kept(view) == without_kept(click)
+
+
+def test_until_the_new_basket_is_stored_the_old_one_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    browser, page = wasteful(monkeypatch)
+    before = page.view()
+    records = dict(browser.records)
+    again = browser.visit()
+    view = browser.reopen(again)
+    browser.keep(again, view)
+    # The products are stored, the record is not yet.
+    browser.records = records
+    third = browser.visit()
+    told = third.view("shelf_load", records=records)
+    assert told == {"latest": [FIRST], "expired": []}
+    assert without_ids(browser.reopen(third)) == without_ids(before)
+
+
+def test_a_copy_is_without_what_was_removed_and_replaces_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    browser, _ = wasteful(monkeypatch)
+    page = browser.visit()
+    kept = browser.reopen(page, copy=True)["kept"]
+    assert (kept["id"], kept["replaces"], kept["mark"][:2]) == (SECOND, "", "2.")
 
 
 def test_products_are_told_once_and_a_click_tells_the_record_only() -> None:

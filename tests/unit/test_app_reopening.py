@@ -9,7 +9,15 @@ import pytest
 
 from tests.unit.lists import answer, product
 from tests.unit.page import Page, View
-from tests.unit.test_app_baskets import FIRST, SECOND, Browser, begun, rows
+from tests.unit.test_app_baskets import (
+    FIRST,
+    SECOND,
+    Browser,
+    begun,
+    rows,
+    wasteful,
+    without_kept,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,6 +137,22 @@ def test_steps_change_nothing_of_a_kept_basket() -> None:
     arguments = {"id": FIRST, "spare": SECOND, "copy": False}
     view = page.view("basket_open", record=browser.records[FIRST], **arguments)
     assert same(view) == same(expected)
+
+
+def test_what_was_removed_is_left_out_step_by_step(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    browser, _ = wasteful(monkeypatch)
+    expected = browser.reopen(browser.visit())
+    page = browser.visit()
+    hand(page, b"".join(browser.parts[FIRST]))
+    page.view("basket_read", record=browser.records[FIRST])
+    shares = list(steps(page))
+    assert shares == sorted(shares)
+    arguments = {"id": FIRST, "spare": SECOND, "copy": False}
+    view = page.view("basket_open", record=browser.records[FIRST], **arguments)
+    assert view["kept"]["replaces"] == FIRST
+    assert without_kept(view) == without_kept(expected)
 
 
 def test_a_kept_basket_can_be_left_at_every_step() -> None:

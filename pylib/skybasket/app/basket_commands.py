@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from skybasket import keeping
+from skybasket import compaction, keeping
 from skybasket.app.import_commands import take_files
 from skybasket.app.incoming import restored
-from skybasket.app.kept import Record
+from skybasket.app.kept import Record, Reopened
 from skybasket.app.offers import loss_words
 from skybasket.app.words import words
 from skybasket.errors import CommandError
-from skybasket.stepwise import Underway
+from skybasket.stepwise import Underway, within
 from skybasket.titles import LONGEST_TITLE, clean_title
 
 if TYPE_CHECKING:
@@ -39,24 +39,31 @@ def _open(session: Session, arguments: Arguments) -> str:
     """Open a kept basket, whose products were received.
 
     As a copy, under the spare name, if that is asked for or part of it is lost: what is
-    stored of the old one stays as it is.
+    stored of the old one stays as it is. One that holds little but removed files goes
+    on without these under the spare name, and the old one is forgotten.
     """
-    basket, loss = _restored(session, arguments)
-    if loss or arguments.flag("copy"):
+    reopening = session.reopening or _reopening(session, arguments)
+    session.reopening = None
+    basket, loss, is_compacted = reopening.finish()
+    identity, spare = arguments.text("id"), arguments.text("spare")
+    is_copy = bool(loss) or arguments.flag("copy")
+    if is_copy:
         basket.title = words("baskets.copy", title=basket.title)
-        session.take(basket, arguments.text("spare"))
+        session.take(basket, spare)
+    elif is_compacted:
+        session.take(basket, spare, replaces=identity)
     else:
-        session.take(basket, arguments.text("id"), keeping.mark(basket.catalog))
+        session.take(basket, identity, keeping.mark(basket.catalog))
     if loss:
         return loss_words(loss)
-    if arguments.flag("copy"):
+    if is_copy:
         return words("baskets.open_elsewhere", title=basket.title)
     return words("baskets.opened", title=basket.title)
 
 
 def _merge(session: Session, arguments: Arguments) -> str:
     """Put the files of a kept basket, whose products were received, into this one."""
-    other, loss = _restored(session, arguments)
+    other, loss = Underway(_kept(session, arguments)).finish()
     if not other.files.count:
         raise CommandError(words("baskets.nothing_in_it"))
     message = take_files(session, other, other.title)
@@ -70,35 +77,45 @@ def _fork(session: Session, arguments: Arguments) -> str:
     return words("baskets.forked", title=session.basket.title)
 
 
-def _restored(session: Session, arguments: Arguments) -> tuple[Basket, keeping.Loss]:
-    """Return a kept basket: of its record, and its products, which were received.
+def _read(session: Session, arguments: Arguments) -> dict[str, Any]:
+    """Begin to make a kept basket again: ``read_on`` does the steps of that."""
+    session.reopening = _reopening(session, arguments)
+    return {}
+
+
+def _reopening(session: Session, arguments: Arguments) -> Underway[Reopened]:
+    return Underway(_reopened(_kept(session, arguments)))
+
+
+def _reopened(work: Stepwise[tuple[Basket, keeping.Loss]]) -> Stepwise[Reopened]:
+    """Make a kept basket again, without what was removed if that is much.
+
+    Only then it is known that there is more to do: all is nearly done until the end.
+    """
+    basket, loss = yield from work
+    is_wasteful = compaction.is_wasteful(basket)
+    if is_wasteful:
+        basket = yield from within(compaction.compacting(basket), 1, 1)
+    return Reopened(basket, loss, is_wasteful)
+
+
+def _kept(
+    session: Session, arguments: Arguments
+) -> Stepwise[tuple[Basket, keeping.Loss]]:
+    """Make a kept basket again: of its record, and its products, which were received.
 
     :raises CommandError: if there is no such basket any more.
     :raises FormatError: if nothing of it can be read.
     """
-    restoring = session.restoring or _restoring(session, arguments)
-    session.restoring = None
-    return restoring.finish()
-
-
-def _read(session: Session, arguments: Arguments) -> dict[str, Any]:
-    """Begin to make a kept basket again: ``read_on`` does the steps of that."""
-    session.restoring = _restoring(session, arguments)
-    return {}
-
-
-def _restoring(
-    session: Session, arguments: Arguments
-) -> Underway[tuple[Basket, keeping.Loss]]:
     if not arguments.has("record"):
         raise CommandError(words("baskets.gone"))
     record = Record.read(arguments.long_text("record"))
     products = bytes(session.received)
     session.received = bytearray()
-    return Underway(_kept(session.new_basket(), record, products))
+    return _restored(session.new_basket(), record, products)
 
 
-def _kept(
+def _restored(
     basket: Basket, record: Record | None, products: bytes
 ) -> Stepwise[tuple[Basket, keeping.Loss]]:
     content = record.file(products) if record else keeping.unfinished(products)

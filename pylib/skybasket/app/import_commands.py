@@ -183,7 +183,7 @@ def _defused(cell: str) -> str:
 def _begin(session: Session, arguments: Arguments) -> dict[str, Any]:
     """Expect bytes: of a list or a basket to open, or of anything else."""
     session.received = bytearray()
-    session.restoring = None
+    session.reopening = None
     is_file = arguments.has("file") and arguments.flag("file")
     session.incoming = (
         Incoming(session.new_basket(), session.transpose) if is_file else None
@@ -196,7 +196,7 @@ def _read_on(session: Session, _arguments: Arguments) -> dict[str, Any]:
 
     It does all that is left, and tells what went wrong. ``begin`` lets it be.
     """
-    work = session.incoming.work if session.incoming else session.restoring
+    work = session.incoming.work if session.incoming else session.reopening
     if work is None:
         return {"more": False, "share": 1}
     work.go_on()

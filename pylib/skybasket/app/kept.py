@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from skybasket import keeping
 from skybasket.formats.sections import MARK
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from skybasket.basket import Basket
     from skybasket.state import State
 
-__all__ = ["Keeping", "Record"]
+__all__ = ["Keeping", "Record", "Reopened"]
 
 #: Parts of so many products go along with the answer, as text; longer ones are asked
 #: for, as bytes. At 6 bytes a product, that many have some 25,000 characters.
@@ -54,12 +54,15 @@ class Record:
     state: bytes
     #: When it was deleted, or nothing.
     deleted: str = ""
+    #: The kept basket in whose place it came, which may be forgotten; or nothing.
+    replaces: str = ""
 
     @classmethod
-    def of(cls, basket: Basket, state: bytes) -> Record:
+    def of(cls, basket: Basket, state: bytes, replaces: str = "") -> Record:
         """Describe a basket as it is now.
 
         :param state: its state as a chunk.
+        :param replaces: the kept basket in whose place it came, if any.
         """
         totals = basket.files.totals
         missions = tuple(basket.present_values("mission"))[:_MOST_MISSIONS]
@@ -71,6 +74,7 @@ class Record:
             unknown=totals.unknown,
             missions=missions,
             state=state,
+            replaces=replaces,
         )
 
     def write(self) -> str:
@@ -91,6 +95,7 @@ class Record:
                 missions=titles(found["missions"]),
                 state=packed(found["state"]),
                 deleted=text(found["deleted"]),
+                replaces=text(found.get("replaces", "")),
             )
         except UNREADABLE:
             return None
@@ -98,6 +103,16 @@ class Record:
     def file(self, products: bytes) -> bytes:
         """Return it with its products' parts as a basket file."""
         return MARK + products + self.state
+
+
+class Reopened(NamedTuple):
+    """A kept basket that was made again."""
+
+    basket: Basket
+    #: What of it could not be read.
+    loss: keeping.Loss
+    #: Whether it was made without what had been removed, so that its rows are others.
+    is_compacted: bool
 
 
 class Keeping:
@@ -108,17 +123,23 @@ class Keeping:
         self.identity = ""
         #: How much of its products is stored under that name.
         self.stored = keeping.NOTHING
+        self._replaces = ""
         self._told = keeping.NOTHING
         self._seen: tuple[State, str, str] | None = None
         self._writer = keeping.StateWriter()
         self._record = ""
 
-    def follow(self, identity: str, stored: str = keeping.NOTHING) -> None:
+    def follow(
+        self, identity: str, stored: str = keeping.NOTHING, replaces: str = ""
+    ) -> None:
         """Keep the basket under a name from now on.
 
         :param stored: the mark of what is there already.
+        :param replaces: the name of a kept basket that is forgotten once this one is
+            stored.
         """
         self.identity = identity
+        self._replaces = replaces
         self.stored = self._told = stored
         self._seen = None
 
@@ -131,7 +152,7 @@ class Keeping:
         if seen != self._seen:
             self._seen = seen
             state = self._writer.write(basket)
-            self._record = Record.of(basket, state).write()
+            self._record = Record.of(basket, state, self._replaces).write()
         since, self._told = self._told, mark
         return {
             "id": self.identity,
@@ -140,6 +161,7 @@ class Keeping:
             "mark": mark,
             "products": self._few_products(basket, since, mark),
             "record": self._record,
+            "replaces": self._replaces,
         }
 
     @staticmethod

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from skybasket.app.arrivals import Arrival
     from skybasket.app.filter_views import Listing
     from skybasket.app.incoming import Incoming
+    from skybasket.app.kept import Reopened
     from skybasket.app.offers import Offer
     from skybasket.archives.mast import Mast
     from skybasket.formats import Refused
     from skybasket.formats.transposing import Transpose
-    from skybasket.keeping import Loss
     from skybasket.stepwise import Underway
 
 __all__ = ["LONGEST_WINDOW", "Session"]
@@ -71,7 +71,7 @@ class Session:
         self.gallery = Gallery()
         self.sky = SkyMap()
         #: A kept basket that is made again of what was received.
-        self.restoring: Underway[tuple[Basket, Loss]] | None = None
+        self.reopening: Underway[Reopened] | None = None
         #: What rows tell beside names.
         self.columns: tuple[str, ...] = USUAL
         #: How much of each long facet is listed.
@@ -121,14 +121,17 @@ class Session:
         else:
             self.received += chunk
 
-    def take(self, basket: Basket, identity: str, stored: str = NOTHING) -> None:
+    def take(
+        self, basket: Basket, identity: str, stored: str = NOTHING, replaces: str = ""
+    ) -> None:
         """Put another basket in the place of this one, under its own name.
 
         :param stored: the mark of what the browser has of it already.
+        :param replaces: the kept basket that it is, under another name.
         """
         self._aside = None
         self._show(basket)
-        self.keeping.follow(identity, stored)
+        self.keeping.follow(identity, stored, replaces)
 
     def _show(self, basket: Basket) -> None:
         basket.order = self.basket.order

@@ -48,16 +48,27 @@ class Shelf:
             for identity, record in self._records.items()
             if record and record.files and not record.deleted
         ]
-        return [identity for _, identity in sorted(found, reverse=True)]
+        latest = [identity for _, identity in sorted(found, reverse=True)]
+        return [identity for identity in latest if identity not in self._replaced]
+
+    @property
+    def _replaced(self) -> set[str]:
+        """The baskets in whose place others came."""
+        return {record.replaces for record in self._records.values() if record}
 
     @property
     def expired(self) -> list[str]:
-        """The baskets that were deleted too long ago to be taken back."""
+        """The baskets that need not be kept any more.
+
+        They were deleted too long ago to be taken back, or have become others.
+        """
         limit = (datetime.now(UTC) - _REMEMBERED).strftime("%Y-%m-%dT%H:%M:%SZ")
+        replaced = self._replaced
         return [
             identity
             for identity, record in self._records.items()
-            if record and record.deleted and record.deleted < limit
+            if identity in replaced
+            or (record and record.deleted and record.deleted < limit)
         ]
 
     def record(self, identity: str) -> Record | None:
@@ -82,7 +93,7 @@ class Shelf:
         """Return the record of a copy of a basket."""
         record = self._known(identity)
         title = clean_title(words("baskets.copy", title=record.title))
-        return replace(record, title=title, changed=now()).write()
+        return replace(record, title=title, changed=now(), replaces="").write()
 
     def _known(self, identity: str) -> Record:
         record = self.record(identity)
@@ -102,8 +113,11 @@ class Shelf:
         listed = {
             identity: record
             for identity, record in self._records.items()
-            if not record
-            or (not record.deleted and (record.files or identity == current))
+            if identity not in self._replaced
+            and (
+                not record
+                or (not record.deleted and (record.files or identity == current))
+            )
         }
 
         def order(identity: str) -> tuple[bool, str]:
