@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from itertools import compress, repeat
+from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 from skybasket.bitmaps import (
@@ -13,6 +13,7 @@ from skybasket.bitmaps import (
     without,
 )
 from skybasket.codes import counted
+from skybasket.remembered import Remembered
 
 if TYPE_CHECKING:
     from array import array
@@ -21,15 +22,13 @@ if TYPE_CHECKING:
     from skybasket.columns import TextColumn
     from skybasket.tree import Tree
 
-__all__ = ["FEW", "FacetIndex"]
+__all__ = ["FacetIndex"]
 
 #: Up to so many values each has a bitmap of its own, ready; more are made when asked.
 _READY: Final = 256
 _KEPT: Final = 512
 #: Of several values so many unions stay at hand: a click changes those of one facet.
 _UNIONS: Final = 4
-#: So few files, or all but so few, are looked at one by one.
-FEW = 1000
 
 
 class FacetIndex:
@@ -63,6 +62,9 @@ class FacetIndex:
             totals.update(column.codes[row] for row, _ in tree.growths[-1].fresh)
         #: How many files have each value, by its code, removed ones too.
         self.totals: Counter[int] = totals
+        self._known = Remembered(tree.files, totals, Counter[int]())
+        if older is not None:
+            self._known.take_over(older._known, tree.growths[-1])  # noqa: SLF001
         self._code_of = {column.values[code]: code for code in sorted(totals)}
         self._folded: dict[str, list[str]] | None = None
         self._unions: dict[frozenset[str], int] = {}
@@ -137,36 +139,42 @@ class FacetIndex:
 
         :param values: only these, where not all are wanted.
         """
+        code_of = self._code_of
+        found = self._nearly_known(files)
+        if found is None:
+            if values is not None and len(values) < min(_READY, len(code_of)):
+                return {one: (files & self.bitmap(one)).bit_count() for one in values}
+            found = self._counted(files)
+            self._known.note(files, found)
         if values is None:
             values = self.values
-        many = files.bit_count()
-        if many <= FEW:
-            found = self._looked_up(files)
-        elif self._tree.rows - many <= FEW:
-            return self._all_but(self._files ^ files, values)
-        elif len(values) > _READY:
-            found = Counter(compress(self._codes, selectors(files, self._length)))
-        else:
-            self.prepare()
-            return {value: (files & self.bitmap(value)).bit_count() for value in values}
-        code_of = self._code_of
         return {value: found[code_of.get(value, -1)] for value in values}
 
-    def _all_but(self, few: int, values: Collection[str]) -> Mapping[str, int]:
-        """Return how many of all files but a few have each of some values."""
-        totals, code_of = self.totals, self._code_of
-        codes = map(code_of.get, values, repeat(-1))
-        if not few:
-            return dict(zip(values, map(totals.__getitem__, codes), strict=True))
-        left_out = self._looked_up(few)
-        return {
-            value: totals[code] - left_out[code]
-            for value, code in zip(values, codes, strict=True)
-        }
+    def _nearly_known(self, files: int) -> Counter[int] | None:
+        """Return how many files have each code, where few came or left since."""
+        near = self._known.near(files)
+        if near is None:
+            return None
+        more, less, found = near
+        if more or less:
+            codes, rows = self._column.codes, self._tree.rows_in
+            found = found.copy()
+            found.update(map(codes.__getitem__, rows(more)))
+            found.subtract(map(codes.__getitem__, rows(less)))
+            self._known.note(files, found)
+        return found
 
-    def _looked_up(self, files: int) -> Counter[int]:
-        """Return how many of a few files have each code."""
-        return Counter(map(self._column.codes.__getitem__, self._tree.rows_in(files)))
+    def _counted(self, files: int) -> Counter[int]:
+        """Count how many files have each code."""
+        if len(self._code_of) > _READY:
+            return Counter(compress(self._codes, selectors(files, self._length)))
+        self.prepare()
+        return Counter(
+            {
+                code: (files & self.bitmap(value)).bit_count()
+                for value, code in self._code_of.items()
+            }
+        )
 
     def matching(self, wanted: Iterable[str]) -> set[str]:
         """Return the values that a filter's plain and negated values let through."""

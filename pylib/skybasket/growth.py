@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, Final, NamedTuple, overload
 
 from skybasket.bitmaps import from_positions, span
 from skybasket.spreading import Spread
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from skybasket.tree import Tree
 
 __all__ = ["Growth", "Insertion", "Opened", "Positions", "insertions"]
+
+_KEPT: Final = 4
 
 
 class Insertion(NamedTuple):
@@ -64,8 +67,24 @@ class Growth:
     missions: Sequence[Opened]
 
     def carry(self, bitmap: int) -> int:
-        """Return a bitmap in the new positions; none of the fresh ones is in it."""
-        return self._spread.put(bitmap)
+        """Return a bitmap in the new positions; none of the fresh ones is in it.
+
+        The same one, such as that of the files present, is asked for by many.
+        """
+        for known, carried in self._carried:
+            if known is bitmap:
+                return carried
+        carried = self._spread.put(bitmap)
+        self._carried.append((bitmap, carried))
+        return carried
+
+    def forget(self) -> None:
+        """Drop what was carried last."""
+        self._carried.clear()
+
+    @cached_property
+    def _carried(self) -> deque[tuple[int, int]]:
+        return deque(maxlen=_KEPT)
 
     def carry_planes(
         self, planes: Sequence[int], fresh: Sequence[tuple[int, int]]

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from skybasket.filters import Filters
     from skybasket.stepwise import Stepwise
-    from skybasket.totals import Totals
 
 __all__ = ["Holdings"]
 
@@ -97,15 +96,8 @@ class Holdings:
     @property
     def selected(self) -> FileSet:
         """The files that are chosen, hidden ones too."""
-        if self._chosen is None:
+        if self._chosen is None or self._chosen.files is not self.state.selected:
             self._chosen = self.files_of(self.state.selected)
-        elif self._chosen.files is not self.state.selected:
-            before, known = self._chosen.files, self._chosen.totals
-
-            def add_up(files: int) -> Totals:
-                return self.index.totals_since(files, before, known)
-
-            self._chosen = FileSet(self.catalog, self.tree, self.state.selected, add_up)
         return self._chosen
 
     @property

@@ -6,7 +6,6 @@ from functools import cached_property, reduce
 from operator import and_
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from skybasket import facets
 from skybasket.bitmaps import (
     all_but_one,
     at_most,
@@ -19,6 +18,7 @@ from skybasket.facets import FacetIndex
 from skybasket.filters import CHOOSABLE_FACETS, Filters
 from skybasket.names import NameSearch
 from skybasket.product import FACETS, LISTED_FACETS, VOCABULARY
+from skybasket.remembered import Remembered
 from skybasket.signatures import SignatureTable
 from skybasket.size_bins import SizeBins
 from skybasket.stepwise import finished
@@ -100,6 +100,9 @@ class Index:
         self.unknown, self.approximate = self._unsized()
         #: The totals of all files.
         self.everything: Totals = self._all_totals()
+        self._known = Remembered(tree.files, self.everything, Totals(0, 0, 0, 0))
+        if older is not None:
+            self._known.take_over(older._known, tree.growths[-1])  # noqa: SLF001
 
     def _unsized(self) -> tuple[int, int]:
         """Return the files of unknown size, and those whose size is rounded."""
@@ -139,14 +142,19 @@ class Index:
         return self._facets[name]
 
     def totals(self, files: int) -> Totals:
-        """Return the number of the files and their sizes; few are looked at."""
-        count = files.bit_count()
-        if count <= facets.FEW:
-            return self._looked_up(self._tree.rows_in(files))
-        if self._tree.rows - count <= facets.FEW:
-            few = self._tree.rows_in(self._tree.files ^ files)
-            return self.everything - self._looked_up(few)
-        return self._added_up(files)
+        """Return the number of the files and their sizes; they are remembered."""
+        found = self.totals_once(files)
+        self._known.note(files, found)
+        return found
+
+    def totals_once(self, files: int) -> Totals:
+        """Return the totals of files that hardly anybody asks for again."""
+        near = self._known.near(files)
+        if near is None:
+            return self._added_up(files)
+        more, less, known = near
+        rows = self._tree.rows_in
+        return known + self._looked_up(rows(more)) - self._looked_up(rows(less))
 
     def _looked_up(self, rows: Sequence[int]) -> Totals:
         """Return the totals of a few files."""
@@ -162,18 +170,6 @@ class Index:
             (files & self.unknown).bit_count(),
             (files & self.approximate).bit_count(),
         )
-
-    def totals_since(self, files: int, before: int, known: Totals) -> Totals:
-        """Return the same as `totals`; few changes are added to what is known.
-
-        :param before: other files, and
-        :param known: their totals.
-        """
-        changed = files ^ before
-        if changed.bit_count() > facets.FEW:
-            return self.totals(files)
-        came, went = self.totals(changed & files), self.totals(changed & before)
-        return known + came - went
 
     def _all_totals(self) -> Totals:
         """Return the totals of all files."""
@@ -352,7 +348,7 @@ class Answer:
             table, shown, _ = self._quick
             return Totals(*table.totals(shown & table.union(facet, [value])), 0)
         files = self._index.facet(facet).bitmap(value)
-        return self._index.totals(self.shown & files)
+        return self._index.totals_once(self.shown & files)
 
     def totals_where(self, values: Mapping[str, str]) -> Totals | None:
         """Return the totals of the files shown that have a value of each facet.

@@ -151,6 +151,8 @@ class Tree:
         self._noted = stop, found
         if stop >= self.length:
             self._position_of, self.depth, self._noted = found, 0, None
+            for growth in self.growths:
+                growth.forget()
         return True
 
     def first_below(self, *, number: int = -1, mission: str | None = None) -> int:
@@ -223,6 +225,8 @@ class Tree:
 
         Those of the last time are at hand.
         """
+        if not files:
+            return []
         if files != self._asked[0]:
             places = positions(files, self.length)
             self._asked = files, list(map(self.row_at.__getitem__, places))

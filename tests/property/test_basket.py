@@ -19,10 +19,10 @@ from skybasket import (
     Filters,
     compaction,
     drawn,
-    facets,
     holdings,
     keeping,
     linking,
+    remembered,
 )
 from skybasket import basket as basket_module
 from skybasket.catalog import ProductRows
@@ -138,7 +138,7 @@ class BasketMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.limits = basket_module.FEW, holdings.GROWS, facets.FEW
+        self.limits = basket_module.FEW, holdings.GROWS, remembered.FEW
         self.least, compaction.LEAST = compaction.LEAST, 0
         basket_module.FEW = FEW
         self.basket = Basket()
@@ -148,16 +148,16 @@ class BasketMachine(RuleBasedStateMachine):
         self.mark = keeping.NOTHING
 
     def teardown(self) -> None:
-        basket_module.FEW, holdings.GROWS, facets.FEW = self.limits
+        basket_module.FEW, holdings.GROWS, remembered.FEW = self.limits
         compaction.LEAST = self.least
 
     @initialize(
         files=st.lists(product_files(), min_size=1, max_size=40),
-        few=st.sampled_from((-1, 0, 3, facets.FEW)),
+        few=st.sampled_from((-1, 0, 3, remembered.FEW)),
     )
     def begin(self, files: list[File], few: int) -> None:
         """Begin with some files; so few others are looked at one by one."""
-        facets.FEW = few
+        remembered.FEW = few
         self.add(files, grows=False)
 
     @rule(files=st.lists(product_files(), min_size=1, max_size=12), grows=st.booleans())
