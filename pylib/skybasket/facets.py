@@ -87,6 +87,7 @@ class FacetIndex:
             return False
         if len(self.totals) <= _READY:
             self._split(self.totals.keys())
+        self._known.settle()
         self._is_ready = True
         return bool(self.planes)
 

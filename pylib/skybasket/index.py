@@ -194,6 +194,7 @@ class Index:
 
     def _prepare_sizes(self) -> bool:
         """Take over the planes of before the tree grew; tell whether that was to do."""
+        self._known.settle()
         return self._older is not None and bool(self.size_slices)
 
     def _prepare_signatures(self) -> bool:
