@@ -8,7 +8,7 @@ from skybasket import bitmaps, calibrated, completion
 from skybasket.arrangement import Arranged, Order
 from skybasket.catalog import Catalog
 from skybasket.fileset import FileSet
-from skybasket.index import Answer, Index, divided
+from skybasket.index import Index, divided
 from skybasket.product import FACETS, LISTED_FACETS
 from skybasket.state import State, lifted
 from skybasket.stepwise import finished, within
@@ -18,6 +18,7 @@ from skybasket.visible import Visible
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from skybasket.answer import Answer
     from skybasket.filters import Filters
     from skybasket.stepwise import Stepwise
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from skybasket import index
+from skybasket import answer as answers
 from skybasket.app import App
 
 from tests.unit.lists import answer, product
@@ -73,7 +73,7 @@ def test_a_page_gets_no_pane_that_it_has(page: Page) -> None:
 def test_a_pane_that_takes_time_is_asked_for_by_itself(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index, "_LONG", 8)
+    monkeypatch.setattr(answers, "_LONG", 8)
     first = page.view()
     view = page.view("filter_name", text="_i2d", pane=first["pane"])
     assert view["filters"] is None

@@ -15,8 +15,8 @@ from skybasket.totals import Totals
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from skybasket.answer import Answer
     from skybasket.basket import Basket
-    from skybasket.index import Answer
 
 __all__ = ["breakdowns"]
 

@@ -11,8 +11,8 @@ from skybasket.bitmaps import positions
 from skybasket.ranks import Ranks
 
 if TYPE_CHECKING:
+    from skybasket.answer import Answer
     from skybasket.basket import Basket
-    from skybasket.index import Answer
 
 __all__ = ["Gallery", "preview_view", "preview_words"]
 
