@@ -66,9 +66,14 @@ export class Shortcuts {
 
 /** A key as the words write it. @param {KeyboardEvent} event */
 function written({ key, ctrlKey, metaKey, shiftKey }) {
-  if (ctrlKey || metaKey) return `Ctrl+${shiftKey ? "Shift+" : ""}${key.toUpperCase()}`;
+  /** @type {Record<string, string>} By what browsers call them. */
+  const names = words.shortcuts.names;
+  if (ctrlKey || metaKey) {
+    const held = shiftKey ? [names.Control, names.Shift] : [names.Control];
+    return [...held, key.toUpperCase()].join("+");
+  }
   // The caps lock makes no difference.
-  return key.length === 1 && !shiftKey ? key.toLowerCase() : key;
+  return names[key] ?? (key.length === 1 && !shiftKey ? key.toLowerCase() : key);
 }
 
 /** Whether an element takes letters. @param {EventTarget | null} target */

@@ -269,6 +269,28 @@ def test_sizes_are_typed_as_spanish_writes_them(spanish: Skybasket) -> None:
     expect(page.locator("#placeholder")).to_contain_text("Su cesta está vacía")
 
 
+def test_keys_are_called_as_on_spanish_keyboards(spanish: Skybasket) -> None:
+    page, dialog = spanish.page, spanish.dialog
+    page.get_by_role("button", name="Probar la cesta de muestra").first.click()
+    page.get_by_role("checkbox", name="U9O40504M", exact=True).click()
+    selected, none = page.locator("#summary strong").first, re.compile("^0 de")
+    expect(selected).not_to_have_text(none)
+    page.get_by_role("tab", name="Cesta").focus()
+    page.keyboard.press("Delete")
+    expect(selected).to_have_text(none)
+    page.keyboard.press("Control+z")
+    expect(selected).not_to_have_text(none)
+    page.keyboard.press("Control+Shift+z")
+    expect(selected).to_have_text(none)
+    page.keyboard.press("?")
+    expect(dialog).to_contain_text("Quitar los ficheros seleccionados")
+    keys = set(dialog.locator("kbd").all_inner_texts())
+    assert {"Supr", "Ctrl+Mayús+Z", "Av Pág", "Mayús+clic"} <= keys
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Quitar todo").click()
+    expect(page.locator("#placeholder")).to_contain_text("Su cesta está vacía")
+
+
 @pytest.mark.parametrize(
     ("width", "height"), [(1440, 860), (900, 760), (390, 800)], ids=str
 )
@@ -305,6 +327,13 @@ def test_every_state_fits_in_spanish_too(
         expect(spanish.dialog).to_be_visible()
         take(state)
         page.keyboard.press("Escape")
+    for state in ("help", "settings", "shortcuts", "gallery", "sky"):
+        opener = page.locator(f"#{state}-open")
+        if opener.is_visible():
+            opener.click()
+            expect(spanish.dialog).to_be_visible()
+            take(state)
+            page.keyboard.press("Escape")
     page.get_by_role("tab", name="Historial").click()
     take("history")
     page.get_by_role("tab", name="Cesta").click()

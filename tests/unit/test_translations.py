@@ -24,6 +24,8 @@ SAME: Final = {
         *("page.batch.move_named", "details.no", "details.uri", "details.size_value"),
         *("number.bytes", "number.minute", "number.hour", "number.moment"),
         *("messages.removed", "messages.completed", "history.filter", "offer.size"),
+        *("shares.share", "menu.only", "page.shortcuts.names.Control"),
+        "guide.glossary.1.term",
         *("facets.mission.values.HLSP.0", "facets.mission.values.HLA.0"),
         *("references.kinds.superbias", "references.kinds.biasfile"),
         *("references.kinds.flshfile", "references.kinds.oscntab", "links.place"),
@@ -33,6 +35,8 @@ SAME: Final = {
 }
 #: Names of formats and programs, and what is typed into the archive's search.
 SAME_EVERYWHERE: Final = ("download.forms.", "page.search.examples.")
+#: Keys, and the actions that they are for.
+KEYS: Final = re.compile(r"page\.shortcuts\.groups\.\d+\.keys\.\d+\.(keys|action)\b")
 TRANSLATIONS: Final = [code for code in LANGUAGES if code != ENGLISH.code]
 languages = pytest.mark.parametrize("code", TRANSLATIONS)
 
@@ -49,14 +53,14 @@ def has_forms(value: object) -> bool:
     return isinstance(value, dict) and {"one", "other"} <= value.keys()
 
 
-def found(table: Mapping[str, Any], place: str = "") -> Iterator[tuple[str, Any]]:
+def found(
+    table: Mapping[str, Any] | list[Any], place: str = ""
+) -> Iterator[tuple[str, Any]]:
     """Yield all messages with the way to each; forms stay together."""
-    for name, value in table.items():
-        if isinstance(value, dict) and not has_forms(value):
+    parts = enumerate(table) if isinstance(table, list) else table.items()
+    for name, value in parts:
+        if isinstance(value, dict | list) and not has_forms(value):
             yield from found(value, f"{place}{name}.")
-        elif isinstance(value, list):
-            for number, text in enumerate(value):
-                yield f"{place}{name}.{number}", text
         else:
             yield f"{place}{name}", value
 
@@ -131,10 +135,27 @@ def test_what_is_the_same_as_in_english_is_known(code: str) -> None:
         for place, message in ENGLISH_WORDS.items()
         if message
         and texts(words[place])[-1] == texts(message)[-1]
-        and not place.startswith(SAME_EVERYWHERE)
+        and not (place.startswith(SAME_EVERYWHERE) or KEYS.match(place))
         and place not in SAME[code]
     ]
     assert same == []
+
+
+@languages
+def test_the_same_keys_do_the_same(code: str) -> None:
+    def pressed(code: str) -> dict[str, str]:
+        sheet = file(code)["page"]["shortcuts"]
+        browsers = {name: key for key, name in sheet["names"].items()}
+        return {
+            "+".join(browsers.get(part, part) for part in key.split("+")): row["action"]
+            for group in sheet["groups"]
+            for row in group["keys"]
+            for key in row["keys"]
+            if row["action"]
+        }
+
+    assert pressed(code) == pressed(ENGLISH.code)
+    assert pressed(code)["Control+Shift+Z"] == "redo"
 
 
 @languages

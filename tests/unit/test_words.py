@@ -116,6 +116,16 @@ def test_two_apps_speak_two_languages() -> None:
     App("{}")
 
 
+def test_the_guide_is_in_the_language_of_its_page() -> None:
+    apps = App("{}"), App("{}", "es")
+    guides = [json.loads(app.call("guide", "{}"))["view"] for app in apps * 2]
+    assert guides == [messages("en")["guide"], messages("es")["guide"]] * 2
+    assert [guide["glossary"][0]["term"] for guide in guides[:2]] == [
+        "Product",
+        "Producto",
+    ]
+
+
 def test_words_that_are_kept_are_the_same() -> None:
     known = messages("es"), library_messages("es")
     keep("es")
