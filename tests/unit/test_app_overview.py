@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from skybasket import Basket, Filters
+from skybasket.app.languages import LANGUAGES
 from skybasket.app.overview_views import Overview
+from skybasket.app.words import speaking
 
 from tests.unit.lists import answer, product
 from tests.unit.page import SAMPLE, Page
@@ -71,13 +74,50 @@ def test_shares_add_up_and_leave_unknown_sizes_out() -> None:
     )
     shares = page.view("overview")["shares"]
     assert [(part["label"], part["text"]) for part in shares["parts"]] == [
-        ("Science", "7.8 MB · 78 %"),
-        ("Preview", "2.2 MB · 22 %"),
-        ("Info", "10.0 kB · <1 %"),
+        ("Science", "7.8 MB · 78%"),
+        ("Preview", "2.2 MB · 22%"),
+        ("Info", "10.0 kB · <1%"),
     ]
     assert sum(part["share"] for part in shares["parts"]) == 1
     assert shares["note"] == "1 file of unknown size is left out"
     assert len({part["pattern"] for part in shares["parts"]}) == 3
+
+
+@pytest.mark.parametrize(
+    ("sizes", "texts"),
+    [
+        ((5, 0), ["100%"]),
+        ((500, 500), ["50%", "50%"]),
+        ((990, 10), ["99%", "1%"]),
+        ((99_999, 1), [">99%", "<1%"]),
+    ],
+)
+def test_only_all_is_100_percent_and_only_nothing_is_0(
+    sizes: tuple[int, int], texts: list[str]
+) -> None:
+    science, preview = sizes
+    basket = Basket()
+    basket.add(
+        answer(
+            product(size=science),
+            product(dataURI="mast:b", productType="PREVIEW", size=preview),
+        )
+    )
+
+    def said() -> list[str]:
+        parts = Overview().view(basket)["shares"]["parts"]
+        return [part["text"].partition(" · ")[2] for part in parts]
+
+    assert said() == texts
+    with speaking(LANGUAGES["es"]):
+        assert said() == [text.replace("%", "\N{NO-BREAK SPACE}%") for text in texts]
+
+
+def test_the_sizes_in_spanish() -> None:
+    with speaking(LANGUAGES["es"]):
+        chart = Overview().view(Basket.open(SAMPLE))["sizes"]
+    assert chart["from"]["text"] == "desde el más pequeño"
+    assert " a " in chart["label"].partition("; lo más frecuente: de ")[2]
 
 
 def test_without_sizes_there_are_no_charts() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from skybasket import Basket
+from skybasket.app.languages import LANGUAGES
 from skybasket.app.sky_views import SkyMap
+from skybasket.app.words import speaking
 from skybasket.observation import Observation
 
 from tests.unit.lists import answer, product
@@ -48,6 +50,17 @@ def basket_of(*observations: Observation) -> Basket:
 
 
 M31, M33, SOUTH = (10.7, 41.3), (10.8, 41.2), (180.0, -60.0)
+
+
+def test_a_mark_names_its_first_targets_and_a_point_is_a_point_everywhere() -> None:
+    basket = basket_of(*(seen(number, "HST", M31) for number in range(1, 6)))
+    with speaking(LANGUAGES["es"]):
+        view = SkyMap().view(basket, WIDTH)
+    where = "10.70000° +41.30000°"
+    assert [mark["label"] for mark in view["marks"]] == [
+        f"HST, 5 observaciones, T 1, T 2, T 3…, {where}"
+    ]
+    assert view["text"]["map"] == "Mapa de todo el cielo con 5 observaciones"
 
 
 def test_what_is_close_and_of_one_mission_is_one_mark() -> None:

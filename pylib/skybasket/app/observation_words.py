@@ -52,7 +52,10 @@ def seconds(exposure: float | None) -> str:
 
 
 def place(right_ascension: float, declination: float) -> str:
-    """Return a position in degrees (ICRS): ``10.68470° +41.26900°``."""
+    """Return a position in degrees (ICRS): ``10.68470° +41.26900°``.
+
+    With a point in every language, as the archive's search takes it.
+    """
     return f"{right_ascension:.5f}° {declination:+.5f}°"
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.filter_views import measured, value_label
-from skybasket.app.words import size, words
+from skybasket.app.words import percent, size, words
 from skybasket.product import CATEGORIES
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ __all__ = ["Overview"]
 
 #: A bar of any file at all is so high, as a part of the highest.
 _LOWEST: Final = 0.03
+#: Shares are written in whole percent.
+_LEAST: Final = 0.01
 
 
 class Overview:
@@ -56,7 +58,7 @@ class Overview:
                 "sizes.chart",
                 low=ends[0],
                 high=ends[-1],
-                common=f"{ends[common]} {words('sizes.to', size=ends[common + 1])}",
+                common=words("sizes.span", low=ends[common], high=ends[common + 1]),
             ),
             "bars": bars,
             "stops": _stops(edges),
@@ -150,8 +152,9 @@ def _shares(basket: Basket) -> dict[str, Any] | None:
 
 
 def _percent(part: float) -> str:
-    """Return a part of all in percent; only nothing is 0 %, and only all is 100 %."""
-    if part < 0.01:  # noqa: PLR2004
-        return "<1 %"
-    rounded = f"{part:.0%}".replace("%", " %")
-    return ">99 %" if part < 1 and rounded == "100 %" else rounded
+    """Return a part of all in percent; only nothing is 0%, and only all is 100%."""
+    if part < _LEAST:
+        return f"<{percent(_LEAST)}"
+    rounded = percent(part)
+    is_too_much = part < 1 and rounded == percent(1)
+    return f">{percent(1 - _LEAST)}" if is_too_much else rounded

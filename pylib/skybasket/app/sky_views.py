@@ -194,7 +194,7 @@ def _label(basket: Basket, mission: str, mark: Cluster[_Seen]) -> str:
         catalog.observation(one.number).target for one in mark.things[:_LISTED]
     )
     named = [target for target, _ in targets.most_common() if target]
-    name = ", ".join(named[:_NAMED]) + (" …" if len(named) > _NAMED else "")
+    name = ", ".join(named[:_NAMED]) + ("…" if len(named) > _NAMED else "")
     if len(mark.things) == 1:
         what = seen.observation_id
     else:
