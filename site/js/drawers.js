@@ -42,7 +42,9 @@ export class Drawer {
     const had = activeElement instanceof HTMLElement && activeElement !== document.body;
     this.#before = had ? activeElement : this.#button;
     this.#set(true);
-    this.#pane.querySelector("button")?.focus();
+    /** @type {HTMLElement | null} */ (
+      this.#pane.querySelector("[data-close]")
+    )?.focus();
   }
 
   /** Push it in, and give the focus back. */

@@ -39,8 +39,9 @@ export class Toasts {
   clear() {
     clearTimeout(this.#timer);
     const focused = this.#container.contains(document.activeElement);
+    // What is told without a message goes on being told.
+    if (this.#container.childElementCount > 0) hush();
     render(nothing, this.#container);
-    hush();
     if (focused) this.#onFocusLost();
   }
 
