@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -160,3 +161,19 @@ def test_what_nobody_can_have_chosen_is_passed_over(opened: Skybasket) -> None:
         expect(page.locator("html")).to_have_attribute("data-theme", "system")
         expect(page.locator("html")).to_have_attribute("data-density", "comfortable")
         assert width(opened.filters) == 272
+
+
+def test_paper_shows_the_files_and_what_is_selected(opened: Skybasket) -> None:
+    opened.tick("U9OX0504M")
+    opened.page.emulate_media(media="print")
+    expect(opened.row("HST")).to_be_visible()
+    expect(
+        opened.page.get_by_text(re.compile(r"\d+ of 20 files selected"))
+    ).to_be_visible()
+    for hidden in (opened.filters, opened.details, opened.action("Download")):
+        expect(hidden).to_be_hidden()
+    rows = [row.bounding_box() for row in opened.tree.get_by_role("row").all()[1:4]]
+    tops = [row["y"] for row in rows if row]
+    assert tops == sorted(set(tops))
+    opened.page.emulate_media(media="screen")
+    expect(opened.filters).to_be_visible()

@@ -353,7 +353,12 @@ class FakePage:
 
     def command(self, steps: dict[str, Any]) -> dict[str, Any]:
         assert steps["timed"]
-        return {"milliseconds": 6, "error": None, "shown": self._shown}
+        return {
+            "milliseconds": 6,
+            "first": 5,
+            "error": None,
+            "shown": self._shown,
+        }
 
 
 def test_a_peer_that_is_missing_is_named_and_the_others_are_asked(

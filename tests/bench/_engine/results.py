@@ -17,6 +17,7 @@ __all__ = [
     "ENTERING_PAGE",
     "NATIVE",
     "PIXELS",
+    "ROWS",
     "SKYBASKET",
     "Key",
     "Result",
@@ -30,6 +31,8 @@ SKYBASKET: Final = "Skybasket"
 #: worker's border; until the frame that shows it.
 BARE: Final = "query"
 COMMAND: Final = "command"
+#: Of a command only the rows, which come before the filters where these take time.
+ROWS: Final = "rows of it"
 PIXELS: Final = "pixels"
 #: A list that comes in: until the library has its view, until the page shows it.
 ENTERING: Final = "coming in"

@@ -11,7 +11,7 @@ from playwright.sync_api import Error
 from tests.bench._engine.inside import ACTIONS
 from tests.bench._engine.installing import InstallError, bundle
 from tests.bench._engine.queries import QUERIES, click, clicks_to
-from tests.bench._engine.results import BARE, COMMAND, SKYBASKET, Key
+from tests.bench._engine.results import BARE, COMMAND, ROWS, SKYBASKET, Key
 from tests.bench._engine.rounds import take_turns
 from tests.bench.scripts import note
 
@@ -124,6 +124,7 @@ def measure_commands(page: BenchPage, series: Series) -> None:
             expected = page.ask("skybasket", {"ask": asked.to_json()})["answer"][0]
             key = Key(products, SKYBASKET, COMMAND, query.name)
             result.add(key, done["milliseconds"])
+            result.add(Key(products, SKYBASKET, ROWS, query.name), done["first"])
             if done["error"] or shown_files(done["shown"]) != expected:
                 told = done["error"] or done["shown"]
                 result.faults.append(
