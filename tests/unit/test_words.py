@@ -131,3 +131,31 @@ def test_words_that_are_kept_are_the_same() -> None:
     keep("es")
     messages.cache_clear()
     assert (messages("es"), library_messages("es")) == known
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments", "message"),
+    [
+        (
+            "found_sort",
+            '{"column": "colour", "descending": false}',
+            "No se pueden ordenar las filas por colour.",
+        ),
+        (
+            "found_choose",
+            '{"id": "99", "on": true}',
+            "No hay ninguna observación «99» en la tabla.",
+        ),
+        (
+            "search_answer",
+            "{}",
+            "No se preguntó nada a lo que esto pueda responder.",
+        ),
+    ],
+)
+def test_what_a_search_refuses_is_said_in_the_language(
+    command: str, arguments: str, message: str
+) -> None:
+    told = json.loads(App("{}", "es").call(command, arguments))
+    assert told["error"]["message"] == message
+    App("{}")

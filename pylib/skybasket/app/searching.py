@@ -178,8 +178,7 @@ class Searching(Stepping):
         :raises CommandError: if there is no such column.
         """
         if column not in COLUMNS:
-            message = f"There is no column {column!r}."
-            raise CommandError(message)
+            raise CommandError(words("errors.column", column=column))
         with_value = [seen for seen in self.found if _value(seen, column) is not None]
         without = [seen for seen in self.found if _value(seen, column) is None]
         with_value.sort(key=_KEYS.get(column, _text_key(column)), reverse=descending)
@@ -193,8 +192,7 @@ class Searching(Stepping):
         :raises CommandError: if there is no such observation.
         """
         if number not in self._numbers():
-            message = f"There is no observation {number!r} in the table."
-            raise CommandError(message)
+            raise CommandError(words("errors.observation", number=number))
         if on:
             self.chosen.add(number)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from skybasket.app.words import words
 from skybasket.archives.mast_search import SearchError
 from skybasket.errors import CommandError
 
@@ -61,8 +62,7 @@ class Stepping:
 
     def _running(self) -> Steps:
         if not self._steps or not self.request:
-            message = "Nothing was asked that this could answer."
-            raise CommandError(message)
+            raise CommandError(words("errors.nothing_asked"))
         return self._steps
 
     def _advance(self, step: Callable[[], Request]) -> None:
