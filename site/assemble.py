@@ -131,6 +131,8 @@ def write_pages(out: Path, settings: Settings, scripts: list[str]) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # Words keep their order: lists are made of them.
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": False}
     template = environment.get_template("index.html.j2")
     pages = {code: messages(code)["page"] for code in LANGUAGES}
     places = {code: file_name("html", code) for code in pages} | {ENGLISH.code: "./"}

@@ -54,6 +54,8 @@ def test_columns_are_chosen_and_stay(opened: Skybasket) -> None:
     page = opened.page
     page.get_by_role("button", name="Settings").click()
     settings = page.get_by_role("dialog", name="Settings")
+    columns = settings.get_by_role("group", name="Columns of the list")
+    expect(columns.get_by_role("checkbox").first).to_have_accessible_name("Group")
     settings.get_by_role("checkbox", name="Group").uncheck()
     settings.get_by_role("checkbox", name="Instrument").check()
     page.keyboard.press("Escape")
