@@ -30,7 +30,9 @@ export class Tour {
     this.#dialog = dialog;
     this.#render = mount(dialog);
     dialog.addEventListener("close", () => this.#end());
-    dialog.addEventListener("keydown", ({ key }) => key === "Escape" && dialog.close());
+    document.addEventListener("keydown", ({ key }) => {
+      if (key === "Escape" && dialog.open) dialog.close();
+    });
     addEventListener("resize", () => dialog.open && this.#put());
   }
 

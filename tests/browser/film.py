@@ -120,6 +120,8 @@ def take(folder: Path, browser: Browser) -> None:
         frames = [(page.screenshot(), stays) for stays in main_job(skybasket)]
         (folder / "main-job.png").write_bytes(animated(frames))
         page.set_viewport_size(PICTURE)
+        page.evaluate("document.activeElement.blur()")
+        page.locator("#filters-content").evaluate("(pane) => pane.scrollTo(0, 0)")
         for theme in THEMES:
             page.emulate_media(color_scheme=theme)
             page.screenshot(path=folder / f"basket-{theme}.png")

@@ -6,6 +6,7 @@ from __future__ import annotations
 from tests.browser.states import (  # noqa: F401
     basket,
     dialogs,
+    explaining,
     keeping,
     leaving,
     remembering,
