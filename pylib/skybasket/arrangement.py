@@ -28,7 +28,18 @@ __all__ = ["SORTABLE", "Arranged", "Order"]
 #: Columns of files that are known of an observation too.
 _OBSERVED: Final = ("target", "instrument", "bandpass", "proposal")
 #: What rows can be sorted by.
-SORTABLE: Final = ("name", "size", "level", "group", "category", "date", *_OBSERVED)
+SORTABLE: Final = (
+    "name",
+    "size",
+    "level",
+    "group",
+    "category",
+    "date",
+    *_OBSERVED,
+    "data_type",
+    "extension",
+    "access",
+)
 
 
 class Order(NamedTuple):
@@ -215,7 +226,7 @@ class Arranged(Visible):
             return list(map(catalog.size, rows))
         if by == "date":
             return None
-        column = catalog.text[by]
+        column = catalog.facet(by)
         values = list(map(column.__getitem__, rows))
         return [value and int(value) for value in values] if by == "level" else values
 

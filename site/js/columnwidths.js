@@ -16,10 +16,8 @@ export class ColumnWidths {
     this.#tree = tree;
     this.#preferences = preferences;
     tree.addEventListener("keydown", (event) => {
-      const grip = gripOf(event);
-      if (!grip || !moveByKey(event, this.#grasped(grip))) return;
-      event.preventDefault();
-      event.stopPropagation();
+      const grip = event.shiftKey && beside(event);
+      if (grip && moveByKey(event, this.#grasped(grip))) event.preventDefault();
     });
     tree.addEventListener("dblclick", (event) => {
       const grip = gripOf(event);
@@ -62,6 +60,13 @@ export class ColumnWidths {
     if (width === undefined) style.removeProperty(`--${name}-width`);
     else style.setProperty(`--${name}-width`, `${width}px`);
   }
+}
+
+/** The edge of the column whose head has the focus. @param {Event} event */
+function beside({ target }) {
+  const head = target instanceof Element ? target.closest("[role=columnheader]") : null;
+  const grip = head?.querySelector("[data-grip]");
+  return grip instanceof HTMLElement ? grip : undefined;
 }
 
 /** @param {Event} event */

@@ -35,7 +35,7 @@ export class RowMenu {
     this.#element.className = "menu";
     this.#element.role = "menu";
     this.#element.popover = "manual"; // the button that opens it is let go outside
-    document.body.append(this.#element);
+    document.querySelector("main")?.append(this.#element);
     this.#element.addEventListener("keydown", (event) => this.#onKey(event));
     this.#element.addEventListener("contextmenu", (event) => event.preventDefault());
     document.addEventListener("pointerdown", ({ target }) => {

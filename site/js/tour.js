@@ -55,7 +55,7 @@ export class Tour {
     this.#render(html`
       <h2 id="tour-title" tabindex="-1">${step.title}</h2>
       <p>${step.text}</p>
-      <footer>
+      <div class="foot">
         <span class="quiet">${fill(words.tour.step, of)}</span>
         <button type="button" class="text-button" ?hidden=${isLast} @click=${() => this.#dialog.close()}>
           ${words.tour.skip}
@@ -70,7 +70,7 @@ export class Tour {
         <button type="button" class="button primary" @click=${() => this.#go(at + 1)}>
           ${isLast ? icon("check") : nothing}<span>${isLast ? words.tour.end : words.tour.next}</span>
         </button>
-      </footer>
+      </div>
     `);
     this.#put();
     // Screen readers read the step's title, and go on from there.

@@ -57,22 +57,15 @@ export function treeHead(view, send) {
  * @param {import("./types.js").Send} send
  */
 function columnHead(column, send) {
-  const { name, label, sorted, width } = column;
+  const { name, label, sorted } = column;
   return html`<div
     role="columnheader"
     class="cell ${name}"
     aria-label=${label}
-    aria-sort=${column.sortable ? sorted : nothing}
+    aria-sort=${sorted}
   >
-    <div
-      class="grip"
-      role="separator"
-      tabindex="0"
-      aria-orientation="vertical"
-      aria-label=${width}
-      data-grip=${name}
-    ></div>
-    ${column.sortable ? sortButton(column, send) : html`<span class="text">${label}</span>`}
+    <div class="grip" data-grip=${name}></div>
+    ${sortButton(column, send)}
   </div>`;
 }
 
@@ -80,13 +73,15 @@ function columnHead(column, send) {
  * @param {import("./types.js").Column} column
  * @param {import("./types.js").Send} send
  */
-function sortButton({ name, label, sorted, sort }, send) {
+function sortButton({ name, label, sorted, sort, width }, send) {
   const icons = { none: "", ascending: "arrow-up", descending: "arrow-down" };
   return html`<button
     type="button"
     class="sort"
     aria-label=${sort}
-    data-tip=${sort}
+    aria-description=${width || nothing}
+    data-tip=${[sort, width].filter(Boolean).join(". ")}
+    data-column=${name}
     @click=${() => send("sort", { by: name })}
   >
     <span>${label}</span>${sorted === "none" ? nothing : icon(icons[sorted])}

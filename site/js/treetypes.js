@@ -26,7 +26,6 @@
  * @typedef {object} Column
  * @property {string} name
  * @property {string} label
- * @property {boolean} sortable
  * @property {"none" | "ascending" | "descending"} sorted
  * @property {string} sort
  * @property {string} width

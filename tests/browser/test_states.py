@@ -44,7 +44,8 @@ OVERFLOW: Final = """() => {
 #: lies above them, or they end outside of what can be scrolled.
 COVERED: Final = """() => {
   const controls = "a[href], button, input, select, textarea, summary, [tabindex='0']";
-  const top = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
+  const above = "dialog[open], [popover]:popover-open:not(.tooltip)";
+  const top = [...document.querySelectorAll(above)].at(-1) ?? document;
   const drawer = document.querySelector(".pane[data-open]");
   const isHit = (control) => {
     control.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -59,6 +60,8 @@ COVERED: Final = """() => {
   return [...(drawer ?? top).querySelectorAll(controls)]
     .filter((control) => control.checkVisibility({ visibilityProperty: true }))
     .filter((control) => !control.closest("[inert]"))
+    // Of two sliders on one scale only the thumbs are hit.
+    .filter((control) => getComputedStyle(control).pointerEvents !== "none")
     .filter((control) => !isHit(control))
     .map((control) => control.outerHTML.slice(0, 160));
 }"""

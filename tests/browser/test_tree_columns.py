@@ -78,7 +78,7 @@ def test_columns_are_chosen_and_stay(opened: Skybasket) -> None:
 
 
 def test_columns_are_as_wide_as_one_likes(opened: Skybasket) -> None:
-    grip = opened.tree.get_by_role("separator", name="Width of Category")
+    grip = opened.tree.locator("[data-grip=category]")
 
     def width() -> int:
         box = head(opened, "Category").bounding_box()
@@ -86,7 +86,9 @@ def test_columns_are_as_wide_as_one_likes(opened: Skybasket) -> None:
         return round(box["width"])
 
     before = width()
-    grip.press("ArrowLeft")
+    sort = head(opened, "Category").get_by_role("button")
+    expect(sort).to_have_accessible_description("Shift with ← or → changes the width")
+    sort.press("Shift+ArrowLeft")
     assert width() == before + 16
     box = grip.bounding_box()
     assert box is not None
@@ -103,5 +105,5 @@ def test_columns_are_as_wide_as_one_likes(opened: Skybasket) -> None:
     opened.page.reload()
     opened.is_engine("ready")
     assert width() == before + 66
-    opened.tree.get_by_role("separator", name="Width of Category").dblclick()
+    opened.tree.locator("[data-grip=category]").dblclick()
     assert width() == before

@@ -15,6 +15,8 @@ from skybasket.tree import Tree
 
 pytestmark = pytest.mark.property
 
+OBSERVED = ("instrument", "target", "bandpass", "proposal")
+
 #: Mission, observation, file name, level, size, instrument.
 products = st.lists(
     st.tuples(
@@ -95,7 +97,7 @@ def naive(
                 "bandpass": seen.bandpass,
                 "proposal": seen.proposal,
             }.get(order.by, "same")
-        same = order.by in {"level", "group", "category"}
+        same = order.by not in {"name", "size", "date", *OBSERVED}
         for header in [*folders] if same else in_order([*folders], keys, order):
             rows.append(header)
             files = [
@@ -123,7 +125,7 @@ def file_key(catalog: Catalog, row: int, by: str) -> Any:  # noqa: ANN401
         return catalog.filename(row)
     if by == "size":
         return catalog.size(row)
-    value = catalog.text[by][row]
+    value = catalog.facet(by)[row]
     return int(value) if by == "level" and value else value
 
 

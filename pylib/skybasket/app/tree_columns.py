@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from skybasket.app.filter_views import value_label
 from skybasket.app.observation_words import day
 from skybasket.app.words import words
-from skybasket.arrangement import SORTABLE, Order
+from skybasket.arrangement import Order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,10 +71,9 @@ def columns_view(names: Sequence[str], order: Order | None) -> list[dict[str, An
         {
             "name": name,
             "label": label,
-            "sortable": name in SORTABLE,
             "sorted": _direction(order) if order and order.by == name else "none",
             "sort": words("page.files.sort", column=label),
-            "width": words("page.files.width", column=label),
+            "width": words("page.files.width") if name in COLUMNS else "",
         }
         for name, label in titles
     ]
