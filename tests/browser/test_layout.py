@@ -168,7 +168,7 @@ def test_paper_shows_the_files_and_what_is_selected(opened: Skybasket) -> None:
     opened.page.emulate_media(media="print")
     expect(opened.row("HST")).to_be_visible()
     expect(
-        opened.page.get_by_text(re.compile(r"\d+ of 20 files selected"))
+        opened.page.get_by_text(re.compile(r"\d+ of 16 files selected"))
     ).to_be_visible()
     for hidden in (opened.filters, opened.details, opened.action("Download")):
         expect(hidden).to_be_hidden()
