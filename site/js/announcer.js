@@ -44,9 +44,10 @@ class Spoken extends Directive {
 
   /** @param {string | undefined} text */
   render(text) {
-    const isNews = this.#last !== undefined && text !== this.#last;
-    if (text && isNews) announceSettled(text);
-    this.#last = text ?? "";
+    const said = text?.trim() ?? "";
+    const isNews = this.#last !== undefined && said !== this.#last;
+    if (said && isNews) announceSettled(said);
+    this.#last = said;
     return text;
   }
 }

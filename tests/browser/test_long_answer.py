@@ -40,5 +40,7 @@ def test_all_rows_of_a_long_answer_are_taken(skybasket: Skybasket) -> None:
     skybasket.choose(content, "long.json")
     shown = skybasket.page.get_by_text("All 19,998 shown")
     expect(shown).to_be_visible(timeout=START)
+    expect(skybasket.dialog).to_contain_text("row 12,002: column size")
+    skybasket.page.keyboard.press("Escape")
     skybasket.name_box.fill("é012000_cal.fits")
     expect(skybasket.page.get_by_text("1 of 19,998 shown")).to_be_visible()
