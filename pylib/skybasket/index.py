@@ -132,7 +132,7 @@ class Index:
     @cached_property
     def size_bins(self) -> SizeBins:
         """All files of known size, by how large they are."""
-        return SizeBins(self.size_slices, without(self._tree.files, self.unknown))
+        return SizeBins.of(self.size_slices, without(self._tree.files, self.unknown))
 
     def facet(self, name: str) -> FacetIndex:
         """Return one facet's values, bitmaps and counts."""

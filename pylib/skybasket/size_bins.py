@@ -19,26 +19,46 @@ class SizeBins:
     as it takes to hold the smallest and the largest size. Where no size is known there
     is no bin.
 
-    :param slices: the planes of the sizes in bytes, lowest bit first.
-    :param known: the files whose size is known, which are those that are not 0.
+    :param edges: in bytes, one more than there are bins.
+    :param bins: the files in each.
+    :param filled: by bin: what tells that there is to be such a bin, or one above and
+        one below it.
     """
 
-    def __init__(self, slices: Sequence[int], known: int) -> None:
+    def __init__(
+        self, edges: Sequence[int], bins: Sequence[int], filled: Sequence[int]
+    ) -> None:
+        places = [place for place, files in enumerate(filled) if files]
+        first, last = (places[0], places[-1]) if places else (0, -1)
+        self._bins = bins[first : last + 1]
+        #: In bytes, one more than there are bins; none where there is no bin.
+        self.edges: Sequence[int] = tuple(edges[first : last + 2]) if places else ()
+
+    @classmethod
+    def of(cls, slices: Sequence[int], known: int) -> SizeBins:
+        """Make the bins of files.
+
+        :param slices: the planes of the sizes in bytes, lowest bit first.
+        :param known: the files whose size is known, which are those that are not 0.
+        """
         edges = _edges(1 << len(slices)) if known else [1]
         below, bins = 0, []
         for edge in edges[1:]:
             reached = at_most(edge - 1, slices, known)
             bins.append(without(reached, below))
             below = reached
-        filled = [place for place, files in enumerate(bins) if files]
-        first, last = (filled[0], filled[-1]) if filled else (0, -1)
-        self._bins = bins[first : last + 1]
-        #: In bytes, one more than there are bins; none where there is no bin.
-        self.edges: tuple[int, ...] = tuple(edges[first : last + 2]) if filled else ()
+        return cls(edges, bins, bins)
+
+    def holding(self, files: int) -> SizeBins:
+        """Return the bins from the first to the last that hold any of some files."""
+        return SizeBins(self.edges, self._bins, self._parts(files))
 
     def counts(self, files: int) -> list[int]:
         """Return how many of the files are in each bin."""
-        return [(files & part).bit_count() for part in self._bins]
+        return list(map(int.bit_count, self._parts(files)))
+
+    def _parts(self, files: int) -> list[int]:
+        return [files & part for part in self._bins]
 
 
 def _edges(limit: int) -> list[int]:

@@ -31,7 +31,7 @@ def test_every_known_size_is_in_its_bin(files: list[tuple[int, bool]]) -> None:
     chosen = [place for place, (_, on) in enumerate(files) if on]
     planes = byte_planes(array("Q", sizes), max(sizes, default=0).bit_length())
     known = from_positions([n for n, s in enumerate(sizes) if s], len(sizes))
-    bins = SizeBins(planes, known)
+    bins = SizeBins.of(planes, known)
     edges = bins.edges
     here = [size for size in sizes if size]
     assert bool(edges) == bool(here)
@@ -40,9 +40,18 @@ def test_every_known_size_is_in_its_bin(files: list[tuple[int, bool]]) -> None:
         assert edges[0] <= min(here) < edges[1]
         assert edges[-2] <= max(here) < edges[-1]
     wanted = [sizes[place] for place in chosen]
-    assert bins.counts(from_positions(chosen, len(sizes))) == [
+    files_chosen = from_positions(chosen, len(sizes))
+    assert bins.counts(files_chosen) == [
         sum(low <= size < high for size in wanted) for low, high in pairwise(edges)
     ]
+    holding = bins.holding(files_chosen)
+    some = [size for size in wanted if size]
+    assert bool(holding.edges) == bool(some)
+    if some:
+        assert holding.edges[0] <= min(some) < holding.edges[1]
+        assert holding.edges[-2] <= max(some) < holding.edges[-1]
+    assert sum(holding.counts(files_chosen)) == len(some)
+    assert bins.edges == edges
 
 
 def _all_edges() -> list[int]:

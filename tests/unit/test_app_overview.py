@@ -38,6 +38,23 @@ def test_bars_count_what_all_other_filters_show() -> None:
     ]
 
 
+def test_files_that_left_have_no_bars() -> None:
+    basket = Basket.open(SAMPLE)
+    overview = Overview()
+    whole = overview.view(basket)["sizes"]["bars"]
+    basket.filters = Filters(size=">=1 GB")
+    basket.select_all()
+    basket.remove_selected()
+    basket.filters = Filters()
+    left = overview.view(basket)["sizes"]["bars"]
+    assert len(left) < len(whole)
+    assert left[-1]["height"] > 0
+    basket.undo()
+    basket.undo()
+    basket.filters = Filters()
+    assert overview.view(basket)["sizes"]["bars"] == whole
+
+
 def test_the_thumbs_say_where_the_range_ends(page: Page) -> None:
     page.view("filter_recommended", on=False)
     chart = page.view("overview")["sizes"]

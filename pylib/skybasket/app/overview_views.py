@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from skybasket.basket import Basket
+    from skybasket.size_bins import SizeBins
 
 __all__ = ["Overview"]
 
@@ -27,6 +28,7 @@ class Overview:
     """The charts of the filters pane; what only another size range changes is kept."""
 
     def __init__(self) -> None:
+        self._binned: tuple[object, SizeBins] | None = None
         self._counted: tuple[object, list[int]] | None = None
 
     def view(self, basket: Basket) -> dict[str, Any]:
@@ -35,7 +37,7 @@ class Overview:
 
     def _sizes(self, basket: Basket) -> dict[str, Any] | None:
         """Return the histogram of what all other filters show; None without sizes."""
-        edges = basket.index.size_bins.edges
+        edges = self._bins(basket).edges
         if not edges:
             return None
         counts = self._counts(basket)
@@ -74,8 +76,15 @@ class Overview:
             answer = basket.answer
             if basket.filters.size:
                 answer = basket.index.query(filters, basket.state.present)
-            self._counted = asked, basket.index.size_bins.counts(answer.shown)
+            self._counted = asked, self._bins(basket).counts(answer.shown)
         return self._counted[1]
+
+    def _bins(self, basket: Basket) -> SizeBins:
+        """Return the bins of the files in the basket; those that left have none."""
+        asked = basket.tree, basket.state.present
+        if self._binned is None or self._binned[0] != asked:
+            self._binned = asked, basket.index.size_bins.holding(asked[1])
+        return self._binned[1]
 
 
 def _written(edge: int) -> str:
