@@ -42,6 +42,8 @@ COLUMNS: Final = (
 USUAL: Final = COLUMNS[:4]
 #: What is told of observations too.
 _OBSERVED: Final = ("target", "instrument", "bandpass", "proposal", "access")
+#: What nothing but the size is told of.
+_OF_FILES: Final = frozenset(COLUMNS) - {"date", *_OBSERVED}
 #: Columns of which the largest are wanted first.
 _LARGEST: Final = ("size", "date")
 
@@ -108,6 +110,8 @@ def cells_of_observation(
     catalog: Catalog, number: int, names: Sequence[str], size: str
 ) -> list[str]:
     """Return what the columns say of an observation."""
+    if _OF_FILES.issuperset(names):
+        return [size if name == "size" else "" for name in names]
     seen = catalog.observation(number)
     said = {name: getattr(seen, name) for name in _OBSERVED if name in names}
     if "access" in said:
