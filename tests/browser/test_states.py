@@ -172,6 +172,8 @@ def test_a_page_at_200_and_400_percent_loses_nothing(
     # What is left of 1280 by 800, and of 1280 by 1024 pixels.
     resize(shown, widths[-1])
     shown.page.set_viewport_size({"width": width, "height": height})
+    # A window tells of its size with its next frame.
+    shown.page.evaluate("new Promise(requestAnimationFrame)")
     assert shown.page.evaluate(OVERFLOW) == []
     assert shown.page.evaluate(COVERED) == []
 
