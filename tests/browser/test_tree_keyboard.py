@@ -278,7 +278,7 @@ def test_a_folder_that_is_partly_selected_says_so(opened: Skybasket) -> None:
 
 
 def test_tab_enters_and_leaves_the_rows_as_one(opened: Skybasket) -> None:
-    opened.tree.get_by_role("button", name="Collapse all folders").focus()
+    opened.tree.get_by_role("button", name="Sort by Size").focus()
     opened.page.keyboard.press("Tab")
     expect(opened.row("HST")).to_be_focused()
     opened.page.keyboard.press("ArrowDown")
