@@ -30,10 +30,10 @@ _OBSERVED: Final = ("target", "instrument", "bandpass", "proposal")
 #: What rows can be sorted by.
 SORTABLE: Final = (
     "name",
-    "size",
-    "level",
     "group",
     "category",
+    "level",
+    "size",
     "date",
     *_OBSERVED,
     "data_type",
@@ -192,10 +192,14 @@ class Arranged(Visible):
             self._sorted[mission] = _Mission(headers, starts[:-1], places)
         return self._sorted[mission]
 
+    @cached_property
+    def _observation_headers(self) -> Ranks:
+        headers = self.bitmap & self._tree.observation_headers
+        return Ranks(headers, self._tree.length)
+
     def _drawn(self, folder: Folder) -> list[int]:
         """Return the headers of the observations of a mission that are drawn."""
-        headers = self.bitmap & self._tree.observation_headers
-        ranks = Ranks(headers, self._tree.length)
+        ranks = self._observation_headers
         return ranks.window(ranks.before(folder.first), ranks.before(folder.stop))
 
     def _files_of(self, header: int) -> list[int]:
@@ -235,8 +239,7 @@ class Arranged(Visible):
         tree, catalog, by = self._tree, self._catalog, self._order.by
         if by == "size":
             return self._sizes(headers)
-        places = map(tree.observation_at, headers)
-        numbers = map(tree.observation_numbers.__getitem__, places)
+        numbers = map(tree.number_at, headers)
         if by == "name":
             return [catalog.observations[number][1] for number in numbers]
         if by == "date":

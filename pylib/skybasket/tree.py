@@ -244,6 +244,10 @@ class Tree:
         """Return which observation a file's or an observation's position belongs to."""
         return bisect_right(self.observations.headers, position) - 1
 
+    def number_at(self, position: int) -> int:
+        """Return the catalog's number of the observation at the position."""
+        return self.observation_numbers[self.observation_at(position)]
+
     def is_mission(self, position: int) -> bool:
         """Tell whether a mission's header stands at the position."""
         return self.missions.headers[self.mission_at(position)] == position

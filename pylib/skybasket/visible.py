@@ -51,13 +51,3 @@ class Visible:
         following = self.window(number, number + 1)
         length = self._tree.length
         return span(first, following[0] if following else length, length)
-
-    def place(self, header: int) -> int:
-        """Return how many observations of its mission are drawn above one.
-
-        :param header: its position; it has to be drawn.
-        """
-        folder = self._tree.missions[self._tree.mission_at(header)]
-        observations = self.bitmap & self._tree.observation_headers
-        above = span(folder.first, header, self._tree.length)
-        return (observations & above).bit_count()

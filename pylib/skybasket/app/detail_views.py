@@ -65,7 +65,7 @@ def details_view(basket: Basket, identity: object) -> dict[str, Any]:
         name = tree.mission_names[tree.mission_at(position)]
         title, kind, fields = name or words("tree.no_mission"), "mission", []
     else:
-        number = tree.observation_numbers[tree.observation_at(position)]
+        number = tree.number_at(position)
         observation = placed(basket.catalog, number)
         title = observation.observation_id or words("tree.no_observation")
         kind = "observation"

@@ -74,9 +74,7 @@ def _file_groups(
     yield "show", [_show(facet, value) for facet, value in values.items()]
     product = catalog.product(row)
     source = basket.archive.source(product.uri)
-    observation = catalog.observations[
-        tree.observation_numbers[tree.observation_at(position)]
-    ]
+    observation = catalog.observations[tree.number_at(position)]
     copies = {
         "name": product.filename,
         "path": "/".join((*filter(None, observation), product.filename)),
@@ -109,7 +107,7 @@ def _folder_groups(
         names = [tree.mission_names[tree.mission_at(position)]]
     else:
         opened = state.open_observations
-        number = tree.observation_numbers[tree.observation_at(position)]
+        number = tree.number_at(position)
         names = list(basket.catalog.observations[number])
     copies = {"name": names[-1], "path": "/".join(filter(None, names))}
     yield "copy", [_copy(what, text) for what, text in copies.items() if names[-1]]
@@ -142,7 +140,7 @@ def _folder_name(basket: Basket, position: int) -> str:
     if tree.is_mission(position):
         name = tree.mission_names[tree.mission_at(position)]
         return name or words("tree.no_mission")
-    number = tree.observation_numbers[tree.observation_at(position)]
+    number = tree.number_at(position)
     return basket.catalog.observations[number][1] or words("tree.no_observation")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from skybasket.app.tree_columns import USUAL, cells_of_file, cells_of_observation
 from skybasket.app.words import size, words
+from skybasket.arrangement import Arranged
 from skybasket.bitmaps import selectors
 from skybasket.errors import SelectionError
 from skybasket.ranks import Ranks
@@ -85,7 +86,6 @@ class TreeRows:
 
     def __init__(self, basket: Basket, columns: Sequence[str] = USUAL) -> None:
         self._columns = columns
-        self._is_sorted = basket.order is not None
         self._tree = basket.tree
         self._catalog = basket.catalog
         self._visible = basket.visible
@@ -209,12 +209,15 @@ class TreeRows:
 
     def _observation(self, position: int) -> _Drawn:
         tree = self._tree
-        place = tree.observation_at(position)
-        folder = tree.observations[place]
-        number_here = tree.observation_numbers[place]
+        at = tree.observation_at(position)
+        folder = tree.observations[at]
+        number_here = tree.observation_numbers[at]
         parent, before, siblings = self._above(tree.mission_at(position))
         name = self._catalog.observations[number_here][1]
-        before = self._holding[0].before(position) - before
+        if isinstance(self._visible, Arranged):
+            place = self._visible.place(position)
+        else:
+            place = self._holding[0].before(position) - before
         totals = self._totals(folder)
         text, row = _folder(totals)
         row |= {
@@ -228,8 +231,7 @@ class TreeRows:
             ),
             "expanded": self._open_observations.has(folder.first),
             "setSize": siblings,
-            "positionInSet": 1
-            + (self._visible.place(position) if self._is_sorted else before),
+            "positionInSet": place + 1,
         }
         return _Drawn(row, folder, totals.count)
 

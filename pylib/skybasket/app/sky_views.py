@@ -138,7 +138,7 @@ def _placed(basket: Basket) -> tuple[list[tuple[_Seen, Spot]], int]:
     headers, _ = tree.holding(basket.answer.shown)
     spots = []
     for header in positions(headers, tree.length):
-        number = tree.observation_numbers[tree.observation_at(header)]
+        number = tree.number_at(header)
         found = position(catalog, number)
         if found and sky.is_position(*found):
             seen = _Seen(number, catalog.observations[number][0])

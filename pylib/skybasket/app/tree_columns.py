@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from skybasket.app.filter_views import value_label
 from skybasket.app.observation_words import day
 from skybasket.app.words import words
-from skybasket.arrangement import Order
+from skybasket.arrangement import SORTABLE, Order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,20 +25,7 @@ __all__ = [
 ]
 
 #: All columns in their order, and those that the page comes with.
-COLUMNS: Final = (
-    "group",
-    "category",
-    "level",
-    "size",
-    "date",
-    "target",
-    "instrument",
-    "bandpass",
-    "proposal",
-    "data_type",
-    "extension",
-    "access",
-)
+COLUMNS: Final = SORTABLE[1:]
 USUAL: Final = COLUMNS[:4]
 #: What is told of observations too.
 _OBSERVED: Final = ("target", "instrument", "bandpass", "proposal", "access")
