@@ -1,5 +1,7 @@
 /** Follows links into the page: Python reads them, this does what it says, in turn. */
 import { pageAddress } from "./address.js";
+import { later } from "./later.js";
+import { dialog } from "./mount.js";
 
 /** @typedef {import("./types.js").Arrival} Arrival */
 
@@ -11,8 +13,8 @@ import { pageAddress } from "./address.js";
  * @property {(offer: import("./types.js").Offer) => Promise<boolean>} offer  Ask what
  *   becomes of it, and do that; tells whether its files are to be asked for.
  * @property {(lists: Arrival["fetch"]) => Promise<boolean>} open
- * @property {(addresses: string[]) => void} save  Tell of lists that stay unfetched.
  * @property {() => Promise<void>} search  Fetch products and take them; then `settle`.
+ * @property {(text: string) => void} copy
  * @property {(error: unknown) => void} report
  */
 
@@ -21,10 +23,16 @@ export class Arriving {
   /** One link after the other. */
   #last = Promise.resolve();
   #isUnsettled = false;
+  /** Tells of lists that stay unfetched. */
+  #elsewhere;
 
   /** @param {ArrivalHooks} hooks */
   constructor(hooks) {
     this.#hooks = hooks;
+    this.#elsewhere = later(
+      ({ ElsewhereDialog }) => new ElsewhereDialog(dialog("elsewhere"), hooks.copy),
+      hooks.report,
+    );
   }
 
   /** Follow the link in the page's address, and those that come into it later. */
@@ -50,7 +58,8 @@ export class Arriving {
     try {
       const arrival = await this.#read(link);
       if (arrival.offer && !(await this.#hooks.offer(arrival.offer))) return;
-      if (arrival.save.length > 0) this.#hooks.save(arrival.save);
+      if (arrival.save.length > 0)
+        void this.#elsewhere((lists) => lists.show(arrival.save));
       const isOpen = !arrival.open || (await this.#hooks.change("arrive_open"));
       const isFetched = await this.#hooks.open(arrival.fetch);
       this.#isUnsettled = arrival.settle && isOpen && isFetched;

@@ -3,6 +3,22 @@ import { html, nothing } from "lit-html";
 import { icon } from "./icons.js";
 
 /**
+ * Draw the button that closes a dialog, in which it has the focus first.
+ * @param {HTMLDialogElement} dialog
+ * @param {string} label
+ */
+export function closingButton(dialog, label) {
+  return html`<button
+    type="button"
+    class="button primary last"
+    autofocus
+    @click=${() => dialog.close()}
+  >
+    ${label}
+  </button>`;
+}
+
+/**
  * Draw the button of an action. One that is not possible stays in the tab order, so
  * that its hint can be reached by keyboard too.
  * @param {object} button

@@ -7,8 +7,6 @@ import { words } from "./words.js";
 
 /** @type {Promise<Rooms> | undefined} */
 let rooms;
-/** What makes each part of them. @type {(() => Promise<unknown>)[]} */
-const parts = [];
 
 /** @returns {Promise<Rooms>} */
 function fetchRooms() {
@@ -31,22 +29,18 @@ function fetchRooms() {
 export function later(make, report) {
   /** @type {Part | undefined} */
   let part;
-  const get = async () => {
-    const found = await fetchRooms();
-    part ??= make(found);
-    return part;
-  };
-  parts.push(get);
   return async (use) => {
     try {
-      await use(await get());
+      const found = await fetchRooms();
+      part ??= make(found);
+      await use(part);
     } catch (error) {
       report(error);
     }
   };
 }
 
-/** Fetch all parts, so that they are there when the network no longer is. */
+/** Fetch them, so that they are there when the network no longer is. */
 export function fetchParts() {
-  for (const get of parts) get().catch(() => {}); // told when it is needed
+  fetchRooms().catch(() => {}); // told when one is needed
 }

@@ -17,7 +17,6 @@ import { later } from "./later.js";
 import { dialog, place } from "./mount.js";
 import { askArchive, fetchList, fetchSample } from "./network.js";
 import { Opener } from "./opening.js";
-import { referencesDialog } from "./referring.js";
 import { SearchPanel } from "./searchpanel.js";
 import { Sights } from "./sights.js";
 import { Situation } from "./situation.js";
@@ -107,20 +106,16 @@ class Page {
     goTo: (place) => this.#whereabouts.goTo(place),
     onKept: (text) => this.#situation.setKept(text),
   });
-  #elsewhere = later(
-    ({ ElsewhereDialog }) => new ElsewhereDialog(dialog("elsewhere"), this.#copy),
-    this.#report,
-  );
   #arriving = new Arriving({
     engine: this.#engine,
     change: (command) => this.#change(command, {}),
     offer: (offer) => this.#room.take(offer),
     open: (lists) => this.#open(lists.map((list) => () => fetchList(list))),
-    save: (addresses) => this.#elsewhere((lists) => lists.show(addresses)),
     search: () => {
       this.#tabs.show("add");
       return this.#search.follow();
     },
+    copy: this.#copy,
     report: this.#report,
   });
   #filters = new FilterSource(
@@ -132,14 +127,18 @@ class Page {
     onDownload: () => this.#downloads.open(),
     onReferences: () => {
       this.#telling.clear();
-      void this.#references.open();
+      void this.#references((references) => references.open());
     },
     onBatch: () => this.#downloads.openBatch(),
   });
-  #references = referencesDialog({
-    ...this.#asking,
-    add: () => this.#change("references_add", {}),
-  });
+  #references = later(
+    ({ ReferencesDialog }) =>
+      new ReferencesDialog(dialog("references"), {
+        ...this.#asking,
+        add: () => this.#change("references_add", {}),
+      }),
+    this.#report,
+  );
   #downloads = new Downloads({
     engine: this.#engine,
     store: this.#store,

@@ -1,5 +1,6 @@
 /** The dialog that tells where lists are that the page does not fetch. */
 import { html } from "lit-html";
+import { closingButton } from "../button.js";
 import { icon } from "../icons.js";
 import { openModal } from "../modal.js";
 import { mount } from "../mount.js";
@@ -45,14 +46,7 @@ export class ElsewhereDialog {
         </ul>
       </div>
       <footer>
-        <button
-          type="button"
-          class="button primary last"
-          autofocus
-          @click=${() => this.#dialog.close()}
-        >
-          ${words.elsewhere.close}
-        </button>
+        ${closingButton(this.#dialog, words.elsewhere.close)}
       </footer>
     `);
     openModal(this.#dialog);

@@ -1,5 +1,6 @@
 /** The help: what the page is for, the tour, and the archive's words. */
 import { html } from "lit-html";
+import { closingButton } from "../button.js";
 import { icon } from "../icons.js";
 import { openModal } from "../modal.js";
 import { mount } from "../mount.js";
@@ -42,14 +43,7 @@ export class HelpDialog {
         <button type="button" class="button" @click=${onTour}>
           ${icon("route")}<span>${words.tour.start}</span>
         </button>
-        <button
-          type="button"
-          class="button primary last"
-          autofocus
-          @click=${() => this.#dialog.close()}
-        >
-          ${words.help.close}
-        </button>
+        ${closingButton(this.#dialog, words.help.close)}
       </footer>
     `);
     openModal(this.#dialog);

@@ -1,5 +1,6 @@
 /** The dialog that says what came of a list: above all which rows could not be taken. */
 import { html, nothing } from "lit-html";
+import { closingButton } from "../button.js";
 import { icon } from "../icons.js";
 import { openModal } from "../modal.js";
 import { mount } from "../mount.js";
@@ -46,14 +47,7 @@ export class ReportDialog {
               </button>`
             : nothing
         }
-        <button
-          type="button"
-          class="button primary last"
-          autofocus
-          @click=${() => this.#dialog.close()}
-        >
-          ${words.report.close}
-        </button>
+        ${closingButton(this.#dialog, words.report.close)}
       </footer>
     `);
     openModal(this.#dialog);

@@ -1,5 +1,6 @@
 /** The dialog that lists all shortcuts, and switches those of a single key off and on. */
 import { html } from "lit-html";
+import { closingButton } from "../button.js";
 import { openModal } from "../modal.js";
 import { mount } from "../mount.js";
 import { words } from "../words.js";
@@ -41,14 +42,7 @@ export class ShortcutsDialog {
         <p class="quiet">${words.shortcuts.mac}</p>
       </div>
       <footer>
-        <button
-          type="button"
-          class="button primary last"
-          autofocus
-          @click=${() => this.#dialog.close()}
-        >
-          ${words.shortcuts.close}
-        </button>
+        ${closingButton(this.#dialog, words.shortcuts.close)}
       </footer>
     `);
     openModal(this.#dialog);
