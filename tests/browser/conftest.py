@@ -175,6 +175,15 @@ def opened(skybasket: Skybasket) -> Skybasket:
     return skybasket
 
 
+@pytest.fixture
+def whole(skybasket: Skybasket) -> Skybasket:
+    """Open the mixed list with everything shown."""
+    skybasket.open(answer(MIXED))
+    skybasket.recommended.uncheck()
+    expect(skybasket.page.get_by_text("All 16 shown")).to_be_visible()
+    return skybasket
+
+
 @pytest.fixture(scope="session")
 def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make modules of what the worker is made of."""

@@ -9,7 +9,15 @@ from tests.archive.catalogue import product
 if TYPE_CHECKING:
     from tests.archive.catalogue import Row
 
-__all__ = ["FOREIGN", "MIXED", "UNMARKED", "many"]
+__all__ = ["FOREIGN", "MIXED", "TREE", "UNMARKED", "many"]
+
+#: A small tree: two files in one of three observations.
+TREE: Final = [
+    product("a_drz.fits", "A", "HST"),
+    product("a_flc.fits", "A", "HST"),
+    product("b_drz.fits", "B", "HST"),
+    product("c_i2d.fits", "C", "JWST"),
+]
 
 #: Mission, observation, file; category, group, recommended; size, level, data type;
 #: filters, proposal. A dash stands for nothing.

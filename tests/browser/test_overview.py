@@ -4,25 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
-
-from tests.archive.catalogue import answer
-from tests.browser.lists import MIXED
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
     from tests.browser.page import Skybasket
-
-
-@pytest.fixture
-def whole(skybasket: Skybasket) -> Skybasket:
-    """Open the mixed list with everything shown."""
-    skybasket.open(answer(MIXED))
-    skybasket.recommended.uncheck()
-    expect(skybasket.page.get_by_text("All 16 shown")).to_be_visible()
-    return skybasket
 
 
 def thumb(skybasket: Skybasket, end: str) -> Locator:

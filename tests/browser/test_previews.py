@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.archive.catalogue import answer, product
-from tests.browser.lists import MIXED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,15 +57,6 @@ def is_seen(image: Locator) -> None:
     """Wait until a picture has come."""
     expect(image).to_have_js_property("complete", value=True)
     expect(image).to_have_js_property("naturalWidth", 1)
-
-
-@pytest.fixture
-def whole(skybasket: Skybasket) -> Skybasket:
-    """Open the mixed list with everything shown."""
-    skybasket.open(answer(MIXED))
-    skybasket.recommended.uncheck()
-    expect(skybasket.page.get_by_text("All 16 shown")).to_be_visible()
-    return skybasket
 
 
 def test_previews_come_once_they_are_wanted(

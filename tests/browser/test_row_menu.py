@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from tests.archive.catalogue import answer
-from tests.browser.lists import MIXED
 from tests.browser.test_details import COPIED
 
 if TYPE_CHECKING:
@@ -23,12 +21,9 @@ C0F: Final = "u9ox0504m_c0f.fits"
 
 
 @pytest.fixture
-def opened(skybasket: Skybasket) -> Skybasket:
-    """Open the mixed list with everything shown."""
-    skybasket.open(answer(MIXED))
-    skybasket.recommended.uncheck()
-    expect(skybasket.page.get_by_text("All 16 shown")).to_be_visible()
-    return skybasket
+def opened(whole: Skybasket) -> Skybasket:
+    """Show everything."""
+    return whole
 
 
 def menu(skybasket: Skybasket) -> Locator:

@@ -10,18 +10,12 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from tests.archive.catalogue import answer, product
-from tests.browser.lists import many
+from tests.archive.catalogue import answer
+from tests.browser.lists import TREE, many
 
 if TYPE_CHECKING:
     from tests.browser.page import Skybasket
 
-TREE: Final = [
-    product("a_drz.fits", "A", "HST"),
-    product("a_flc.fits", "A", "HST"),
-    product("b_drz.fits", "B", "HST"),
-    product("c_i2d.fits", "C", "JWST"),
-]
 #: The rows of this basket, all folders open.
 ROWS: Final = (
     *("HST", "A", "a_drz.fits", "a_flc.fits", "B", "b_drz.fits"),

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.archive.catalogue import answer, product
-from tests.browser.lists import many
+from tests.archive.catalogue import answer
+from tests.browser.lists import TREE, many
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
     from tests.browser.page import Skybasket
-
-TREE: Final = [
-    product("a_drz.fits", "A", "HST"),
-    product("a_flc.fits", "A", "HST"),
-    product("b_drz.fits", "B", "HST"),
-    product("c_i2d.fits", "C", "JWST"),
-]
 
 
 @pytest.fixture

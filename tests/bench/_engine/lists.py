@@ -6,6 +6,7 @@ import csv
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from tests.archive.catalogue import COLUMNS, RECOMMENDED
 from tests.bench._products import generate
 
 if TYPE_CHECKING:
@@ -18,30 +19,7 @@ __all__ = ["FORMS", "write_list"]
 
 #: Kinds of lists, by the endings of their files' names.
 FORMS: Final = ("json", "csv")
-#: The columns of the archive's lists of products, in its order.
-_COLUMNS: Final = (
-    "obsID",
-    "obs_collection",
-    "dataproduct_type",
-    "obs_id",
-    "description",
-    "type",
-    "dataURI",
-    "productType",
-    "productGroupDescription",
-    "productSubGroupDescription",
-    "productDocumentationURL",
-    "project",
-    "prvversion",
-    "proposal_id",
-    "productFilename",
-    "size",
-    "parent_obsid",
-    "dataRights",
-    "calib_level",
-    "filters",
-)
-_RECOMMENDED: Final = {"yes": "Minimum Recommended Products"}
+_RECOMMENDED: Final = {"yes": RECOMMENDED}
 _STAGES: Final = {"1": "L1b", "2": "L2a/L2b", "3": "L2b/L3"}
 _VERSIONS: Final = {"JWST": "1.14.0", "HST": "CALWF3 3.6.2"}
 _SEED: Final = 101
@@ -52,11 +30,11 @@ def write_list(path: Path, products: int) -> None:
     rows = _rows(generate(products, _SEED))
     with path.open("w", encoding="utf-8", newline="") as file:
         if path.suffix == ".csv":
-            writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
+            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
             return
-        fields = [{"name": name, "type": "string"} for name in _COLUMNS]
+        fields = [{"name": name, "type": "string"} for name in COLUMNS]
         file.write('{"status":"COMPLETE","msg":"","data":[')
         mark = ""
         for row in rows:
@@ -100,4 +78,4 @@ def _row(uri: str, filename: str, size: int, text: dict[str, str]) -> dict[str, 
         int(text["level"] or -1),
         text["bandpass"],
     )
-    return dict(zip(_COLUMNS, values, strict=True))
+    return dict(zip(COLUMNS, values, strict=True))
