@@ -126,16 +126,21 @@ def kept() -> Browser:
     return browser
 
 
-def test_steps_change_nothing_of_a_kept_basket() -> None:
-    browser = kept()
-    expected = browser.reopen(browser.visit())
+def reopened_in_steps(browser: Browser) -> View:
+    """The view of the kept basket, opened as the page does: by growing shares."""
     page = browser.visit()
     hand(page, b"".join(browser.parts[FIRST]))
     page.view("basket_read", record=browser.records[FIRST])
     shares = list(steps(page))
     assert shares == sorted(shares)
     arguments = {"id": FIRST, "spare": SECOND, "copy": False}
-    view = page.view("basket_open", record=browser.records[FIRST], **arguments)
+    return page.view("basket_open", record=browser.records[FIRST], **arguments)
+
+
+def test_steps_change_nothing_of_a_kept_basket() -> None:
+    browser = kept()
+    expected = browser.reopen(browser.visit())
+    view = reopened_in_steps(browser)
     assert same(view) == same(expected)
 
 
@@ -144,13 +149,7 @@ def test_what_was_removed_is_left_out_step_by_step(
 ) -> None:
     browser, _ = wasteful(monkeypatch)
     expected = browser.reopen(browser.visit())
-    page = browser.visit()
-    hand(page, b"".join(browser.parts[FIRST]))
-    page.view("basket_read", record=browser.records[FIRST])
-    shares = list(steps(page))
-    assert shares == sorted(shares)
-    arguments = {"id": FIRST, "spare": SECOND, "copy": False}
-    view = page.view("basket_open", record=browser.records[FIRST], **arguments)
+    view = reopened_in_steps(browser)
     assert view["kept"]["replaces"] == FIRST
     assert without_kept(view) == without_kept(expected)
 
