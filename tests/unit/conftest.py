@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, tzinfo
+
 import pytest
+from skybasket import stored_text
 
 from tests.unit.page import SAMPLE, Page
+
+
+@pytest.fixture(autouse=True)
+def _one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a whole test write one moment, so that its records can be compared."""
+    began = datetime.now(UTC)
+
+    class Still(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return began.astimezone(tz)
+
+    monkeypatch.setattr(stored_text, "datetime", Still)
 
 
 @pytest.fixture
