@@ -11,7 +11,7 @@ from array import array
 from operator import add
 from typing import TYPE_CHECKING, Final
 
-from skybasket.codes import gathered, joined
+from skybasket.codes import gathered, joined, widened
 from skybasket.columns import TextColumn
 from skybasket.pieces import are_apart, cut_uris
 from skybasket.product import split_filename
@@ -104,7 +104,8 @@ class Identities:
         names = joined(
             [
                 (
-                    column.codes[start:] + array("I", gathered(codes, piece.codes)),
+                    widened(column.codes[start:])
+                    + array("I", gathered(codes, piece.codes)),
                     len(column.values),
                 )
                 for column, codes, piece in (

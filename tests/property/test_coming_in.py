@@ -251,3 +251,14 @@ def test_a_uri_is_one_row_however_it_comes(
                 uris.prepare()
     assert [uris[row] for row in range(len(row_of))] == list(row_of)
     assert [uris.find(uri) for uri in row_of] == list(row_of.values())
+
+
+def test_no_table_of_uris_is_made_while_a_list_in_any_order_comes() -> None:
+    uris = Identities()
+    for numbers in ([2, 0, 1], [5, 3, 4]):
+        given_now = [f"mast:a/s{number}_{end}" for number in numbers for end in "ba"]
+        rows, _ = uris.add(given_now, lambda _row: False)
+        assert isinstance(rows, range)
+    # It is left for idle time.
+    assert uris.prepare()
+    assert [uris.find(uri) for uri in given_now] == [*range(6, 12)]
