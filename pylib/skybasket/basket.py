@@ -133,10 +133,9 @@ class Basket(Outgoing):
 
         Those that are not in the basket are passed over.
         """
-        catalog, place = self.catalog, self.tree.position_of
-        rows = (row for row in self.files.rows if catalog.uri(row) in uris)
-        files = bitmaps.from_positions(map(place.__getitem__, rows), self.tree.length)
-        self.state = replace(self.state, selected=self.state.selected | files)
+        rows = [row for row in self.files.rows if self.catalog.uri(row) in uris]
+        selected = self.state.selected | self._files_at(rows)
+        self.state = replace(self.state, selected=selected)
 
     # Selection
 
@@ -246,10 +245,9 @@ class Basket(Outgoing):
         :param kind: of the step; see `Step`.
         """
         catalog, is_gone = self.catalog, self._is_gone()
-        rows = {row for batch in batches for row in catalog.append(batch, is_gone)}
+        rows = set[int]().union(*[catalog.append(batch, is_gone) for batch in batches])
         self.grow()
-        places = map(self.tree.position_of.__getitem__, rows)
-        arrived = bitmaps.from_positions(places, self.tree.length)
+        arrived = self._files_at(rows)
         added = bitmaps.without(arrived, self.state.present)
         if added:
             observations = self.tree.holding(added)[0].bit_count()
@@ -262,6 +260,14 @@ class Basket(Outgoing):
             sum(map(len, batches)) - len(rows),
             sum(batch.left_out for batch in batches),
         )
+
+    def _files_at(self, rows: Collection[int]) -> int:
+        """Return the files of some rows, as a bitmap."""
+        tree = self.tree
+        if len(rows) == tree.rows:
+            return tree.files
+        places = map(tree.position_of.__getitem__, rows)
+        return bitmaps.from_positions(places, tree.length)
 
     def complete(
         self, batches: Sequence[ProductRows], observations: Sequence[Observation] = ()

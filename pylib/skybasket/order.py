@@ -7,11 +7,11 @@ their names change, and nothing is sorted then.
 from __future__ import annotations
 
 from itertools import islice
-from operator import lt
+from operator import add, lt
 from typing import TYPE_CHECKING
 
 from skybasket.bitmaps import without
-from skybasket.codes import changes, falls, ranked
+from skybasket.codes import changes, falls, gathered, ranked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,19 +56,17 @@ def _sorted(catalog: Catalog) -> list[int]:
     order = sorted(
         range(len(catalog.observations)), key=catalog.observations.__getitem__
     )
+    stems, suffixes = catalog.stems, catalog.suffixes
+    # What the rank of an observation and of a stem count for.
+    many, more = len(stems.values) * len(suffixes.values), len(suffixes.values)
     observation_rank = [0] * len(order)
     for rank, number in enumerate(order):
-        observation_rank[number] = rank
-    stems, suffixes = catalog.stems, catalog.suffixes
-    keys = [
-        (observation_rank[observation] * len(stems.values) + stem)
-        * len(suffixes.values)
-        + suffix
-        for observation, stem, suffix in zip(
-            catalog.observation_of,
-            ranked(stems.values, stems.codes),
-            ranked(suffixes.values, suffixes.codes),
-            strict=True,
-        )
-    ]
+        observation_rank[number] = rank * many
+    stem_rank = map(more.__mul__, ranked(stems.values, range(len(stems.values))))
+    names = map(
+        add,
+        gathered(list(stem_rank), stems.codes),
+        ranked(suffixes.values, suffixes.codes),
+    )
+    keys = list(map(add, gathered(observation_rank, catalog.observation_of), names))
     return sorted(range(len(keys)), key=keys.__getitem__)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from itertools import chain, count, islice, starmap
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from skybasket.bitmaps import bit_planes, byte_lanes, from_positions, positions, span
@@ -208,9 +209,10 @@ class Tree:
     def _placed_lanes(self, lanes: Sequence[bytes]) -> Iterator[bytes]:
         """Yield columns of a byte a row in the order of positions."""
         if not self._is_in_row_order:
+            # A header has the row -1: what stands last.
+            placed_in = itemgetter(-1, *self.row_at)
             for lane in lanes:
-                # A header has the row -1: what stands last.
-                yield bytes(gathered(lane + b"\0", self.row_at))
+                yield bytes(placed_in(lane + b"\0"))[1:]
             return
         width = len(lanes)
         together = bytearray(width * self.rows)
