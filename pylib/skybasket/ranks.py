@@ -62,26 +62,30 @@ class Ranks:
         """Return how many positions of the bitmap come before the given one."""
         if position == self._length:
             return self._count
-        page, rest = divmod(position, _PAGE)
-        written, before = self._page(page)
-        block, rest = divmod(rest, BLOCK * 8)
-        start = block * BLOCK
-        part = int.from_bytes(written[start : start + (rest + 7) // 8], "big")
-        return before[block] + (part >> -rest % 8).bit_count()
+        page = position // _PAGE
+        written, before = self._pages.get(page) or self._page(page)
+        place = (position - page * _PAGE) >> 3
+        block = place // BLOCK
+        # All eight of the last byte, but those from the position on.
+        part = int.from_bytes(written[block * BLOCK : place + 1], "big")
+        return before[block] + (part >> (8 - (position & 7))).bit_count()
 
     def has(self, position: int) -> bool:
         """Tell whether the bitmap holds the position."""
-        page, rest = divmod(position, _PAGE)
-        return bool(self._page(page)[0][rest >> 3] >> (7 - (rest & 7)) & 1)
+        page = position // _PAGE
+        written, _ = self._pages.get(page) or self._page(page)
+        return written[(position - page * _PAGE) >> 3] >> (~position & 7) & 1 == 1
 
     def part(self, start: int, stop: int) -> int:
         """Return the positions ``start <= p < stop`` as a bitmap of their own."""
-        page, first = divmod(start, _PAGE)
+        page = start // _PAGE
         last = stop - page * _PAGE
         if last > _PAGE:
             return self._cut(start, stop)
-        here = int.from_bytes(self._page(page)[0][first >> 3 : (last + 7) >> 3], "big")
-        return here >> (-last % 8) & ((1 << (stop - start)) - 1)
+        written, _ = self._pages.get(page) or self._page(page)
+        first = (start - page * _PAGE) >> 3
+        here = int.from_bytes(written[first : (last + 7) >> 3], "big")
+        return here >> (-last & 7) & ((1 << (stop - start)) - 1)
 
     def window(self, start: int, stop: int) -> list[int]:
         """Return the positions that are number ``start`` to ``stop - 1`` in order."""

@@ -151,11 +151,13 @@ class TreeRows:
         return Ranks(observations, length), Ranks(missions, length)
 
     def _draw(self, position: int, index: int) -> _Drawn:
-        if self._tree.is_file(position):
+        tree = self._tree
+        if tree.is_file(position):
             return _Drawn(self._file(position, index))
-        if self._tree.is_mission(position):
-            return self._mission(position)
-        return self._observation(position)
+        mission = tree.mission_at(position)
+        if tree.missions.headers[mission] == position:
+            return self._mission(position, mission)
+        return self._observation(position, mission)
 
     def _file(self, position: int, index: int) -> dict[str, Any]:
         tree, catalog, columns = self._tree, self._catalog, self._columns
@@ -207,12 +209,12 @@ class TreeRows:
             self._missions[mission] = known
         return known
 
-    def _observation(self, position: int) -> _Drawn:
+    def _observation(self, position: int, mission: int) -> _Drawn:
         tree = self._tree
         at = tree.observation_at(position)
         folder = tree.observations[at]
         number_here = tree.observation_numbers[at]
-        parent, before, siblings = self._above(tree.mission_at(position))
+        parent, before, siblings = self._above(mission)
         name = self._catalog.observations[number_here][1]
         if isinstance(self._visible, Arranged):
             place = self._visible.place(position)
@@ -235,9 +237,8 @@ class TreeRows:
         }
         return _Drawn(row, folder, totals.count)
 
-    def _mission(self, position: int) -> _Drawn:
+    def _mission(self, position: int, place: int) -> _Drawn:
         tree = self._tree
-        place = tree.mission_at(position)
         folder = tree.missions[place]
         name = tree.mission_names[place]
         totals = self._answer.totals_with("mission", name)
