@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from skybasket.archives.mast import BATCH_MISSIONS
 from skybasket.archives.mast_staging import staged_name
-from skybasket.bitmaps import from_positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,8 +71,7 @@ class Choice:
     def files(self) -> int:
         """The files that qualify, as a bitmap."""
         tree = self._basket.tree
-        places = map(tree.position_of.__getitem__, self.rows)
-        return from_positions(places, tree.length)
+        return tree.files_at(self.rows)
 
     @cached_property
     def totals(self) -> Totals:

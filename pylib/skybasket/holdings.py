@@ -9,6 +9,7 @@ from skybasket.arrangement import Arranged, Order
 from skybasket.catalog import Catalog
 from skybasket.fileset import FileSet
 from skybasket.index import Index, divided
+from skybasket.layout import anew
 from skybasket.product import FACETS, LISTED_FACETS
 from skybasket.state import State, lifted
 from skybasket.stepwise import finished, within
@@ -55,9 +56,11 @@ class Holdings:
             index = Index(self.catalog, tree, self.index)
         else:
             yield 0
-            tree = Tree(self.catalog)
-            yield 0.4
-            parts = yield from within(divided(self.catalog, tree), 0.4, 1)
+            layout = yield from within(anew(self.catalog), 0, 0.5)
+            yield 0.5
+            tree = Tree(self.catalog, layout=layout)
+            yield 0.6
+            parts = yield from within(divided(self.catalog, tree), 0.6, 1)
             index = Index(self.catalog, tree, parts=parts)
         state = lifted(self.state, tree)
         self.tree, self.index, self.state = tree, index, state
@@ -175,9 +178,7 @@ class Holdings:
         if self._unfinished is None or self._unfinished[0] is not present:
             told = self.index.facet("recommended").bitmap("unknown") & present
             rows = completion.askable(self.catalog, self.files_of(told).rows)
-            places = map(self.tree.position_of.__getitem__, rows) if rows else ()
-            files = bitmaps.from_positions(places, self.tree.length)
-            self._unfinished = (present, self.files_of(files))
+            self._unfinished = (present, self.files_of(self.tree.files_at(rows)))
         return self._unfinished[1]
 
     @property

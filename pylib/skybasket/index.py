@@ -108,8 +108,7 @@ class Index:
             known = 0
             for part in self.size_slices:
                 known |= part
-            places = (tree.position_of[row] for row in inexact)
-            return tree.files ^ known, from_positions(places, tree.length)
+            return tree.files ^ known, tree.files_at(inexact)
         growth = tree.growths[-1]
         unknown = (place for row, place in growth.fresh if not sizes[row])
         rounded = (place for row, place in growth.fresh if row in inexact)

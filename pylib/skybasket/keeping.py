@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from skybasket.bitmaps import from_positions, gathered, without
+from skybasket.bitmaps import gathered, without
 from skybasket.errors import FilterError, FormatError
 from skybasket.filters import Filters
 from skybasket.formats import basket_file
@@ -310,8 +310,7 @@ def _fitted(basket: Basket, found: State, rows: int) -> State | None:
     tree, newer = basket.tree, range(rows, len(basket.catalog))
     state = lifted(found, tree)
     if newer:
-        places = map(tree.position_of.__getitem__, newer)
-        state = state.with_files(from_positions(places, tree.length), 0)
+        state = state.with_files(tree.files_at(newer), 0)
     if not basket.catalog.uris.replaced:
         return state
     position_of = tree.position_of
@@ -324,8 +323,6 @@ def _fitted(basket: Basket, found: State, rows: int) -> State | None:
 
 def _everything(basket: Basket, filters: Filters) -> State:
     """Return the state of a basket of which only the products are known."""
-    position_of = basket.tree.position_of
-    old = map(position_of.__getitem__, basket.catalog.uris.replaced.values())
-    gone = from_positions(old, basket.tree.length)
+    gone = basket.tree.files_at(basket.catalog.uris.replaced.values())
     files = without(basket.tree.files, gone)
     return State(tree=basket.tree, filters=filters).with_files(files, 0)

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 
 from skybasket.codes import counted_up, gathered, run_starts
 from skybasket.growth import insertions
-from skybasket.order import sorted_rows
+from skybasket.order import sorting
+from skybasket.stepwise import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from skybasket.catalog import Catalog
+    from skybasket.stepwise import Stepwise
     from skybasket.tree import Tree
 
 __all__ = ["Folder", "Folders", "Layout", "anew", "extended", "spaced", "with_headers"]
@@ -126,11 +128,12 @@ def _next(headers: array[int], length: int) -> array[int]:
     return headers[1:] + array("I", [length] if headers else [])
 
 
-def anew(catalog: Catalog) -> Layout:
-    """Lay out all rows of a catalog, sorted."""
+def anew(catalog: Catalog) -> Stepwise[Layout]:
+    """Lay out all rows of a catalog, sorted, step by step."""
     layout, numbers = Layout(), catalog.observation_of
     starts = catalog.grouping.starts()
-    rows = sorted_rows(catalog, starts)
+    rows = yield from within(sorting(catalog, starts), 0, 0.8)
+    yield 0.8
     layout.is_in_row_order = isinstance(rows, range)
     if not layout.is_in_row_order:
         numbers = array("I", gathered(numbers, rows))

@@ -17,18 +17,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from skybasket.catalog import Catalog
+    from skybasket.stepwise import Stepwise
 
-__all__ = ["sorted_rows"]
+__all__ = ["sorting"]
 
 
-def sorted_rows(catalog: Catalog, starts: Sequence[int]) -> Sequence[int]:
+def sorting(catalog: Catalog, starts: Sequence[int]) -> Stepwise[Sequence[int]]:
     """Return the rows of a catalog in order; a range if they are so already.
 
     :param starts: the rows at which another observation begins.
     """
     if _are_sorted(catalog, starts):
         return range(len(catalog))
-    return _sorted(catalog)
+    return (yield from _sorting(catalog))
 
 
 def _are_sorted(catalog: Catalog, starts: Sequence[int]) -> bool:
@@ -47,7 +48,7 @@ def _are_sorted(catalog: Catalog, starts: Sequence[int]) -> bool:
     return not without(falls(ranked(suffixes.values, suffixes.codes)), free)
 
 
-def _sorted(catalog: Catalog) -> list[int]:
+def _sorting(catalog: Catalog) -> Stepwise[list[int]]:
     """Return the rows in order.
 
     Names are compared as (stem, suffix), each by its rank among the distinct ones: a
@@ -62,11 +63,14 @@ def _sorted(catalog: Catalog) -> list[int]:
     observation_rank = [0] * len(order)
     for rank, number in enumerate(order):
         observation_rank[number] = rank * many
+    yield 0.1
     stem_rank = map(more.__mul__, ranked(stems.values, range(len(stems.values))))
     names = map(
         add,
         gathered(list(stem_rank), stems.codes),
         ranked(suffixes.values, suffixes.codes),
     )
+    yield 0.2
     keys = list(map(add, gathered(observation_rank, catalog.observation_of), names))
+    yield 0.6
     return sorted(range(len(keys)), key=keys.__getitem__)

@@ -20,11 +20,13 @@ from skybasket.codes import gathered, widened
 from skybasket.growth import Growth, Opened, Positions
 from skybasket.layout import Folder, Folders, anew, extended, spaced, with_headers
 from skybasket.ranks import Ranks
+from skybasket.stepwise import finished
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from skybasket.catalog import Catalog
+    from skybasket.layout import Layout
 
 __all__ = ["Folder", "Folders", "Tree"]
 
@@ -41,12 +43,21 @@ class Tree:
 
     :param older: the tree before the last rows came, if that is to grow: quick for a
         few rows, slower than anew for many.
+    :param layout: what `layout.anew` made, if somebody had it made step by step.
     """
 
-    def __init__(self, catalog: Catalog, older: Tree | None = None) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        older: Tree | None = None,
+        layout: Layout | None = None,
+    ) -> None:
         #: Stands for this tree where it is spoken of later.
         self.identity = object()
-        layout = anew(catalog) if older is None else extended(older, catalog)
+        if older is not None:
+            layout = extended(older, catalog)
+        elif layout is None:
+            layout = finished(anew(catalog))
         #: The row of each position, -1 where a header stands.
         self.row_at = layout.row_at
         self.length = len(layout.row_at)
@@ -233,6 +244,13 @@ class Tree:
             places = positions(files, self.length)
             self._asked = files, list(map(self.row_at.__getitem__, places))
         return self._asked[1]
+
+    def files_at(self, rows: Collection[int]) -> int:
+        """Return the bitmap of the files of some rows, each given once."""
+        if len(rows) == self.rows:
+            return self.files
+        places = map(self.position_of.__getitem__, rows)
+        return from_positions(places, self.length)
 
     def is_file(self, position: int) -> bool:
         """Tell whether a file stands at the position."""

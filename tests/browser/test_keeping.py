@@ -288,14 +288,16 @@ def test_reopening_tells_how_far_it_is_and_can_be_cancelled(
     skybasket.says("Opened “many”.")
 
 
-def test_a_saved_file_can_be_cancelled_when_all_of_it_is_here(
-    new_tab: Callable[[], Skybasket],
+@pytest.mark.parametrize("name", ["many.csv", "many.csv.gz"])
+def test_a_file_can_be_cancelled_when_all_of_it_is_here(
+    new_tab: Callable[[], Skybasket], name: str
 ) -> None:
     skybasket = new_tab()
     held_back(skybasket, "read_on")
     started(skybasket)
-    skybasket.choose(gzip.compress(many(40, 100)), "many.csv.gz")
-    text = "Reading many.csv.gz…"
+    content = many(40, 100)
+    skybasket.choose(gzip.compress(content) if name.endswith("gz") else content, name)
+    text = f"Reading {name}…"
     expect(skybasket.page.get_by_role("progressbar", name=text)).to_be_visible()
     cancel = skybasket.page.get_by_role("button", name="Cancel", exact=True)
     cancel.click()

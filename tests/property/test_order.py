@@ -14,9 +14,10 @@ from skybasket.codes import counted, lowest_bytes, ranked, reaches, run_starts
 from skybasket.columns import Coded, TextColumn
 from skybasket.deposit import Deposit
 from skybasket.identities import Identities
-from skybasket.order import sorted_rows
+from skybasket.order import sorting
 from skybasket.pieces import are_apart, cut_filenames, cut_uris
 from skybasket.product import split_filename
+from skybasket.stepwise import finished
 from skybasket.tree import Tree
 
 pytestmark = pytest.mark.property
@@ -65,7 +66,7 @@ def test_rows_are_sorted_and_left_where_they_are(
     if in_order:
         rows = sorted(rows, key=key)
     catalog = catalog_of(rows)
-    found = sorted_rows(catalog, run_starts(catalog.observation_of))
+    found = finished(sorting(catalog, run_starts(catalog.observation_of)))
     expected = sorted(range(len(rows)), key=lambda row: key(rows[row]))
     assert list(found) == expected
     assert isinstance(found, range) == (expected == list(range(len(rows))))

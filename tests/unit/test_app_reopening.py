@@ -93,7 +93,7 @@ def test_steps_change_nothing_of_what_comes_of_a_file(name: str) -> None:
     assert 0 <= shares[0] <= shares[-1] <= 1
 
 
-@pytest.mark.parametrize("name", ["m51.skybasket", "list.json.gz"])
+@pytest.mark.parametrize("name", ["m51.skybasket", "list.json", "list.json.gz"])
 def test_it_can_be_left_at_every_step(name: str) -> None:
     content = contents()[name]
     page = Page()
@@ -110,6 +110,40 @@ def test_it_can_be_left_at_every_step(name: str) -> None:
         page.ask("begin")
     assert same(page.view()) == same(before)
     assert page.view("read_on") == {"more": False, "share": 1}
+
+
+def test_a_first_list_is_no_part_of_the_basket_before_it_is_opened() -> None:
+    page = Page()
+    before = page.view()
+    hand(page, rows(0, 5), file=True)
+    assert len(list(steps(page))) > 40
+    assert same(page.view()) == same(before)
+    opened = page.view("open", name="list.json", window=[0, 9])
+    assert opened["files"] == 5
+    assert page.view("undo")["files"] == 0
+    assert same(page.view("redo", window=[0, 9]))["rows"] == opened["rows"]
+
+
+def test_what_is_done_while_a_first_list_comes_stays() -> None:
+    page = Page()
+    hand(page, rows(0, 5), file=True)
+    for _ in range(9):
+        page.view("read_on")
+    page.view("filter_name", text="*1*")
+    view = page.view("open", name="list.json", window=[0, 9])
+    assert view["filters"]["name"] == "*1*"
+    assert view["files"] == 5
+    assert page.view("undo")["files"] == 0
+    assert page.view("undo")["filters"]["name"] == ""
+
+
+def test_a_first_list_that_came_in_steps_is_kept_as_ever() -> None:
+    browser, page = begun()
+    hand(page, rows(0, 5), file=True)
+    list(steps(page))
+    browser.keep(page, page.view("open", name="m51.json"))
+    browser.keep(page, page.open(rows(3, 4, proposal_id="7"), "more.json"))
+    assert browser.reopen(browser.visit())["files"] == 7
 
 
 def test_a_saved_basket_takes_many_steps() -> None:

@@ -22,11 +22,12 @@ from skybasket.app.words import spoken, words
 from skybasket.archives.mast_columns import ProductReader
 from skybasket.errors import CommandError, LinkError
 from skybasket.filters import Filters
-from skybasket.formats import Contents, garbage_collector_paused
+from skybasket.formats import Contents
 from skybasket.formats.rows import tables
 from skybasket.formats.uri_list import entry
 from skybasket.observation import Observation
 from skybasket.sharing import SharedBasket, SharedSearch, decode
+from skybasket.stepwise import garbage_collector_paused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket import formats
-from skybasket.app.incoming import Incoming
+from skybasket.app.incoming import Incoming, Read
 from skybasket.app.library_words import translated
 from skybasket.app.offers import offer_file
 from skybasket.app.views import step_words
@@ -40,7 +40,7 @@ def _open(session: Session, arguments: Arguments) -> str:
     """
     name = arguments.text("name")
     mapping = _mapping(arguments)
-    incoming = session.incoming or Incoming(session.new_basket())
+    incoming = session.incoming or Incoming(session.new_basket(), is_first=False)
     session.incoming = None
     content, session.unmapped = session.unmapped, b""
     if incoming.is_basket:
@@ -50,15 +50,18 @@ def _open(session: Session, arguments: Arguments) -> str:
         session.journal.arrived = incoming.content()
         return words("history.arrived", name=name)
     try:
-        contents = formats.read(content, mapping) if mapping else incoming.finish()
+        read = (
+            Read(formats.read(content, mapping), None) if mapping else incoming.finish()
+        )
     except UnknownColumnsError:
         session.unmapped = content if mapping else incoming.content()
         raise
+    contents = read.contents
     count = len(contents.observations)
     if count:
         session.searching.offer(list(contents.observations))
     if contents.products:
-        return take_contents(session, name, contents)
+        return _take(session, name, read)
     session.refused = contents.refused
     session.report = _report(name, None, contents)
     if count:
@@ -83,14 +86,22 @@ def take_contents(session: Session, name: str, contents: Contents) -> str:
 
     :param name: where they came from.
     """
-    basket, was_marked = session.basket, session.is_marked
-    before = basket.files.count
-    added = basket.add_contents([contents])
+    return _take(session, name, Read(contents, None))
+
+
+def _take(session: Session, name: str, read: Read) -> str:
+    """Put what was read into the basket, or the basket made of it in its place."""
+    was_marked, before = session.is_marked, session.basket.files.count
+    if read.filled and session.is_untouched:
+        session.fill(read.filled.basket)
+        added = read.filled.added
+    else:
+        added = session.basket.add_contents([read.contents])
     if not before:
-        basket.title = name.rpartition(".")[0] or name
+        session.basket.title = name.rpartition(".")[0] or name
     session.settle_recommended(was_marked=was_marked)
     session.refused = added.refused
-    session.report = _report(name, added, contents)
+    session.report = _report(name, added, read.contents)
     return _opened(session, name, added)
 
 
@@ -184,10 +195,11 @@ def _begin(session: Session, arguments: Arguments) -> dict[str, Any]:
     """Expect bytes: of a list or a basket to open, or of anything else."""
     session.received = bytearray()
     session.reopening = None
-    is_file = arguments.has("file") and arguments.flag("file")
-    session.incoming = (
-        Incoming(session.new_basket(), session.transpose) if is_file else None
-    )
+    session.incoming = None
+    if arguments.has("file") and arguments.flag("file"):
+        session.incoming = Incoming(
+            session.new_basket(), session.transpose, is_first=session.is_untouched
+        )
     return {}
 
 

@@ -23,6 +23,7 @@ from skybasket.app.views import basket_view
 from skybasket.app.words import words
 from skybasket.basket import Basket
 from skybasket.errors import CommandError
+from skybasket.filters import Filters
 from skybasket.keeping import NOTHING
 
 if TYPE_CHECKING:
@@ -133,9 +134,23 @@ class Session:
         self._show(basket)
         self.keeping.follow(identity, stored, replaces)
 
-    def _show(self, basket: Basket) -> None:
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was ever in the basket, nor decided in it."""
+        basket = self.basket
+        is_new = basket.undo_step is None and basket.redo_step is None
+        return is_new and not len(basket.catalog) and basket.filters == Filters()
+
+    def fill(self, basket: Basket) -> None:
+        """Put a basket that is full in the place of this one, which is untouched.
+
+        It is the same basket for whoever keeps it.
+        """
         basket.order = self.basket.order
         self.basket = basket
+
+    def _show(self, basket: Basket) -> None:
+        self.fill(basket)
         self.offered = None
         self.size_error = ""
         self.report, self.refused = None, ()

@@ -2,6 +2,5 @@
 
 from skybasket.formats.contents import Contents, Refused
 from skybasket.formats.reading import Reading, read
-from skybasket.stepwise import garbage_collector_paused
 
-__all__ = ["Contents", "Reading", "Refused", "garbage_collector_paused", "read"]
+__all__ = ["Contents", "Reading", "Refused", "read"]
