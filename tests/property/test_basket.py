@@ -19,12 +19,12 @@ from skybasket import (
     Filters,
     compaction,
     drawn,
+    gathering,
     holdings,
     keeping,
     linking,
     remembered,
 )
-from skybasket import basket as basket_module
 from skybasket.catalog import ProductRows
 from skybasket.filters import CHOOSABLE_FACETS
 from skybasket.formats.sections import MARK
@@ -138,9 +138,9 @@ class BasketMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.limits = basket_module.FEW, holdings.GROWS, remembered.FEW
+        self.limits = gathering.FEW, holdings.GROWS, remembered.FEW
         self.least, compaction.LEAST = compaction.LEAST, 0
-        basket_module.FEW = FEW
+        gathering.FEW = FEW
         self.basket = Basket()
         self.naive = NaiveBasket()
         #: What a browser keeps of the products, and how far.
@@ -148,7 +148,7 @@ class BasketMachine(RuleBasedStateMachine):
         self.mark = keeping.NOTHING
 
     def teardown(self) -> None:
-        basket_module.FEW, holdings.GROWS, remembered.FEW = self.limits
+        gathering.FEW, holdings.GROWS, remembered.FEW = self.limits
         compaction.LEAST = self.least
 
     @initialize(
