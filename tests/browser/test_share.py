@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -15,6 +14,8 @@ from skybasket.sharing import SharedBasket, decode
 from tests.archive.catalogue import answer, observed, product
 from tests.browser.lists import MIXED, many
 from tests.browser.qr import read_qr
+from tests.golden.making import VECTORS
+from tests.golden.replay import links
 from tests.unit.page import Page
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from tests.browser.page import Skybasket
     from tests.browser.watch import Watch
 
-GOLDEN = Path(__file__).resolve().parents[1] / "unit" / "golden_links.json"
+GOLDEN = VECTORS / links.NAME
 ROWS = [
     product("one_drz.fits", "one", "HST", recommended=True),
     product("one_raw.fits", "one", "HST"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +11,8 @@ from skybasket.sharing import SharedBasket, SharedSearch, decode
 
 from tests.archive.catalogue import observed, product
 from tests.browser.lists import many
+from tests.golden.making import VECTORS
+from tests.golden.replay import links
 from tests.unit.asking import Asking
 from tests.unit.lists import answer
 from tests.unit.page import Page, View
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PAGE = "https://example.org/skybasket/"
-GOLDEN = Path(__file__).with_name("golden_links.json")
+GOLDEN = VECTORS / links.NAME
 ROWS = [
     product("one_drz.fits", "one", "HST", recommended=True, size=123_456_789),
     product("one_raw.fits", "one", "HST", size=1000),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import zlib
 from array import array
 from contextlib import suppress
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import given
@@ -20,7 +18,9 @@ from skybasket.observation import Observation
 
 from tests.unit.lists import answer, product
 
-GOLDEN: Final = Path(__file__).with_name("golden_basket.json")
+if TYPE_CHECKING:
+    from pathlib import Path
+
 TOLD: Final = Observation(
     mission="JWST",
     observation_id="o1",
@@ -422,18 +422,3 @@ def test_no_file_raises_anything_but_the_one_error(garbage: bytes, cut: int) -> 
     for attempt in (lambda: keeping.restore(Basket(), content), lambda: read(content)):
         with suppress(FormatError):
             attempt()
-
-
-# For ever
-
-
-def test_a_file_of_the_first_version_is_read_as_it_was() -> None:
-    golden = json.loads(GOLDEN.read_text("utf-8"))
-    basket = Basket.open(base64.b64decode(golden["file"]))
-    assert basket.title == golden["title"]
-    assert basket.filters == Filters.from_json(golden["filters"])
-    assert [product.uri for product in basket.files] == golden["files"]
-    assert [product.uri for product in basket.selected] == golden["selected"]
-    assert [product.size for product in basket.files] == golden["sizes"]
-    visible = basket.visible
-    assert visible.window(0, len(visible)) == golden["rows"]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from array import array
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -23,7 +20,6 @@ from tests.unit.lists import answer, product
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-GOLDEN: Final = Path(__file__).with_name("golden_needs.json")
 FILES: Final = [
     f"jw80500017001_02101_0000{n}_mirifu{side}_cal.fits"
     for n, side in ((1, "short"), (2, "long"))
@@ -293,9 +289,3 @@ def test_strange_needs_in_a_link_are_damage(wrong: list[Any]) -> None:
     writer.rising(products)
     with pytest.raises(LinkError, match="damaged"):
         read_needs(Reader(b"".join(writer.streams())), 3)
-
-
-def test_the_first_file_with_needs_is_read_as_it_was() -> None:
-    golden = json.loads(GOLDEN.read_text("utf-8"))
-    basket = Basket.open(base64.b64decode(golden["file"]))
-    assert told(basket) == golden["told"] == EXPECTED

@@ -1,41 +1,36 @@
-"""Does the steps of ``clicks.json`` to a basket; tells where it answers otherwise.
-
-It needs the library and the standard library alone: the page's Python runs it too.
-"""
+"""Does the steps of ``clicks.json`` to a basket; tells where it answers otherwise."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from skybasket import Basket, Filters
 from skybasket.catalog import ProductRows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from skybasket.fileset import FileSet
 
-__all__ = ["differences", "rows_of"]
+__all__ = ["NAME", "differences", "rows_of"]
+
+NAME: Final = "naive/clicks.json"
 
 
-def differences(vectors: str) -> list[str]:
-    """Return in words what a basket answers otherwise than the vectors say.
-
-    :param vectors: the text of ``clicks.json``.
-    """
-    told = json.loads(vectors)
+def differences(vectors: Path) -> Iterator[str]:
+    """Yield in words what a basket answers otherwise than the vectors say."""
+    told = json.loads((vectors / NAME).read_text("utf-8"))
     replay = _Replay(told["products"])
-    found = []
     for number, step in enumerate(told["steps"], start=1):
         name, *arguments = step["do"]
         replay.do(name, arguments)
         for what, expected in step["see"].items():
             answered = replay.see(what, expected)
             if answered != expected:
-                told_by = f"step {number}, {name} {arguments}: {what}"
-                found.append(f"{told_by} is {answered}, not {expected}")
-    return found
+                told_by = f"{NAME}, step {number}, {name} {arguments}: {what}"
+                yield f"{told_by} is {answered}, not {expected}"
 
 
 def rows_of(products: dict[str, Any], start: int, stop: int) -> ProductRows:
