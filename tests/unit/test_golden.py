@@ -106,3 +106,16 @@ def test_every_kind_of_list_is_among_the_vectors() -> None:
         else:
             forms.add(read.get("form"))
     assert forms >= {*_READERS, NAMES, "csv", "zip", "basket"}
+
+
+def test_newer_pythons_are_found_by_their_names(tmp_path: Path) -> None:
+    names = ("bin/python3.99", "bin/python3.98-config", "bin/python3.1", "bin/python3")
+    pyenv = ("pyenv/shims/python3.97", "pyenv/versions/3.96.0/bin/python3.96")
+    for name in (*names, *pyenv, "pyenv/versions/3.99.0/bin/python3.99"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    path = f"{tmp_path / 'bin'}:{tmp_path / 'pyenv/shims'}"
+    environment = {"PATH": path, "PYENV_ROOT": str(tmp_path / "pyenv")}
+    found = [path for path in newer_pythons(environment) if tmp_path in path.parents]
+    assert found == [tmp_path / pyenv[1], tmp_path / names[0]]
