@@ -13,6 +13,7 @@ from skybasket.app.arrivals import read_link
 from skybasket.archives.mast import Mast
 from skybasket.errors import FilterError, LinkError, SkybasketError
 from skybasket.filters import Filters
+from skybasket.printable import is_printable
 
 from tests.archive.catalogue import observed, product
 from tests.archive.invoke import Invoke
@@ -413,4 +414,4 @@ def test_no_link_breaks_the_reader_or_reaches_another_host(
             assert wanted.address.startswith(hosts)
         else:
             assert wanted.address.startswith("https://")
-    assert arrival.title.isprintable()
+    assert is_printable(arrival.title)

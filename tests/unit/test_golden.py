@@ -115,7 +115,7 @@ def test_newer_pythons_are_found_by_their_names(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
-    path = f"{tmp_path / 'bin'}:{tmp_path / 'pyenv/shims'}"
-    environment = {"PATH": path, "PYENV_ROOT": str(tmp_path / "pyenv")}
+    folders = f"{tmp_path / 'bin'}:{tmp_path / 'pyenv/shims'}"
+    environment = {"PATH": folders, "PYENV_ROOT": str(tmp_path / "pyenv")}
     found = [path for path in newer_pythons(environment) if tmp_path in path.parents]
     assert found == [tmp_path / pyenv[1], tmp_path / names[0]]

@@ -26,6 +26,7 @@ from skybasket.formats import Contents
 from skybasket.formats.rows import tables
 from skybasket.formats.uri_list import entry
 from skybasket.observation import Observation
+from skybasket.printable import is_printable
 from skybasket.sharing import SharedBasket, SharedSearch, decode
 from skybasket.stepwise import garbage_collector_paused
 
@@ -171,7 +172,7 @@ def _decoded(text: str) -> str:
 
 def _is_shown(character: str) -> bool:
     """Tell whether a character of a title is one to read, or a blank."""
-    return character.isprintable() or character.isspace()
+    return is_printable(character) or character.isspace()
 
 
 def _uris(values: Sequence[str]) -> list[str]:
@@ -209,7 +210,7 @@ def _list(given: str, page: str, archive: Mast) -> List:
     :raises LinkError: if it has no address that a browser could save it from.
     """
     wrong = LinkError(words("links.source"), [given[:_TOLD]])
-    if len(given) > _LONGEST_ADDRESS or " " in given or not given.isprintable():
+    if len(given) > _LONGEST_ADDRESS or " " in given or not is_printable(given):
         raise wrong
     try:
         address = urljoin(page, given)

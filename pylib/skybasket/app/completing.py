@@ -10,6 +10,7 @@ from skybasket.app.stepping import Stepping
 from skybasket.app.words import size, words
 from skybasket.archives.mast_search import ObservationSearch, ProductSearch, Query
 from skybasket.errors import CommandError
+from skybasket.printable import is_printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,7 +78,7 @@ def _is_name(observation_id: str) -> bool:
     """Tell whether an observation ID can be asked for, and means itself only."""
     return (
         0 < len(observation_id) <= _LONGEST_NAME
-        and observation_id.isprintable()
+        and is_printable(observation_id)
         and "*" not in observation_id
     )
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from skybasket.errors import FormatError, first_places
+from skybasket.printable import is_printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,7 +107,7 @@ def is_plain_key(key: str) -> bool:
     has no empty part, no ``.`` and no ``..``.
     """
     return (
-        key.isprintable()
+        is_printable(key)
         and key == key.strip()
         and "\\" not in key
         and not {"", ".", ".."}.intersection(key.split("/"))

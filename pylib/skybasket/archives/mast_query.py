@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from skybasket.errors import SkybasketError
+from skybasket.printable import is_printable
 from skybasket.product import ACCESSES, LEVELS
 
 if TYPE_CHECKING:
@@ -228,7 +229,7 @@ def _names(field: str, given: object, known: tuple[str, ...]) -> tuple[str, ...]
 
 def _name(field: str, text: str) -> str:
     name = text.strip()
-    if len(name) > _LONGEST or not name.isprintable():
+    if len(name) > _LONGEST or not is_printable(name):
         message = f"A name has at most {_LONGEST} letters, and no line ends."
         raise QueryError(field, message, [ascii(name[:_LONGEST])])
     return name

@@ -15,6 +15,8 @@ from operator import eq
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import category
 
+from skybasket.printable import is_printable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -79,7 +81,7 @@ def text(value: object) -> str:
     found = str(value).strip()
     if found in MISSING:
         return ""
-    return found if found.isprintable() else _printable(found)
+    return found if is_printable(found) else _printable(found)
 
 
 def are_plain(words: Sequence[str]) -> bool:

@@ -17,6 +17,7 @@ from itertools import chain
 from typing import IO, TYPE_CHECKING, Final
 
 from skybasket.errors import FormatError
+from skybasket.printable import is_printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,4 +178,4 @@ def _damaged(name: str, error: Exception) -> FormatError:
 
 
 def _printable(name: str) -> str:
-    return "".join(letter if letter.isprintable() else "_" for letter in name)
+    return "".join(letter if is_printable(letter) else "_" for letter in name)

@@ -9,6 +9,7 @@ from skybasket.errors import FormatError
 from skybasket.formats.contents import Table
 from skybasket.formats.delimited import Lines, Splitter
 from skybasket.formats.tables import column_names, no_rows
+from skybasket.printable import is_printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,7 +160,7 @@ def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
 def _is_title(text: str) -> bool:
     return (
         len(text) <= _LONGEST
-        and text.isprintable()
+        and is_printable(text)
         and not text.startswith(("{", "[", "<"))
         and not (":" in text and "/" in text)
     )

@@ -23,6 +23,7 @@ from skybasket.formats.rows import (
     tables,
     unescaped,
 )
+from skybasket.printable import is_printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +77,7 @@ def entry(
     """
     if len(address) > _LONGEST_URI:
         return refusal(number, _TOO_LONG, line)
-    if not address.isprintable() or " " in address:
+    if not is_printable(address) or " " in address:
         return refusal(number, "has blanks or characters that cannot be seen", line)
     uri = unescaped(product_uri(unescaped(address)))
     if uri.startswith("s3:") or address.endswith((":", "//")):

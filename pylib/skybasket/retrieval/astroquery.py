@@ -104,9 +104,9 @@ def _pieces(plan: Plan) -> Iterator[str]:
             yield comments([f"Not fetched, as astroquery cannot: {told}"])
     yield _CODE
     yield "sys.exit(main(\n"
-    yield f"    folder={plan.folder!r},\n"
-    yield f"    service={service.partition('?')[0]!r},\n"
-    yield f"    origin={_origin(plan.archive.address)!r},\n"
+    yield f"    folder={plan.folder!a},\n"
+    yield f"    service={service.partition('?')[0]!a},\n"
+    yield f"    origin={_origin(plan.archive.address)!a},\n"
     yield from _list("public", plan.public, service)
     yield from _list("restricted", plan.left_out, service)
     yield "))\n"
@@ -131,7 +131,7 @@ def _list(name: str, entries: Iterable[Entry], service: str) -> Iterator[str]:
     for entry in entries:
         if entry.address.startswith(service):
             uri = unquote(entry.address.removeprefix(service))
-            yield f"        ({uri!r}, {entry.path!r}),\n"
+            yield f"        ({uri!a}, {entry.path!a}),\n"
     yield "    ],\n"
 
 

@@ -21,6 +21,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from skybasket.printable import is_printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -92,4 +94,4 @@ def comments(lines: Iterable[str], mark: str = "# ") -> str:
 
 def one_line(text: str) -> str:
     """Return a text without anything that ends a line in some language."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+    return "".join(letter if is_printable(letter) else " " for letter in text)

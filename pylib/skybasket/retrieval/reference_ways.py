@@ -19,13 +19,13 @@ __all__ = ["curl_lines", "python_snippet", "saved_name"]
 
 _CALL: Final = """
 ask_all(
-    {service!r},
-    {observatory!r},
-    context={context!r},  # nothing for the default one
-    data_sets={ids!r},
-    fields={fields!r},
+    {service!a},
+    {observatory!a},
+    context={context!a},  # nothing for the default one
+    data_sets={ids!a},
+    fields={fields!a},
     at_a_time={batch},
-    file={file!r},
+    file={file!a},
 )
 """
 

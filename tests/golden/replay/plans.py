@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["VARIANTS", "WRITTEN", "answers", "opened", "texts"]
 
 _DAY: Final = "2026-11-26"
-_TITLE: Final = "Größe $(id) '日本' \"{0}\" & <b>%PATH%"
+#: Its last letter is younger than the oldest Python that reads it.
+_TITLE: Final = "Größe $(id) '日本' \"{0}\" & <b>%PATH% \U0001fae8"
 _MOSAIC: Final = "jw01345-o001_t021_nircam_clear-f200w_i2d.fits"
 _KEPLER: Final = "0012/001234567/kplr001234567-2009131105131_llc.fits"
 #: What the archive tells of public copies: where one is, and that there is none.
