@@ -35,6 +35,7 @@ _KINDS: Final = (
     trees.answers,
     plans.answers,
     scripts.answers,
+    links.answers,
     basketfile.answers,
     records.answers,
 )

@@ -8,6 +8,7 @@ ones.
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.catalog import Catalog, ProductRows
@@ -23,11 +24,14 @@ from skybasket.sharing import (
 from skybasket.sharing.facets import FIELDS
 from skybasket.sharing.link import VERSION, unpack
 
+from .plans import WRITTEN, opened
+from .spelling import spelled
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["MAKERS", "NAME", "described", "differences"]
+__all__ = ["MAKERS", "NAME", "answers", "described", "differences"]
 
 NAME: Final = "promises/links.json"
 
@@ -226,3 +230,17 @@ def differences(vectors: Path) -> Iterator[str]:
             made = unpack(MAKERS[name]())
             if made != unpack(text):
                 yield f"{NAME}, {name}, is made of {made!r}, not {unpack(text)!r}"
+
+
+def answers(vectors: Path) -> Iterator[tuple[str, str]]:
+    """Yield what links of whole baskets carry, and a digest of how it is spelled."""
+    for variant in WRITTEN[:2]:
+        basket, _ = opened(vectors, variant)
+        for details in (True, False):
+            link = basket.share_link("https://example.org/", details=details)
+            text = link.partition("#basket=")[2]
+            spelling = unpack(text)
+            told = described(decode(text), bare=not details)
+            told |= {"spelled": [len(spelling), sha256(spelling).hexdigest()]}
+            kind = "details" if details else "names"
+            yield f"answers/links/{variant}-{kind}.json", spelled(told)
