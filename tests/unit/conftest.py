@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
+from typing import Self
 
 import pytest
 from skybasket import stored_text
@@ -17,8 +18,8 @@ def _one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
 
     class Still(datetime):
         @classmethod
-        def now(cls, tz: tzinfo | None = None) -> datetime:
-            return began.astimezone(tz)
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls.fromtimestamp(began.timestamp(), tz)
 
     monkeypatch.setattr(stored_text, "datetime", Still)
 

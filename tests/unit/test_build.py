@@ -425,7 +425,8 @@ def test_wheels_fit_the_python_in_the_page() -> None:
 
 def test_the_project_is_where_the_tests_are() -> None:
     assert Path(__file__).is_relative_to(build.ROOT)
-    assert os.access(build.ROOT / ".ci" / "run", os.X_OK)
+    for name in ("run", "newest-python"):
+        assert os.access(build.ROOT / ".ci" / name, os.X_OK)
 
 
 @pytest.mark.usefixtures("project")
