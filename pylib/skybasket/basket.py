@@ -10,7 +10,7 @@ from skybasket import bitmaps, formats, keeping, linking
 from skybasket.added import Added, not_products
 from skybasket.errors import FormatError, LinkError, SelectionError
 from skybasket.formats import basket_file
-from skybasket.gathering import FEW, Gathering
+from skybasket.gathering import Gathering
 from skybasket.sharing import SharedSearch
 from skybasket.steps import Step
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from skybasket.filters import Filters
 
-__all__ = ["FEW", "Added", "Basket"]
+__all__ = ["Added", "Basket"]
 
 #: Bytes that are read from a disk at once.
 _CHUNK = 16_000_000

@@ -7,8 +7,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket import Filters
-from skybasket.basket import FEW
 from skybasket.filters import CHOOSABLE_FACETS
+from skybasket.gathering import FEW
 
 from tests.property.naive import File, NaiveBasket, facets_of
 

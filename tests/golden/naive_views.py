@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from skybasket import Filters
-from skybasket.basket import FEW
+from skybasket.gathering import FEW
 from skybasket.product import FACETS, LISTED_FACETS
 
 from tests.golden.replay import counts, trees

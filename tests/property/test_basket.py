@@ -146,6 +146,8 @@ class BasketMachine(RuleBasedStateMachine):
         #: What a browser keeps of the products, and how far.
         self.kept: list[bytes] = []
         self.mark = keeping.NOTHING
+        #: How many ranges were chosen: each has a name of its own.
+        self.ranges = 0
 
     def teardown(self) -> None:
         gathering.FEW, holdings.GROWS, remembered.FEW = self.limits
@@ -196,15 +198,16 @@ class BasketMachine(RuleBasedStateMachine):
         self.naive.choose(chosen, on=on)
 
     @precondition(lambda self: len(self.basket.visible) > 0)
-    @rule(data=st.data(), on=st.booleans(), run=st.integers(0, 10**9))
-    def choose_range(self, data: st.DataObject, on: bool, run: int) -> None:
+    @rule(data=st.data(), on=st.booleans())
+    def choose_range(self, data: st.DataObject, on: bool) -> None:
         """Choose a range of rows that grows and shrinks: one step."""
+        self.ranges += 1
         places = st.integers(0, len(self.basket.visible) - 1)
         start = data.draw(places)
         taken = False
         for stop in data.draw(st.lists(places, min_size=1, max_size=3)):
             files = drawn.between(self.basket, self.at(start), self.at(stop))
-            self.basket.choose(files, on=on, run=f"range {run}")
+            self.basket.choose(files, on=on, run=f"range {self.ranges}")
             if taken:
                 self.naive.withdraw()
             before = self.naive.state
