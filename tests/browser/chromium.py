@@ -31,11 +31,12 @@ def arguments() -> list[str]:
 
 def open_context(browser: Browser) -> BrowserContext:
     """Open storages of their own, for a tab that starts anew and stands still."""
+    clipboard = ["clipboard-read", "clipboard-write"]
     context = browser.new_context(
         viewport={"width": 1440, "height": 900},
         reduced_motion="reduce",
         service_workers="block",
-        permissions=["clipboard-read", "clipboard-write"],
+        permissions=clipboard if browser.browser_type.name == "chromium" else [],
     )
     context.set_default_timeout(PATIENCE)
     return context

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 import assemble
 import node
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, expect, sync_playwright
 
 import build
 from tests.archive.catalogue import answer
 from tests.browser.bare import Bare, give
-from tests.browser.chromium import PATIENCE, arguments, open_context
+from tests.browser.chromium import PATIENCE, open_context
+from tests.browser.installed import Installed, find_chromium, find_firefox
 from tests.browser.lists import MIXED
 from tests.browser.page import START, Skybasket
 from tests.browser.states import Stage
@@ -44,6 +45,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run in Chromium what needs a browser, and what is marked so in Firefox too."""
+    if "installed" in metafunc.fixturenames:
+        marked = metafunc.definition.get_closest_marker("firefox")
+        names = ["chromium", "firefox"] if marked else ["chromium"]
+        metafunc.parametrize("installed", names, indirect=True, scope="session")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
@@ -54,7 +63,10 @@ def pytest_runtest_makereport(
     if call.when == "call" and call.excinfo and watch:
         name = re.sub(r"\W+", "-", item.nodeid).strip("-")
         for number, page in enumerate(watch.pages):
-            page.screenshot(path=RESULTS / f"{name}-{number}.png")
+            # Of a tab that crashed there is none. And in Firefox the page's policy
+            # forbids what Playwright does to hide the caret.
+            with suppress(Error):
+                page.screenshot(path=RESULTS / f"{name}-{number}.png", caret="initial")
     return report
 
 
@@ -83,14 +95,30 @@ def site(dist: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start the browser that `build.py` found."""
+def playwright() -> Iterator[Playwright]:
+    """Start what drives the browsers."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=build.find_browser(os.environ), args=arguments()
-        )
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def installed(
+    request: pytest.FixtureRequest,
+    playwright: Playwright,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Installed:
+    """Find the browser that a test is to run in."""
+    if request.param == "firefox":
+        return find_firefox(playwright, tmp_path_factory.mktemp("firefox"))
+    return find_chromium(playwright)
+
+
+@pytest.fixture(scope="session")
+def browser(installed: Installed) -> Iterator[Browser]:
+    """Start a browser."""
+    browser = installed.type.launch(**installed.options)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
