@@ -145,6 +145,7 @@ def test_a_sample_that_cannot_be_loaded_is_told(
 MARKUP: Final = "<img src=x onerror=alert(1)><script>alert(2)</script>{{7*7}}${1}&amp;"
 
 
+@pytest.mark.firefox
 def test_markup_in_products_is_text(skybasket: Skybasket) -> None:
     name = f"a{MARKUP}_drz.fits"
     hostile = product(

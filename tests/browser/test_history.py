@@ -61,6 +61,7 @@ def test_there_is_nothing_before_the_first_download(history: History) -> None:
         expect(button).to_be_disabled()
 
 
+@pytest.mark.firefox
 def test_a_download_is_there_after_a_reload_and_leaves_again_in_another_way(
     history: History,
 ) -> None:
@@ -357,6 +358,7 @@ def test_what_cannot_be_read_is_listed_and_can_be_saved(filled: History) -> None
     expect(lost).to_have_count(2)
 
 
+@pytest.mark.firefox
 def test_a_download_in_one_tab_appears_in_the_other(filled: History) -> None:
     skybasket = filled.skybasket
     page = skybasket.page.context.new_page()

@@ -107,6 +107,7 @@ def write(skybasket: Skybasket, name: str, text: str) -> None:
 # Reload
 
 
+@pytest.mark.firefox
 def test_a_reload_changes_nothing(new_tab: Callable[[], Skybasket]) -> None:
     skybasket = started(new_tab())
     skybasket.open(answer(MIXED), "mixed.json")
@@ -311,6 +312,7 @@ def test_a_file_can_be_cancelled_when_all_of_it_is_here(
 # Two tabs
 
 
+@pytest.mark.firefox
 def test_each_tab_has_its_basket(new_tab: Callable[[], Skybasket]) -> None:
     one = started(new_tab())
     one.open(answer(MIXED), "mixed.json")
@@ -328,6 +330,7 @@ def test_each_tab_has_its_basket(new_tab: Callable[[], Skybasket]) -> None:
     expect(one.recommended).not_to_be_checked()
 
 
+@pytest.mark.firefox
 def test_a_tab_that_was_duplicated_goes_on_with_a_copy(
     new_tab: Callable[[], Skybasket],
 ) -> None:
@@ -377,6 +380,7 @@ def test_where_tabs_cannot_agree_none_overwrites_the_other(
 # Without room, or anything else
 
 
+@pytest.mark.firefox
 def test_where_there_is_no_room_the_basket_stays_usable(
     new_tab: Callable[[], Skybasket],
 ) -> None:

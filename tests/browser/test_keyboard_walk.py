@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Walker:
         expect(self.page.get_by_text(text)).to_be_visible()
 
 
+@pytest.mark.firefox
 def test_the_main_job_by_keyboard(new_tab: Callable[[], Skybasket]) -> None:
     skybasket = new_tab()
     skybasket.visit()

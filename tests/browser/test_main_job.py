@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tests.archive.catalogue import Row
     from tests.browser.page import Skybasket
 
+pytestmark = pytest.mark.firefox
+
 WANTED = [row for row in MIXED if re.search(r"_(c0f|drz|lc)\.", uri(row))]
 NAMES = [str(row["productFilename"]) for row in WANTED]
 
@@ -44,7 +46,9 @@ def save(skybasket: Skybasket, button: str) -> tuple[str, str]:
     with skybasket.page.expect_download() as saving:
         skybasket.dialog.get_by_role("button", name=button, exact=True).click()
     saved = saving.value
-    return saved.suggested_filename, Path(saved.path()).read_text("utf-8")
+    text = Path(saved.path()).read_text("utf-8")
+    saved.delete()  # or Firefox numbers the next file of this name
+    return saved.suggested_filename, text
 
 
 @pytest.mark.parametrize("write", [answer, table], ids=["json", "csv"])

@@ -93,6 +93,7 @@ def update(skybasket: Skybasket) -> None:
 # Without a network
 
 
+@pytest.mark.firefox
 def test_after_one_visit_the_page_needs_no_network(
     host: Host, visitor: Callable[[Host], Skybasket]
 ) -> None:
@@ -174,6 +175,7 @@ def test_where_no_service_worker_may_be_the_page_works_and_promises_nothing(
 # New versions
 
 
+@pytest.mark.firefox
 def test_a_new_version_comes_whole_and_when_it_is_wanted(
     host: Host, visitor: Callable[[Host], Skybasket], archive_server: StandInArchive
 ) -> None:

@@ -77,6 +77,7 @@ def test_a_key_moves_the_focus(
     expect(opened.tree.locator("[tabindex='0']")).to_have_count(1)
 
 
+@pytest.mark.firefox
 @pytest.mark.parametrize(
     ("start", "key", "rows"),
     [
@@ -100,6 +101,7 @@ def test_a_key_closes_and_opens_a_folder(
     expect(row).to_be_focused()
 
 
+@pytest.mark.firefox
 def test_left_leads_up_to_the_root(opened: Skybasket) -> None:
     start_at(opened, "a_flc.fits")
     for name in ("A", "HST"):
@@ -112,6 +114,7 @@ def test_left_leads_up_to_the_root(opened: Skybasket) -> None:
     expect(opened.rows).to_have_count(4)
 
 
+@pytest.mark.firefox
 @pytest.mark.parametrize(("name", "count"), [("a_drz.fits", 1), ("A", 2), ("HST", 3)])
 def test_space_ticks(opened: Skybasket, name: str, count: int) -> None:
     start_at(opened, name)
@@ -132,6 +135,7 @@ def test_space_on_a_mixed_folder_ticks_all_of_it(opened: Skybasket) -> None:
     expect(opened.page.get_by_text("2 of 4 files selected")).to_be_visible()
 
 
+@pytest.mark.firefox
 @pytest.mark.parametrize(
     ("name", "told"),
     [
