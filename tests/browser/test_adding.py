@@ -86,6 +86,20 @@ def test_the_table_can_be_sorted_and_chosen_as_a_whole(search: Locator) -> None:
     expect(search).to_contain_text("5 of 5 observations chosen")
 
 
+@pytest.mark.firefox
+def test_heads_of_the_table_stand_where_their_cells_do(search: Locator) -> None:
+    find(search, missions="HST, JWST")
+    search.get_by_role("button", name="List them").click()
+    table = search.get_by_role("table", name="Observations found")
+    expect(table.get_by_role("row")).to_have_count(4)
+    heads, *rows = table.evaluate(
+        """table => [...table.querySelectorAll("[role=row]")].map(({ children }) =>
+          [...children].map((cell) => cell.getBoundingClientRect().left))"""
+    )
+    assert len(heads) == 10
+    assert rows == [heads] * 3
+
+
 def test_a_wrong_field_is_named(search: Locator) -> None:
     find(search, position="up there")
     field = search.get_by_role("textbox", name="Position", exact=True)

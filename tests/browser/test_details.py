@@ -68,6 +68,13 @@ def test_a_file_is_described(opened: Skybasket, label: str, value: str) -> None:
     expect(told(opened, label)).to_contain_text(value)
 
 
+@pytest.mark.firefox
+def test_a_long_name_of_a_column_stays_beside_its_value(opened: Skybasket) -> None:
+    look(opened, CUBE)
+    name = opened.details.get_by_text("a_column_of_their_own", exact=True)
+    assert name.evaluate("it => it.scrollWidth - it.clientWidth") == 0
+
+
 def test_what_is_unknown_is_said(opened: Skybasket) -> None:
     look(opened, "u9ox0504m_jit.jpg")
     expect(told(opened, "Size")).to_contain_text("unknown")

@@ -72,6 +72,22 @@ def test_details_are_a_drawer_on_a_narrow_page(narrow: Skybasket) -> None:
     expect(narrow.details).to_be_hidden()
 
 
+@pytest.mark.firefox
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_dialog_itself_never_scrolls(narrow: Skybasket, width: int) -> None:
+    narrow.page.set_viewport_size({"width": width, "height": 844})
+    narrow.tick_all()
+    narrow.press("Download")
+    expect(narrow.dialog.get_by_role("radio", name="curl script")).to_be_checked()
+    beyond = """it => [
+      it.scrollWidth - it.clientWidth,
+      it.scrollHeight - it.clientHeight,
+    ]"""
+    assert narrow.dialog.evaluate(beyond) == [0, 0]
+    narrow.page.keyboard.press("Escape")
+
+
+@pytest.mark.firefox
 def test_a_file_can_be_dropped_anywhere(skybasket: Skybasket) -> None:
     encoded = base64.b64encode(answer(MIXED)).decode()
     skybasket.page.evaluate(DROP, ["dropped.json", encoded])
@@ -120,6 +136,7 @@ def test_panes_are_as_wide_as_one_likes(opened: Skybasket) -> None:
     assert (width(opened.filters), width(opened.details)) == before
 
 
+@pytest.mark.firefox
 def test_colours_and_density_are_kept(opened: Skybasket) -> None:
     page = opened.page
     page.get_by_role("button", name="Settings").click()
