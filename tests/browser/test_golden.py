@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING, Final
 
+import pytest
+
 from tests.browser.bare import give
 from tests.golden.making import VECTORS
 
@@ -27,6 +29,7 @@ differences(Path("vectors"))
 }"""
 
 
+@pytest.mark.firefox
 def test_the_pages_python_answers_as_the_vectors_say(
     bare: Bare, tmp_path: Path
 ) -> None:
