@@ -337,6 +337,62 @@ def test_too_many_products_are_one_error() -> None:
         basket_file.read(MARK + chunk("PROD", pieces))
 
 
+def pieces_of(directory: bytes, content: bytes = b"") -> Pieces:
+    listed = zlib.compress(directory)
+    return Pieces(len(listed).to_bytes(4, "little") + listed + content)
+
+
+@pytest.mark.parametrize(
+    "directory",
+    [
+        b"",
+        b"{",
+        b"3",
+        b"[[1]]",
+        b'[["a","x",1,1]]',
+        b'[["a",[],1,1]]',
+        b'[["a",NaN,1,1]]',
+        b'[["a",Infinity,1,1]]',
+        b'[["a",1,1e400,1]]',
+        b"[" * 100_000,
+    ],
+    ids=lambda text: text[:20],
+)
+def test_a_directory_that_cannot_be_read_is_damage(directory: bytes) -> None:
+    with pytest.raises(FormatError) as caught:
+        pieces_of(directory)
+    assert caught.value.where == ("its part 'directory'",)
+
+
+@pytest.mark.parametrize(
+    ("width", "length", "packed"),
+    [
+        (0, 2, zlib.compress(b"{")),
+        (0, 3, zlib.compress(b"{}")),
+        (0, 2, b"{}"),
+        (0, -1, zlib.compress(b"{}")),
+        (1, 2, zlib.compress(b"{}")),
+        (0, 99_000, zlib.compress(b"[" * 99_000)),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_damage(
+    width: int, length: int, packed: bytes
+) -> None:
+    directory = json.dumps([["a", width, length, len(packed)]]).encode()
+    with pytest.raises(FormatError) as caught:
+        pieces_of(directory, packed).value("a")
+    assert caught.value.where == ("its part 'a'",)
+
+
+@pytest.mark.parametrize(("width", "length"), [(3, 6), (4, 4), (2, 2)])
+def test_numbers_that_cannot_be_read_are_damage(width: int, length: int) -> None:
+    packed = zlib.compress(bytes(length))
+    directory = json.dumps([["a", width, length, len(packed)]]).encode()
+    with pytest.raises(FormatError) as caught:
+        pieces_of(directory, packed).numbers("a", 2)
+    assert caught.value.where == ("its part 'a'",)
+
+
 def test_a_piece_that_unpacks_to_far_more_than_it_says_is_not_unpacked() -> None:
     bomb = zlib.compress(bytes(10**8), 9)
     directory = zlib.compress(json.dumps([["size", 1, 16, len(bomb)]]).encode())

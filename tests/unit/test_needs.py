@@ -228,6 +228,7 @@ def test_needs_are_read_as_they_stand() -> None:
         {"needs": {"count": -1, "contexts": ["c"]}},
         {"needs": {"count": 10**12, "contexts": ["c"]}},
         {"needs": {"count": "x", "contexts": ["c"]}},
+        {"needs": {"count": float("inf"), "contexts": ["c"]}},
         {"needs": {"count": 1, "contexts": 5}},
         {"needs": {"count": 1, "contexts": []}},
         {"need_context": array("I", [1])},
@@ -265,6 +266,22 @@ def test_a_link_carries_them(*, details: bool) -> None:
     }
 
 
+def test_a_link_carries_as_many_as_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    basket = filled()
+    number = len(basket.catalog.needs)
+    page = "https://example.org/"
+    for module in ("codec", "needs"):
+        monkeypatch.setattr(f"skybasket.sharing.{module}.MOST_NEEDS", number)
+    link = basket.share_link(page)
+    assert len(Basket.from_link(link).catalog.needs) == number
+    monkeypatch.setattr("skybasket.sharing.codec.MOST_NEEDS", number - 1)
+    with pytest.raises(LinkError, match=f"up to {number - 1} references of files"):
+        basket.share_link(page)
+    monkeypatch.setattr("skybasket.sharing.needs.MOST_NEEDS", number - 1)
+    with pytest.raises(LinkError, match="damaged"):
+        Basket.from_link(link)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -272,6 +289,8 @@ def test_a_link_carries_them(*, details: bool) -> None:
         [1, "c", 1, [0], [1], [0]],
         [1, "c", 1, [0], [0], []],
         [1, "c", 1, [0], [0], [9]],
+        [1, "c", 1, [0], [0], [3]],
+        [1, "c", 1, [3], [0], [0]],
         [0, None, 1, [0], [0], [0]],
         [1, "c", 2**40, [0], [0], [0]],
         [2**40, "c", 1, [0], [0], [0]],

@@ -140,6 +140,16 @@ def chunks(content: bytes) -> Iterator[Chunk]:
         at = following if following > 0 else len(content)
 
 
+#: What a directory that was spoilt leads to; no infinite number is a whole one.
+_UNREADABLE: Final = (
+    OverflowError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+
+
 class Pieces:
     """The pieces of one chunk, unpacked when they are asked for.
 
@@ -160,7 +170,7 @@ class Pieces:
                     content[start : start + int(packed)],
                 )
                 start += int(packed)
-        except (RecursionError, TypeError, ValueError, struct.error) as error:
+        except _UNREADABLE as error:
             raise _damaged("directory") from error
 
     def __contains__(self, name: str) -> bool:
