@@ -122,7 +122,7 @@ class Filters:
         elif comparison := _COMPARISON.fullmatch(text):
             sign, number, unit = comparison.groups()
             size = _bytes(number, unit)
-            first = {">=": size, ">": size + 1, "<": 0, "<=": 0}.get(sign, size)
+            first = {">": size + 1, "<": 0, "<=": 0}.get(sign, size)
             last = {">=": None, ">": None, "<": size - 1}.get(sign, size)
         else:
             message = (
