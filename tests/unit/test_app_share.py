@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from skybasket import Basket, Filters, LinkError
+from skybasket.app import share_commands
 from skybasket.sharing import SharedBasket, SharedSearch, decode
 
 from tests.archive.catalogue import observed, product
@@ -176,6 +177,32 @@ def test_far_too_many_files_are_not_even_tried() -> None:
     page.open(many(1001, 100), "many.csv")
     view = share(page)
     assert view["reason"].startswith("More than 100,000 files")
+
+
+@pytest.mark.parametrize("kind", ["details", "names", "search"])
+def test_why_there_is_no_link_is_told_in_the_dialog(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("skybasket.sharing.link.LONGEST_LINK", 9)
+    view = share(filled(), kind)
+    assert view["link"] == ""
+    assert "Save the basket as a file instead." in view["reason"]
+
+
+def test_a_search_with_too_many_exceptions_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = filled()
+    page.view("filter_name", text="*_drz*")
+    page.view("check_all", on=True)
+    page.view("filter_name", text="")
+    [*_, exceptions] = share(page, "search")["carries"]
+    assert exceptions == "1 file that is an exception from the filters"
+    monkeypatch.setattr(share_commands, "_MOST_FILES", 1)
+    assert share(page, "search")["link"]
+    monkeypatch.setattr(share_commands, "_MOST_FILES", 0)
+    view = share(page, "search")
+    assert (view["link"], view["reason"][:9]) == ("", "More than")
 
 
 def test_a_longer_link_is_not_drawn() -> None:

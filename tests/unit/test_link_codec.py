@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
 from skybasket import formats
+from skybasket.archives.mast_values import LONGEST
 from skybasket.catalog import Catalog, ProductRows
 from skybasket.errors import LinkError
 from skybasket.filters import Filters
@@ -19,9 +21,13 @@ from skybasket.sharing import (
     link,
     streams,
 )
-from skybasket.sharing.facets import FIELDS
+from skybasket.sharing.columns import read_column
+from skybasket.sharing.facets import FIELDS, read_facets, write_facets
+from skybasket.sharing.groups import RULES, Groups
+from skybasket.sharing.limits import most_files
 from skybasket.sharing.link import unpack
-from skybasket.sharing.sizes import rounded
+from skybasket.sharing.names import sorted_names
+from skybasket.sharing.sizes import LARGEST, rounded
 
 from tests.unit.lists import answer, product
 
@@ -155,6 +161,35 @@ def test_other_sizes_are_rounded_and_marked() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("sizes", "exact"),
+    [
+        ([999, 1000], [True, False]),
+        ([7000, 7000, 123_456], [False, False, False]),
+        ([7000, 7000, 7000, 123_456], [True, True, True, False]),
+    ],
+)
+def test_which_sizes_stay_exact(sizes: list[int], exact: list[bool]) -> None:
+    files = [f"{letter}_raw.fits" for letter in "abcdef"[: len(sizes)]]
+    found = sizes_of(catalog_of(*files, sizes=sizes))
+    assert [found[file][1] for file in files] == exact
+
+
+@pytest.mark.parametrize(
+    "value", [0, 1, 127, 128, 129, 255, 256, 16_383, 16_384, 2**56, 2**62]
+)
+def test_any_number_comes_back(value: int) -> None:
+    writer = streams.Writer()
+    writer.number(value)
+    writer.number(1)
+    reader = streams.Reader(b"".join(writer.streams()))
+    assert reader.number(value) == value
+    assert reader.number(1) == 1
+    if value:
+        with pytest.raises(LinkError, match="damaged"):
+            streams.Reader(b"".join(writer.streams())).number(value - 1)
+
+
 def test_a_size_that_was_approximate_stays_so() -> None:
     catalog = catalog_of(
         "a_raw.fits", "b_raw.fits", sizes=[168_000_000] * 2, inexact=(0,)
@@ -182,6 +217,11 @@ def test_a_size_that_was_approximate_stays_so() -> None:
 )
 def test_rounding(size: int, expected: int) -> None:
     assert rounded(size) == expected
+
+
+def test_the_largest_size_comes_back() -> None:
+    catalog = catalog_of("a.fits", "b.fits", sizes=[LARGEST] * 2, inexact=(0,))
+    assert sizes_of(catalog) == {"a.fits": (LARGEST, False), "b.fits": (LARGEST, True)}
 
 
 def test_what_cannot_be_seen_is_left_out_of_texts() -> None:
@@ -261,6 +301,40 @@ def test_too_many_files_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
                 encoded(catalog)
 
 
+def test_how_many_files_a_link_carries_depends_on_what_it_tells(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    catalog = catalog_of("a.fits", "b.fits")
+    monkeypatch.setattr(codec, "MOST_DETAILED", 1)
+    assert len(opened(encoded(catalog, details=False)).products) == 2
+    with pytest.raises(LinkError, match="carries up to 1 files"):
+        encoded(catalog)
+
+
+@pytest.mark.parametrize(
+    ("characters", "details", "most"),
+    [
+        (0, False, 100_000),
+        (1000, False, 120_000),
+        (1000, True, 120_000),
+        (10_000, True, 200_000),
+        (10_000, False, 300_000),
+        (2_000_000, False, 1_000_000),
+    ],
+)
+def test_each_character_of_a_link_stands_for_so_many_files(
+    characters: int, details: bool, most: int
+) -> None:
+    assert most_files(characters, details=details) == most
+
+
+def test_a_short_text_carries_few_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codec, "most_files", lambda *_, **__: 1)
+    with pytest.raises(LinkError, match="carries up to 1 files") as caught:
+        encoded(catalog_of("a.fits", "b.fits"))
+    assert caught.value.where == ("2 are chosen",)
+
+
 def test_long_filters_are_told() -> None:
     filters = Filters(target={f"{place:06}" for place in range(20_000)})
     with pytest.raises(LinkError, match="Choose fewer values"):
@@ -298,8 +372,176 @@ def test_a_search_with_too_much_is_told(monkeypatch: pytest.MonkeyPatch) -> None
         encode_search(search())
     monkeypatch.undo()
     monkeypatch.setattr(codec, "MOST_EXCEPTIONS", 1)
-    with pytest.raises(LinkError, match="Save the basket as a file"):
+    with pytest.raises(LinkError, match="up to 1 files beside observations"):
         encode_search(search(included=["mast:a", "mast:b"]))
+    assert encode_search(search(included=["mast:a"], excluded=["mast:b"]))
+
+
+def test_observations_are_numbered_from_0() -> None:
+    numbers = [0, 10**18]
+    shared = decode(encode_search(search(numbers=numbers)))
+    assert shared == search(numbers=numbers, excluded=[], included=[])
+
+
+#: Files whose heads, endings, forms and stems are alike in different ways.
+ALIKE = (
+    "mast:HST/product/o1_raw.fits",
+    "mast:HST/product/o1_cal.fits",
+    "mast:HST/product/o2_raw.fits",
+    "mast:HST/product/o-3_raw.fits",
+    "mast:HST/url/o1_raw.fits",
+)
+
+
+@pytest.mark.parametrize("field", ["mission", "observation_id", "target"])
+def test_any_files_may_have_a_value_in_common(field: str) -> None:
+    names, _ = sorted_names(ALIKE)
+    assert sorted(names.uris) == sorted(ALIKE)
+    known = dict.fromkeys(FIELDS, ("",) * len(ALIKE))
+    known["observation_id"] = ("o1", "o1", "o1", "o3", "o1")
+    known["mission"] = ("HST", "HST", "JWST", "HST", "JWST")
+    for values in itertools.product(("a", "b", ""), repeat=len(ALIKE)):
+        columns = {**known, field: values}
+        writer = streams.Writer()
+        write_facets(writer, names, columns)
+        reader = streams.Reader(b"".join(writer.streams()))
+        found, _ = read_facets(reader, names)
+        reader.finish()
+        assert found == {name: list(column) for name, column in columns.items()}
+
+
+@pytest.mark.parametrize(
+    ("rule", "groups"),
+    [
+        ("head", [0, 0, 0, 0, 1]),
+        ("ending", [0, 1, 2, 0, 2]),
+        ("form", [0, 1, 2, 3, 2]),
+        ("stem", [0, 1, 1, 2, 3]),
+        ("file", [0, 1, 2, 3, 4]),
+        ("observation", [5, 5, 6, 7, 6]),
+    ],
+)
+def test_by_what_files_are_alike_stays_as_it_is(rule: str, groups: list[int]) -> None:
+    names, _ = sorted_names(ALIKE)
+    assert names.uris == [ALIKE[place] for place in (3, 1, 0, 2, 4)]
+    missions = ["HST", "HST", "JWST", "HST", "JWST"]
+    made = Groups(names, missions, [5, 5, 6, 7, 6])
+    assert list(made.by(rule)) == groups
+    if rule == "ending":
+        assert Groups(names).ending == [0, 1, 0, 0, 0]
+
+
+def test_observations_of_two_missions_may_have_one_name() -> None:
+    names, _ = sorted_names([f"mast:x/{place}x_raw.fits" for place in range(8)])
+    columns = dict.fromkeys(FIELDS, [""] * 8)
+    columns |= {"mission": ["HST"] * 4 + ["JWST"] * 4, "observation_id": ["A", "B"] * 4}
+    columns["target"] = ["M 51", "Vega"] * 4
+    writer = streams.Writer()
+    write_facets(writer, names, columns)
+    found, _ = read_facets(streams.Reader(b"".join(writer.streams())), names)
+    assert found == columns
+
+
+def test_steps_and_exceptions_stay_in_the_circle_of_values() -> None:
+    groups = Groups(sorted_names(ALIKE)[0])
+    rule = RULES.index("file")
+
+    def read(steps: list[int], exceptions: list[int], values: str = "ab") -> list[str]:
+        writer = streams.Writer()
+        writer.number(len(values))
+        writer.lines(values)
+        writer.number(rule)
+        writer.numbers(steps)
+        writer.rising(range(len(exceptions)))
+        writer.numbers(exceptions)
+        reader = streams.Reader(b"".join(writer.streams()))
+        return read_column(reader, groups, RULES, list)
+
+    assert read([0, 1, 0, 1, 0], [1]) == ["b", "b", "b", "a", "a"]
+    assert read([0] * 5, [1] * 5) == ["b"] * 5
+    for steps, exceptions in (([0, 2, 0, 0, 0], [1]), ([0, 1, 0, 1, 0], [2])):
+        with pytest.raises(LinkError, match="damaged"):
+            read(steps, exceptions)
+    for values in ("aa", ""):
+        with pytest.raises(LinkError, match="damaged"):
+            read([0] * 5, [], values)
+
+
+def test_capitals_that_are_longer_are_no_way_to_an_observation() -> None:
+    catalog = catalog_of("straße_raw.fits", observation_id="STRASSE_1")
+    assert opened(encoded(catalog)).products.text["observation_id"] == ["STRASSE_1"]
+
+
+def test_a_name_may_be_as_long_as_in_a_list() -> None:
+    head, ending = "mast:x/", "_raw.fits"
+    stem = "a" * (LONGEST - len(head + ending))
+    found = opened(encoded(catalog_of(head + stem + ending))).products
+    assert found.uris == [head + stem + ending]
+    with pytest.raises(LinkError, match="not one that a link can carry"):
+        encoded(catalog_of(head + stem + "a" + ending))
+
+
+@pytest.mark.parametrize("first", ["X", "Y"])
+def test_names_that_begin_alike_share_their_beginning(first: str) -> None:
+    stems = [first, *("a" * length for length in (126, 127, 128, 129, 300, 301))]
+    files = [f"{stem}{end}_raw.fits" for stem in stems for end in ("", "b", "c")]
+    found = opened(encoded(catalog_of(*files), details=False)).products
+    assert sorted(found.filenames) == sorted(files)
+
+
+def test_an_observation_may_have_a_name_as_long_as_in_a_list() -> None:
+    name = "o" * LONGEST
+    catalog = catalog_of("a_raw.fits", observation_id=name)
+    assert opened(encoded(catalog)).products.text["observation_id"] == [name]
+
+
+def test_a_link_carries_as_much_as_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog = catalog_of("a.fits", "b.fits")
+    monkeypatch.setattr(codec, "MOST_DETAILED", 2)
+    text = encoded(catalog)
+    monkeypatch.setattr(link, "LONGEST_LINK", len(text))
+    assert encoded(catalog) == text
+    assert len(opened(text).products) == 2
+    content = len(unpack(text))
+    monkeypatch.setattr(link, "MOST_INFLATED", content)
+    assert encoded(catalog) == text
+    monkeypatch.setattr(link, "MOST_INFLATED", content - 1)
+    with pytest.raises(LinkError, match="Save the basket as a file"):
+        encoded(catalog)
+    monkeypatch.undo()
+    monkeypatch.setattr(link, "LONGEST_LINK", len(text) - 1)
+    with pytest.raises(LinkError, match="Save the basket as a file"):
+        encoded(catalog)
+    with pytest.raises(LinkError):
+        decode(text)
+
+
+def test_filters_may_be_as_long_as_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    filters = Filters(target={"M 51"})
+    catalog = catalog_of("a.fits")
+    monkeypatch.setattr(codec, "LONGEST_FILTERS", len('{"target":["M 51"]}'))
+    assert opened(encoded(catalog, filters=filters)).filters == filters
+    monkeypatch.setattr(codec, "LONGEST_FILTERS", len('{"target":["M 51"]}') - 1)
+    with pytest.raises(LinkError, match="Choose fewer values"):
+        encoded(catalog, filters=filters)
+
+
+def test_a_value_may_be_as_long_as_in_a_list() -> None:
+    target = "a" * LONGEST
+    assert opened(encoded(catalog_of("a.fits", target=target))).products.text[
+        "target"
+    ] == [target]
+    with pytest.raises(LinkError, match="that no list can have") as caught:
+        encoded(catalog_of("a.fits", target=target + "a"))
+    assert caught.value.where == ("target: " + repr("a" * 60),)
+
+
+def test_an_address_of_the_archive_is_known_by_its_uri() -> None:
+    uri = "mast:HST/product/a_raw.fits"
+    address = f"https://mast.stsci.edu/api/v0.1/Download/file?uri={uri}"
+    foreign = "https://example.org/b_raw.fits"
+    found = opened(encoded(catalog_of(address, foreign))).products
+    assert sorted(found.uris) == [foreign, uri]
 
 
 def test_links_are_dense() -> None:

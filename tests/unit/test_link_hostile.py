@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 import zlib
 from base64 import urlsafe_b64encode
 from typing import TYPE_CHECKING, Any
@@ -119,6 +120,33 @@ def test_what_is_written_by_hand_can_be_read() -> None:
     assert detailed.products.sizes == [7]
 
 
+def test_the_first_name_shares_nothing() -> None:
+    shared = decode(Hand().names(cuts=[4]).filenames().text())
+    assert isinstance(shared, SharedBasket)
+    assert shared.products.uris == ["mast:HST/product/a_raw.fits"]
+
+
+def test_there_was_no_version_before_the_first() -> None:
+    content = deflated([b"x"])
+    assert unpack(spelled(content, 1)) == b"x"
+    with pytest.raises(LinkError, match=DAMAGED) as caught:
+        unpack(spelled(content, 0))
+    assert caught.value.where == ("its version",)
+
+
+def test_a_bomb_takes_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(link, "MOST_INFLATED", 1000)
+    bomb = spelled(deflated([bytes(10**7)]))
+    tracemalloc.start()
+    try:
+        with pytest.raises(LinkError, match=DAMAGED):
+            unpack(bomb)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 10**6
+
+
 def test_a_newer_version_says_so() -> None:
     content = deflated([b"whatever a later version holds"])
     for version in (2, 3, 255):
@@ -154,6 +182,83 @@ def test_a_bomb_of_lines_is_counted_before_they_are_made() -> None:
     with pytest.raises(LinkError) as error:
         Reader(head + b"\n" * lines)
     assert error.value.where == ("too many texts",)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff\xff", deflated([b"x" * 99])[:-1], deflated([b"x"]) + b"y", b""],
+)
+def test_what_was_not_deflated_as_a_whole_is_damage(content: bytes) -> None:
+    with pytest.raises(LinkError, match=DAMAGED) as caught:
+        unpack(spelled(content))
+    assert caught.value.where == ("its content",)
+
+
+def test_a_link_may_be_inflated_as_far_as_the_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(link, "MOST_INFLATED", 99)
+    assert unpack(spelled(deflated([b"x" * 99]))) == b"x" * 99
+    with pytest.raises(LinkError, match=DAMAGED) as caught:
+        unpack(spelled(deflated([b"x" * 100])))
+    assert caught.value.where == ("far more content than a link holds",)
+
+
+def test_names_may_have_as_many_characters_as_the_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = Hand().names(heads=["mast:"], stems=["abc", "abd"]).filenames().text()
+    monkeypatch.setattr(names, "MOST_CHARACTERS", 2 * len("mast:abc_raw.fits"))
+    decode(text)
+    monkeypatch.setattr(names, "MOST_CHARACTERS", 2 * len("mast:abc_raw.fits") - 1)
+    with pytest.raises(LinkError, match=DAMAGED):
+        decode(text)
+
+
+@pytest.mark.parametrize("noisy", [False, True])
+def test_more_numbers_than_were_written_are_damage(noisy: bool) -> None:
+    writer = Writer()
+    writer.numbers([7, 8, 9], noisy=noisy)
+    content = b"".join(writer.streams())
+    assert list(Reader(content).numbers(3, 9, noisy=noisy)) == [7, 8, 9]
+    with pytest.raises(LinkError, match=DAMAGED):
+        Reader(content).numbers(4, 9, noisy=noisy)
+    with pytest.raises(LinkError, match=DAMAGED):
+        Reader(content).numbers(3, 8, noisy=noisy)
+
+
+@pytest.mark.parametrize(
+    "hand",
+    [
+        Hand().names(stems=["a"] * 5, counts=[5]),
+        Hand().names(endings=[["_a", "_b", "_c", "_d", "_e"]]),
+    ],
+)
+def test_more_files_than_a_link_holds_are_not_made(hand: Hand) -> None:
+    content = b"".join(hand.writer.streams())
+    for most, raises in ((5, None), (4, LinkError)):
+        reader = Reader(content)
+        reader.number(0)
+        reader.lines(2)
+        if raises is None:
+            assert len(names.read_names(reader, most)) == 5
+        else:
+            with pytest.raises(raises, match=DAMAGED):
+                names.read_names(reader, most)
+
+
+def test_texts_may_be_as_many_as_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = Writer()
+    writer.lines("abcd")
+    monkeypatch.setattr("skybasket.sharing.streams.MOST_LINES", 4)
+    content = b"".join(writer.streams())
+    assert Reader(content).lines(4) == [*"abcd"]
+    monkeypatch.setattr("skybasket.sharing.streams.MOST_LINES", 3)
+    with pytest.raises(LinkError, match=DAMAGED) as caught:
+        Reader(content)
+    assert caught.value.where == ("too many texts",)
+    with pytest.raises(LinkError, match="Save the basket as a file"):
+        writer.streams()
 
 
 def test_more_behind_the_end_is_damage() -> None:
@@ -308,6 +413,27 @@ def test_file_names_that_no_list_has(name: str) -> None:
         decode(Hand().names().filenames([0], [name]).text())
 
 
+@pytest.mark.parametrize("length", [1, 8192])
+def test_how_long_a_file_name_may_be(length: int) -> None:
+    name = "b" * length
+    shared = decode(Hand().names().filenames([0], [name]).text())
+    assert isinstance(shared, SharedBasket)
+    assert shared.products.filenames == [name]
+
+
+def test_observations_may_have_as_many_characters_as_the_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hand = Hand(2).names(stems=["abc"]).filenames().columns(observation_id="0:d")
+    text = hand.sizes(0).text()
+    most = "skybasket.sharing.observations.MOST_CHARACTERS"
+    monkeypatch.setattr(most, len("abc" + "0:d"))
+    decode(text)
+    monkeypatch.setattr(most, len("abc" + "0:d") - 1)
+    with pytest.raises(LinkError, match=DAMAGED):
+        decode(text)
+
+
 def test_file_names_for_no_file() -> None:
     with pytest.raises(LinkError, match=DAMAGED):
         decode(Hand().names().filenames([1], ["b.fits"]).text())
@@ -337,8 +463,12 @@ def test_file_names_for_no_file() -> None:
 )
 def test_values_that_no_list_has(field: str, value: str) -> None:
     hand = Hand(2).names().filenames().columns(**{field: value}).sizes(0)
-    with pytest.raises(LinkError, match=DAMAGED):
+    with pytest.raises(LinkError, match=DAMAGED) as caught:
         decode(hand.text())
+    told = f"the values of {field}"
+    if field == "observation_id":
+        told = "its observations"
+    assert caught.value.where == (told,)
 
 
 def column(*parts: Callable[[Writer], None]) -> str:
@@ -366,6 +496,15 @@ def column(*parts: Callable[[Writer], None]) -> str:
             lambda writer: writer.number(2),
             lambda writer: writer.lines("ab"),
             lambda writer: writer.number(6),
+        ],
+        [
+            lambda writer: writer.number(2),
+            lambda writer: writer.lines("ab"),
+            lambda writer: writer.number(4),
+            # A step all the way round.
+            lambda writer: writer.numbers([0, 2]),
+            lambda writer: writer.rising([]),
+            lambda writer: writer.numbers([]),
         ],
         [
             lambda writer: writer.number(2),
@@ -440,6 +579,20 @@ def test_numbers_that_no_observations_have(numbers: list[int]) -> None:
         hand.names(heads=[], stems=[], endings=[], counts=[])
     with pytest.raises(LinkError, match=DAMAGED):
         decode(hand.text())
+
+
+@pytest.mark.parametrize("flags", [1 | 2, 1 | 8, 1 | 2 | 8])
+def test_a_search_tells_nothing_of_files(flags: int) -> None:
+    for carried in (1, flags):
+        hand = Hand(carried)
+        hand.writer.rising([1])
+        for _ in range(2):
+            hand.names(heads=[], stems=[], endings=[], counts=[])
+        if carried == 1:
+            decode(hand.text())
+        else:
+            with pytest.raises(LinkError, match=DAMAGED):
+                decode(hand.text())
 
 
 def test_a_search_holds_few_files(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -276,7 +276,7 @@ def _inferred(uris: list[str], filenames: list[str]) -> ProductRows:
     """Return files with what their names prove, as a list of URIs is read."""
     reader = ProductReader()
     try:
-        reader.take(Table({"uri": uris, "filename": filenames}, None))
+        reader.take(Table({"uri": uris, "filename": filenames}))
         [products], refused = reader.finish()
     except SkybasketError:
         raise damaged("its files") from None

@@ -220,7 +220,7 @@ def _check(names: Names, error: LinkError) -> None:
     )
     if max(lengths, default=0) > LONGEST or sum(lengths) > MOST_CHARACTERS:
         raise error
-    if not all(":" in head and head == head.lstrip() for head in names.heads):
+    if not all(":" in head for head in names.heads):
         raise error
     uris = names.uris
     if list(map(str.strip, uris)) != uris:
@@ -257,7 +257,7 @@ def _write_front_coded(writer: Writer, texts: Sequence[str]) -> None:
         for before, text in zip(("", *texts), texts, strict=False)
     ]
     following = [
-        _FOLLOWING.get(before[cut : cut + 1], "") == text[cut : cut + 1] != ""
+        _FOLLOWING.get(before[cut : cut + 1]) == text[cut : cut + 1]
         for cut, before, text in zip(shared, ("", *texts), texts, strict=False)
     ]
     writer.numbers(
