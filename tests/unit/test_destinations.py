@@ -102,6 +102,16 @@ def test_a_layout_never_leaves_the_folder(folder: str) -> None:
     assert all(part == legal_name(part) for part in parts)
 
 
+def test_a_layout_has_at_most_eight_folders() -> None:
+    folders = "a/" * 8
+    [entry] = plan(product(), layout=folders + "{filename}")
+    assert entry.path.startswith(folders)
+    with pytest.raises(RetrievalError) as caught:
+        plan(product(), layout="a/" + folders + "{filename}")
+    assert "more than 8 folders" in str(caught.value)
+    assert "{mission}, {observation}, " in str(caught.value)
+
+
 def test_files_of_one_name_get_their_observation() -> None:
     made = plan(
         named("image.fits.gz", "mast:a", obs_id="A"),
@@ -128,6 +138,9 @@ def test_files_of_one_name_and_observation_get_a_mark_of_their_uri() -> None:
     assert len({normalize("NFC", path).casefold() for path in paths.values()}) == 6
     assert paths["mast:5/5"] == "b.fits"
     assert len(made.changes) == 5
+    assert {entry.path.rpartition("/")[0] for entry in made} == {
+        "JWST/jw01039-o004_t001_miri_ch3-long"
+    }
     # What a file is called does not depend on the order of the list.
     again = plan(*reversed(rows))
     assert {entry.uri: entry.path.rpartition("/")[2] for entry in again} == paths
@@ -176,6 +189,25 @@ def test_an_added_name_never_meets_one_that_is_there() -> None:
 )
 def test_legal_names(text: str, name: str) -> None:
     assert legal_name(text) == name
+
+
+def test_a_long_name_keeps_both_ends() -> None:
+    assert legal_name("a" * 195 + ".fits") == "a" * 195 + ".fits"
+    assert legal_name("a" * 196 + "b.fits") == "a" * 100 + "a" * 94 + "b.fits"
+    # No letter is cut in two.
+    assert legal_name("é" * 101) == "é" * 100
+    assert (
+        legal_name("aé" + "x" * 95 + "日本" * 40)
+        == "aé" + "x" * 95 + "本" + "日本" * 16
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("A.FITS", "a.fits"), ("\u00e9", "e\u0301"), ("\u212a.x", "k.x"), ("ß", "SS")],
+)
+def test_names_of_one_place(one: str, other: str) -> None:
+    assert same_place(one) == same_place(other)
 
 
 def test_an_illegal_name_is_told() -> None:

@@ -11,7 +11,7 @@ from skybasket.archives.mast import BUNDLE_LIMIT
 from skybasket.retrieval import METHODS, Options, form, method
 from skybasket.retrieval.advice import obstacle, suggested
 from skybasket.retrieval.bundle import uris
-from skybasket.retrieval.listing import listing
+from skybasket.retrieval.listing import comments, listing, told_totals
 from skybasket.retrieval.outline import Branch, outline
 from skybasket.totals import Totals
 
@@ -187,6 +187,10 @@ def test_what_cannot_work_says_why() -> None:
     [
         ([1000], "Win32", "links"),
         ([1000, 3 * 10**9], "macOS", "curl"),
+        ([1000] * 2, "Win32", "links"),
+        ([10**9] * 2, "macOS", "links"),
+        ([10**9, 10**9 + 1], "macOS", "curl"),
+        ([2 * 10**12 - 1], "macOS", "curl"),
         ([1000] * 3, "Linux x86_64", "curl"),
         ([1000] * 3, "Windows", "powershell"),
         ([1000] * 3, "", "curl"),
@@ -223,6 +227,45 @@ def test_the_outline_shows_the_folder_and_counts_the_rest() -> None:
         Branch(2, "", 2, 0),
     ]
     assert outline(plan, 12, 2)[-1] == Branch(0, "", 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("totals", "told"),
+    [
+        (Totals(1, 5, 0, 0), "1 file, 5 bytes"),
+        (Totals(1, 0, 1, 0), "1 file of unknown size"),
+        (Totals(2000, 0, 2000, 0), "2,000 files of unknown size"),
+        (Totals(3, 4321, 1, 0), "3 files, 4,321 bytes and 1 of unknown size"),
+        (Totals(2, 9000, 0, 1), "2 files, about 9,000 bytes"),
+    ],
+)
+def test_what_is_fetched_is_told_in_words(totals: Totals, told: str) -> None:
+    assert told_totals(totals) == told
+
+
+def test_a_comment_stays_one() -> None:
+    lines = ["a\nb", "c\u2028d\x00", "", "e  "]
+    assert comments(lines) == "# a b\n# c d\n#\n# e\n"
+    assert comments(["a\rb"], mark="REM ") == "REM a b\n"
+
+
+@pytest.mark.parametrize("part", [-1, 2])
+def test_there_are_as_many_bundles_as_are_told(part: int) -> None:
+    plan = planned(*numbered(BUNDLE_LIMIT, 1))
+    assert [list(uris(plan, number)) for number in range(len(plan.bundles))] == [
+        ["mast:JWST/product/f0.fits"],
+        ["mast:JWST/product/f1.fits"],
+    ]
+    with pytest.raises(RetrievalError, match=f"no bundle {part + 1}; there are 2"):
+        uris(plan, part)
+
+
+def test_a_path_that_aria2_would_change_is_named_and_left_out() -> None:
+    found = basket(product(), product(dataURI="mast:b", productFilename="${HOME}.fits"))
+    text = found.script("aria2")
+    [line] = [line for line in text.splitlines() if "${HOME}" in line]
+    assert line.startswith("# Not fetched, as aria2 would rename it: ")
+    assert text.count("\n out=") == 1
 
 
 def test_the_list_of_a_script_holds_all_that_it_needs() -> None:

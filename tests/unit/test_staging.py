@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from skybasket import Basket, keeping
 from skybasket.app.batch_mail import list_pieces, mail_pieces, write_mail
 from skybasket.batch import LONGEST_LINK, Choice, mail_link, stageable
+from skybasket.errors import RetrievalError
+from skybasket.retrieval.staged import STAGED, staged_method
 from skybasket.staging import STATES, Request, products_of
 from skybasket.stored_text import MOST_INLINE
 
@@ -63,6 +65,17 @@ MIXED = (
     file("same.fits", obs_id="E", dataURI="mast:JWST/one/same.fits"),
     file("same.fits", obs_id="F", dataURI="mast:JWST/two/same.fits"),
 )
+
+
+@pytest.mark.parametrize("name", ["", "ftps_curl"])
+def test_what_is_staged_is_usually_fetched_by_curl(name: str) -> None:
+    assert staged_method(name) is STAGED["ftps_curl"]
+    with pytest.raises(
+        RetrievalError, match="no such method 'telex'; use ftps_curl, ftps_lftp"
+    ):
+        staged_method("telex")
+    with pytest.raises(RetrievalError, match="Nobody has said where"):
+        next(STAGED["ftps_curl"].forms["script"].pieces(chosen(*MIXED).plan()))
 
 
 # Which files
