@@ -19,6 +19,7 @@ from skybasket import (
     Filters,
     compaction,
     drawn,
+    facets,
     gathering,
     holdings,
     keeping,
@@ -140,6 +141,7 @@ class BasketMachine(RuleBasedStateMachine):
         super().__init__()
         self.limits = gathering.FEW, holdings.GROWS, remembered.FEW
         self.least, compaction.LEAST = compaction.LEAST, 0
+        self.patch = pytest.MonkeyPatch()
         gathering.FEW = FEW
         self.basket = Basket()
         self.naive = NaiveBasket()
@@ -152,14 +154,22 @@ class BasketMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         gathering.FEW, holdings.GROWS, remembered.FEW = self.limits
         compaction.LEAST = self.least
+        self.patch.undo()
 
     @initialize(
         files=st.lists(product_files(), min_size=1, max_size=40),
         few=st.sampled_from((-1, 0, 3, remembered.FEW)),
+        is_varied=st.booleans(),
     )
-    def begin(self, files: list[File], few: int) -> None:
-        """Begin with some files; so few others are looked at one by one."""
+    def begin(self, files: list[File], few: int, *, is_varied: bool) -> None:
+        """Begin with some files; so few others are looked at one by one.
+
+        :param is_varied: whether two values of a facet count as many already.
+        """
         remembered.FEW = few
+        if is_varied:
+            for name, most in (("_READY", 1), ("_KEPT", 2), ("_UNIONS", 1)):
+                self.patch.setattr(facets, name, most)
         self.add(files, grows=False)
 
     @rule(files=st.lists(product_files(), min_size=1, max_size=12), grows=st.booleans())

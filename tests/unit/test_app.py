@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from skybasket import SettingsError
 from skybasket.app import App
+from skybasket.app.session import Session
+from skybasket.errors import CommandError
 
 from tests.unit.lists import answer, product
 from tests.unit.page import Page, View, row
@@ -167,6 +169,10 @@ def test_only_the_archives_own_documentation_is_linked(
         ("download", '{"layout": 5}', "command"),
         ("download", '{"jobs": "all"}', "command"),
         ("looked_up", "{}", "format"),
+        ("history_shown", '{"zone": true}', "command"),
+        ("batch_load", '{"records": {"a": 1}}', "command"),
+        ("columns", '{"names": ["size", 1]}', "command"),
+        ("pieces", "{}", "command"),
     ],
 )
 def test_what_does_not_fit_is_an_error_and_changes_nothing(
@@ -177,6 +183,62 @@ def test_what_does_not_fit_is_an_error_and_changes_nothing(
     assert answer["error"]["kind"] == kind
     assert answer["error"]["message"]
     assert page.view()["summary"] == before["summary"]
+
+
+def test_details_say_what_stands_in_the_way() -> None:
+    page = Page()
+    view = page.open(
+        answer(
+            product(dataURI="mast:a/a.fits", productFilename="a.fits", size=999),
+            product(dataURI="mast:a/b.fits", productFilename="b.fits", size=None),
+            product(
+                dataURI="mast:a/c.fits",
+                productFilename="c.fits",
+                dataRights="EXCLUSIVE_ACCESS",
+            ),
+            product(
+                dataURI="https://example.org/d.fits", productFilename="d.fits", size=1
+            ),
+            product(dataURI="what:ever/e.fits", productFilename="e.fits"),
+        )
+    )
+
+    def details(name: str) -> tuple[str, str, bool]:
+        found = page.view("details", id=row(view, name)["id"])
+        [size] = found["fields"][0]["values"]
+        return size, found["note"], found["download"] is not None
+
+    assert details("a.fits") == ("999 bytes", "", True)
+    assert details("b.fits")[0] == "unknown"
+    _, note, is_linked = details("c.fits")
+    assert note.startswith("This file is not public: ")
+    assert is_linked
+    _, note, is_linked = details("d.fits")
+    assert note.startswith("This file is not on one of the archive's hosts")
+    assert note.endswith(": https://example.org/d.fits")
+    assert not is_linked
+    _, note, is_linked = details("e.fits")
+    assert note == "This file has no web address that could be fetched."
+    assert not is_linked
+
+
+def test_an_answer_that_no_rule_foresaw_is_an_error_of_its_own(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = page.view()["rows"]["rows"]
+    assert page.view("rows", start=2, stop=4)["rows"] == rows[2:4]
+    monkeypatch.setattr(Session, "window", lambda *_: int("x"))
+    error = page.ask("rows", start=2, stop=4)["error"]
+    assert error["kind"] == "internal"
+    [where] = error["where"]
+    assert where.startswith("rows: ValueError: invalid literal")
+
+
+@pytest.mark.parametrize("command", ["fly", "history_fly", "View", ""])
+def test_there_are_no_other_texts_and_files(page: Page, command: str) -> None:
+    for ask in (page.app.blob, page.app.pieces):
+        with pytest.raises(CommandError, match=f"no command “{command}”"):
+            ask(command, "{}")
 
 
 COMMANDS = [

@@ -415,6 +415,18 @@ def test_another_basket_is_put_into_this_one_as_one_step() -> None:
     assert page.view("undo")["files"] == 3
 
 
+def test_an_empty_basket_adds_nothing_to_another() -> None:
+    browser, page = begun()
+    browser.keep(page, page.open(rows(0, 3), "m51.json"))
+    browser.keep(page, page.view("remove_all"))
+    page.view("basket_new", id=SECOND)
+    page.open(rows(2, 3), "other.json")
+    page.ask("begin")
+    error = page.ask("basket_merge", record=browser.records[FIRST])["error"]
+    assert error["kind"] == "command"
+    assert page.view()["files"] == 3
+
+
 # Offered
 
 

@@ -50,6 +50,27 @@ def refused(page: Page, command: str, **arguments: object) -> str:
 # The button
 
 
+def test_what_is_hidden_or_of_unknown_size_is_told() -> None:
+    page = opened(
+        file("a.fits", obs_id="A"),
+        file("b.fits", obs_id="A"),
+        file("x.fits", obs_id="X", size=None),
+    )
+    page.view("filter_name", text="b.fits")
+    choice = page.view("batch")["choice"]
+    assert choice["summary"] == [
+        "2 datasets",
+        "3 files",
+        "2.0 kB known exactly",
+        "1 file of unknown size",
+    ]
+    assert choice["notes"] == ["2 of them are hidden by the filters at the moment."]
+    note = item(page.view("batch_keep", id=IDENTITY))["note"]
+    assert note == "2 datasets · 3 files · 2.0 kB and 1 file of unknown size · JWST"
+    nothing = opened(file("x.fits", size=None)).view("batch")["choice"]["summary"]
+    assert nothing == ["1 dataset", "1 file", "1 file of unknown size"]
+
+
 def test_the_button_says_how_many_qualify() -> None:
     page = opened(*MIXED)
     action = page.view()["actions"]["batch"]

@@ -57,6 +57,43 @@ def test_removing_the_last_marked_file_turns_the_switch_off() -> None:
     assert not view["filters"]["recommended"]["on"]
 
 
+def test_each_kind_of_filter_is_cleared_by_itself(page: Page) -> None:
+    begun = page.view("filter_recommended", on=False)["summary"]["shown"]
+    page.view("filter_name", text="_drz")
+    page.view("filter_size", **{"from": {"number": "1", "unit": "MB"}, "to": NONE})
+    page.view("filter_value", facet="category", value="SCIENCE", on=True)
+    left = ["name", "category", "size"]
+    for cleared in ("size", "category", "name"):
+        filters = page.view("filter_clear", facet=cleared)["filters"]
+        left.remove(cleared)
+        assert (filters["name"] == "_drz") == ("name" in left)
+        assert (filters["size"]["from"]["number"] == "1") == ("size" in left)
+        values = group(page.view(), "category")["values"]
+        assert any(value["chosen"] for value in values) == ("category" in left)
+    assert page.view()["summary"]["shown"] == begun
+
+
+def test_a_list_of_values_is_cut_and_says_so() -> None:
+    page = Page()
+    names = [f"target {number:03}" for number in range(600)]
+    view = page.open(
+        answer(
+            *(
+                product(dataURI=f"mast:{name}", productSubGroupDescription=name)
+                for name in names
+            )
+        )
+    )
+    assert group(view, "group")["more"] == "Show all 600"
+    view = page.view("list_facet", facet="group", all=True, search="")
+    assert len(group(view, "group")["values"]) == 500
+    assert group(view, "group")["more"] == (
+        "The first 500 of 600: search for the others"
+    )
+    view = page.view("list_facet", facet="group", all=False, search="target")
+    assert len(group(view, "group")["values"]) == 500
+
+
 def test_a_page_gets_no_pane_that_it_has(page: Page) -> None:
     view = page.view("filter_recommended", on=False)
     same = page.view("check_all", on=True, pane=view["pane"])

@@ -171,6 +171,31 @@ def test_paths_of_files_without_an_observation() -> None:
         basket.select("HST")
 
 
+@pytest.mark.parametrize(
+    ("content", "message", "where"),
+    [
+        (
+            b"obs_collection,obs_id,s_ra,s_dec\nHST,u9o40504m,1.5,2.5\n",
+            "This is a list of observations. Search for their products",
+            (),
+        ),
+        (
+            b"u9o40504m\nu9o40505m\n",
+            "This is a list of names. Search for these observations",
+            ("u9o40504m",),
+        ),
+    ],
+)
+def test_a_list_without_files_says_what_to_do_with_it(
+    content: bytes, message: str, where: tuple[str, ...]
+) -> None:
+    basket = Basket()
+    with pytest.raises(FormatError, match=message) as caught:
+        basket.add(content)
+    assert caught.value.where == where
+    assert basket.files.count == 0
+
+
 def test_a_missing_file_is_a_skybasket_error(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=r"nothing\.json cannot be opened"):
         Basket.open(tmp_path / "nothing.json")

@@ -269,6 +269,27 @@ def test_a_context_of_another_observatory_is_refused() -> None:
         steps.send(envelope("hst_1234.pmap"))
 
 
+def test_long_answers_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = envelope({})
+    monkeypatch.setattr(crds_answers, "_LONGEST", len(content))
+    assert crds_answers.result(content) == {}
+    assert list(crds_answers.results(content)) == [{}]
+    monkeypatch.setattr(crds_answers, "_LONGEST", len(content) - 1)
+    assert strange(content).where == (f"it has {len(content)} bytes",)
+    with pytest.raises(SearchError):
+        list(crds_answers.results(content))
+
+
+def test_many_answers_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = envelope({}) * 3
+    monkeypatch.setattr(crds_answers, "_MOST_ANSWERS", 3)
+    assert len(list(crds_answers.results(content))) == 3
+    monkeypatch.setattr(crds_answers, "_MOST_ANSWERS", 2)
+    with pytest.raises(SearchError) as caught:
+        list(crds_answers.results(content))
+    assert caught.value.where == ("it holds more than 2 answers",)
+
+
 @pytest.mark.parametrize("is_packed", [False, True])
 def test_saved_answers_are_taken_in_any_order(is_packed: bool) -> None:
     system, found = references(), search()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 #: More files than a record holds itself.
 MANY: Final = 3000
+NO_SIZE: Final = {"number": "", "unit": "B"}
 LARGE: Final = answer(
     *(product(dataURI=f"mast:{sha256(bytes(n)).hexdigest()}") for n in range(MANY))
 )
@@ -94,6 +95,17 @@ def test_the_filters_are_told_in_words(tab: Tab) -> None:
     tab.view("filter_value", facet="category", value="SCIENCE", on=True)
     tab.download()
     assert tab.records[0]["filters"] == "Name: *9* · Product category: Science"
+
+
+def test_long_filters_are_cut_short(tab: Tab) -> None:
+    tab.open(files(1, 9), "x.json")
+    tab.view("filter_size", **{"from": {"number": "1", "unit": "B"}, "to": NO_SIZE})
+    for value in ("!A", "!B", "!C", "!D", "!E"):
+        tab.view("filter_value", facet="group", value=value, on=True)
+    tab.download()
+    assert tab.records[0]["filters"] == (
+        "Size: 1 B.. · Product group: not A, not B, not C, not D, 1 more"
+    )
 
 
 def test_foreign_files_are_kept_only_if_they_were_ticked() -> None:
@@ -351,6 +363,21 @@ def test_undo_leaves_what_another_tab_did_since(tab: Tab) -> None:
     tab.do("history_hear", records={}, gone=[identity(tab, "Vega")])
     assert tab.titles == ["M 51", "theirs"]
     assert Tab(tab.browser).titles == tab.titles
+
+
+def test_undo_takes_back_what_nobody_else_changed(tab: Tab) -> None:
+    other = Tab(tab.browser)
+    name = identity(tab, "Carina")
+    tab.do("history_rename", id=name, title="mine")
+    other.do("history_hear", records={name: tab.browser.texts[name]})
+    other.do("history_pin", id=name, on=True)
+    tab.do("history_hear", records={name: tab.browser.texts[name]})
+    tab.do("history_undo")
+    assert one(tab, "Carina")["pinned"] is True
+    tab.do("history_rename", id=name, title="mine again")
+    tab.do("history_hear", records={name: "{"})
+    tab.do("history_undo")
+    assert "Carina" not in tab.titles
 
 
 # What cannot be read

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from skybasket.app.tree_columns import COLUMNS, following, known
+from skybasket.app.tree_columns import (
+    COLUMNS,
+    cells_of_file,
+    cells_of_observation,
+    following,
+    known,
+)
 from skybasket.arrangement import SORTABLE, Order
+from skybasket.catalog import Catalog, ProductRows
+from skybasket.observation import Observation
 
 from tests.unit.lists import answer, product
 from tests.unit.page import Page
@@ -28,6 +36,35 @@ def test_another_column_begins_anew() -> None:
     assert following(Order("name", descending=True), "size") == Order(
         "size", descending=True
     )
+
+
+def test_rows_say_what_is_known_of_their_observation() -> None:
+    catalog = Catalog()
+    uris = ["mast:a_raw.fits"]
+    text = {"mission": ["HST"], "observation_id": ["a"], "access": ["PUBLIC"]}
+    catalog.append(
+        ProductRows(uris=uris, filenames=["a_raw.fits"], text=text, sizes=[2000]),
+        lambda _row: False,
+    )
+    names = ("target", "level", "date", "access", "size")
+    asked = catalog, 0, names, "2.0 kB"
+    assert cells_of_observation(*asked) == ["", "", "", "Public", "2.0 kB"]
+    assert cells_of_file(catalog, 0, 0, names, "") == ["", "", "", "Public", ""]
+    catalog.describe(
+        [
+            Observation(
+                mission="HST",
+                observation_id="a",
+                target="M 51",
+                access="PUBLIC",
+                start=60000.5,
+            )
+        ]
+    )
+    day = "2023-02-25"
+    assert cells_of_observation(*asked) == ["M 51", "", day, "Public", "2.0 kB"]
+    assert cells_of_file(catalog, 0, 0, ("date",), "") == [day]
+    assert cells_of_observation(catalog, 0, ("level", "size"), "2 kB") == ["", "2 kB"]
 
 
 def test_rows_say_what_the_columns_ask() -> None:
