@@ -8,6 +8,8 @@ python3 build.py test -- ARGS    the same, with arguments for pytest
 python3 build.py screenshots     take pictures of every state of the page
 python3 build.py archive         run the stand-in archive, to develop offline
 python3 build.py bench NAME      measure what tests/bench/NAME.py measures
+python3 build.py coverage        measure how much of the library its tests reach
+python3 build.py mutants [PART]  see that its tests notice small changes of it
 
 What follows -- goes to the archive or the benchmark too; -- --help tells more.
 """
@@ -49,9 +51,10 @@ MODULES: Final = SITE / "node_modules"
 PYTHON: Final = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 SCREENSHOTS: Final = ROOT / "test-results" / "screenshots"
 
-#: Commands that make a page, and all of them.
+#: Commands that make a page, those that measure, and all of them.
 BUILDING: Final = ("build", "serve")
-COMMANDS: Final = (*BUILDING, "test", "screenshots", "archive", "bench")
+MEASURING: Final = ("bench", "coverage", "mutants")
+COMMANDS: Final = (*BUILDING, "test", "screenshots", "archive", *MEASURING)
 
 #: The Python that Pyodide is: wheels are chosen for it, not for the one that builds.
 PAGE_PYTHON: Final = "3.14"
@@ -353,6 +356,29 @@ def run_benchmark(name: str, arguments: Sequence[str]) -> int:
     return run(python("-m", f"tests.bench.{name}", *arguments))
 
 
+def measure_coverage(arguments: Sequence[str]) -> int:
+    """Run the tests of the library, and fail where they reach too little of it."""
+    set_up(["build", "dev"])
+    tests = ["tests/unit", "tests/property", *arguments]
+    failed = run(python("-m", "coverage", "run", "-m", "pytest", *tests))
+    return failed or run(python("-m", "coverage", "report"))
+
+
+def try_mutants(part: str | None) -> int:
+    """Change the library in small ways, and fail where no test notices."""
+    set_up(["build", "dev", "mutants"])
+    return run(python("-m", "tests.mutants", *([part] if part else [])))
+
+
+def measure(options: argparse.Namespace) -> int:
+    """Do what a command asks that measures."""
+    if options.command == "bench":
+        return run_benchmark(options.name, options.rest)
+    if options.command == "coverage":
+        return measure_coverage(options.rest)
+    return try_mutants(options.name)
+
+
 def benchmarks() -> list[str]:
     """Names of all benchmarks."""
     return sorted(path.stem for path in (ROOT / "tests" / "bench").glob("[!_]*.py"))
@@ -366,7 +392,7 @@ def read_command_line(arguments: Sequence[str]) -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("command", nargs="?", default="build", choices=COMMANDS)
-    parser.add_argument("name", nargs="?", help="a benchmark, or a folder")
+    parser.add_argument("name", nargs="?", help="a benchmark, part or folder")
     parser.add_argument("--archive", metavar="URL", help="a mirror to use for MAST")
     parser.add_argument(
         "--references", metavar="URL", help="a mirror to use for the reference servers"
@@ -380,7 +406,7 @@ def read_command_line(arguments: Sequence[str]) -> argparse.Namespace:
         parser.error(f"leave out {unused}: {options.command} ignores them")
     if building and rest:
         parser.error(f"{options.command} takes no arguments after --")
-    if options.command not in {"bench", "screenshots"} and options.name:
+    if options.command not in {"bench", "mutants", "screenshots"} and options.name:
         parser.error(f"{options.command} takes no name")
     if options.command == "bench" and options.name not in benchmarks():
         parser.error(f"bench takes one of these names: {', '.join(benchmarks())}")
@@ -393,8 +419,8 @@ def main(arguments: Sequence[str]) -> int:
     options = read_command_line(arguments)
     if options.command == "archive":
         return run_archive(options.rest)
-    if options.command == "bench":
-        return run_benchmark(options.name, options.rest)
+    if options.command in MEASURING:
+        return measure(options)
     if options.command == "screenshots":
         return take_screenshots(Path(options.name or SCREENSHOTS))
     out = (options.out or ROOT / "dist").resolve()

@@ -45,6 +45,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "site" / "wheels.txt").write_text("segno==1 --hash=sha256:0")
     (tmp_path / "pyproject.toml").write_text(
         '[dependency-groups]\nbuild = ["jinja2==1"]\ndev = ["pytest==2", "ruff==3"]\n'
+        'mutants = ["mutmut==4"]\n'
     )
     monkeypatch.setattr(build, "ROOT", tmp_path)
     monkeypatch.setattr(build, "VENV", tmp_path / ".venv")
@@ -303,6 +304,7 @@ def test_what_follows_two_dashes_is_handed_on(command: str) -> None:
         ["serve", "speed"],
         ["screenshots", "here", "--out", "there"],
         ["archive", "speed"],
+        ["coverage", "speed"],
     ],
 )
 def test_options_without_effect_are_refused(arguments: list[str]) -> None:
@@ -367,6 +369,21 @@ def test_a_benchmark_gets_what_follows(
     assert build.main(["bench", "speed", "--", "--jobs", "8"]) == 7
     assert started == [build.python("-m", "tests.bench.speed", "--jobs", "8")]
     assert "--ignore-scripts" in steps[-1]
+
+
+@pytest.mark.usefixtures("project", "steps")
+def test_coverage_measures_the_tests_of_the_library(started: Steps) -> None:
+    assert build.main(["coverage"]) == 7
+    tests = ["tests/unit", "tests/property"]
+    assert started == [build.python("-m", "coverage", "run", "-m", "pytest", *tests)]
+
+
+@pytest.mark.usefixtures("project")
+def test_mutants_install_their_tool_themselves(steps: Steps, started: Steps) -> None:
+    assert build.main(["mutants"]) == build.main(["mutants", "sharing"]) == 7
+    alone = build.python("-m", "tests.mutants")
+    assert started == [alone, [*alone, "sharing"]]
+    assert any("mutmut==4" in command for command in steps)
 
 
 def test_a_program_runs_in_the_project_with_its_library(project: Path) -> None:
