@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
@@ -110,6 +111,9 @@ def test_a_layout_has_at_most_eight_folders() -> None:
         plan(product(), layout="a/" + folders + "{filename}")
     assert "more than 8 folders" in str(caught.value)
     assert "{mission}, {observation}, " in str(caught.value)
+    with pytest.raises(RetrievalError) as caught:
+        plan(product(), layout="{nonsense}/{filename}")
+    assert "{nonsense}/{filename}" in str(caught.value)
 
 
 def test_files_of_one_name_get_their_observation() -> None:
@@ -157,6 +161,28 @@ def test_an_added_name_never_meets_one_that_is_there() -> None:
     assert paths["mast:2"] == "a_Y.fits"
     assert paths["mast:3"] == "a_X.fits"
     assert re.fullmatch("a_[0-9a-f]{8}.fits", paths["mast:1"])
+
+
+def test_an_observation_cannot_take_the_mark_of_another_file() -> None:
+    for uri in ("mast:1", "mast:2"):
+        mark = blake2b(uri.encode(), digest_size=4).hexdigest()
+        made = plan(
+            named("a.fits", "mast:1", obs_id="X"),
+            named("a.fits", "mast:2", obs_id="X"),
+            named("a.fits", "mast:3", obs_id=mark),
+            layout="flat",
+        )
+        paths = [entry.path for entry in made]
+        assert f"a_{mark}.fits" in paths
+        assert len(set(paths)) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [("abcdef", True), ("abcde.f", True), ("abcdef.", False), ("abcde..", False)],
+)
+def test_a_name_with_a_dot_at_its_end_is_not_plain(name: str, plain: bool) -> None:
+    assert is_plain(name) == plain
 
 
 @pytest.mark.parametrize(

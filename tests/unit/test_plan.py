@@ -101,6 +101,23 @@ def test_jobs_have_bounds(jobs: int) -> None:
         Options(jobs=jobs)
 
 
+@pytest.mark.parametrize("jobs", [1, 16])
+def test_as_many_jobs_as_the_bounds_are_taken(jobs: int) -> None:
+    assert Options(jobs=jobs).jobs == jobs
+
+
+def test_rounded_sizes_are_counted() -> None:
+    link = basket(*numbered(123_456, 234_567, 999)).share_link("https://example.org/")
+    again = Basket.from_link(link)
+    assert again.plan().totals == Totals(3, 123_000 + 235_000 + 999, 0, 2)
+
+
+def test_a_cluster_is_suggested_for_many_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("skybasket.retrieval.advice._CLUSTER_FILES", 4)
+    assert suggested(planned(*numbered(*[1] * 4)), "") == "slurm"
+    assert suggested(planned(*numbered(*[1] * 3)), "") == "curl"
+
+
 def test_sizes_and_time() -> None:
     plan = planned(*numbered(10**9, None, 250 * 10**6))
     assert plan.totals == Totals(3, 1_250_000_000, 1, 0)
