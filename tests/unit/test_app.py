@@ -169,10 +169,11 @@ def test_only_the_archives_own_documentation_is_linked(
         ("download", '{"layout": 5}', "command"),
         ("download", '{"jobs": "all"}', "command"),
         ("looked_up", "{}", "format"),
-        ("history_shown", '{"zone": true}', "command"),
-        ("batch_load", '{"records": {"a": 1}}', "command"),
+        ("shelf", '{"zone": true}', "command"),
+        ("shelf", '{"zone": 0, "elsewhere": [1]}', "command"),
+        ("shelf_load", '{"records": {"a": 1}}', "command"),
+        ("basket_open", '{"record": 1}', "command"),
         ("columns", '{"names": ["size", 1]}', "command"),
-        ("pieces", "{}", "command"),
     ],
 )
 def test_what_does_not_fit_is_an_error_and_changes_nothing(
@@ -182,6 +183,8 @@ def test_what_does_not_fit_is_an_error_and_changes_nothing(
     answer = json.loads(page.app.call(command, arguments))
     assert answer["error"]["kind"] == kind
     assert answer["error"]["message"]
+    is_unknown = "There is no command" in answer["error"]["message"]
+    assert is_unknown == (command in ("fly", "__init__"))
     assert page.view()["summary"] == before["summary"]
 
 

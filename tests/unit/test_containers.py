@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from skybasket import FormatError
+from skybasket import FormatError, formats
 from skybasket.formats import containers
 from skybasket.formats.containers import looks_like
 
@@ -194,6 +194,21 @@ def test_any_bytes_behind_a_magic_number_are_unpacked_or_refused(
         assert error.message  # noqa: PT017 - either will do
     else:
         assert all(isinstance(content, bytes) for _, content in found)
+
+
+def test_lists_in_a_container_that_cannot_be_read_are_told() -> None:
+    good = b"mast:HST/product/a_raw.fits\n"
+    bad, worse = ("bad.json", b"{"), ("worse.fits", b"SIMPLE  =                    T")
+    found = formats.read(zipped(bad, ("good.txt", good)))
+    assert [row.place for row in found.refused] == ["bad.json"]
+    with pytest.raises(FormatError) as alone:
+        formats.read(zipped(bad))
+    with pytest.raises(FormatError) as same:
+        formats.read(bad[1])
+    assert alone.value.message == same.value.message
+    with pytest.raises(FormatError, match="holds no list that Skybasket reads") as both:
+        formats.read(zipped(bad, worse))
+    assert both.value.where == ("bad.json", "worse.fits")
 
 
 def test_what_is_no_container_comes_out_as_it_is() -> None:

@@ -260,6 +260,16 @@ def test_what_is_fetched_is_told_in_words(totals: Totals, told: str) -> None:
     assert told_totals(totals) == told
 
 
+def test_the_list_of_a_script_tells_how_long_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("skybasket.retrieval.listing._TOGETHER", 2)
+    plan = planned(*numbered(*[1] * 5))
+    lines = "".join(listing(plan, plan, jobs=4)).splitlines()
+    assert lines[-2:] == ["#! files\t5", "#__SKYBASKET_END__"]
+    assert sum(line.startswith("# ") for line in lines) == 5
+
+
 def test_a_comment_stays_one() -> None:
     lines = ["a\nb", "c\u2028d\x00", "", "e  "]
     assert comments(lines) == "# a b\n# c d\n#\n# e\n"
