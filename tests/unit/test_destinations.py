@@ -142,6 +142,8 @@ def test_files_of_one_name_and_observation_get_a_mark_of_their_uri() -> None:
     assert len({normalize("NFC", path).casefold() for path in paths.values()}) == 6
     assert paths["mast:5/5"] == "b.fits"
     assert len(made.changes) == 5
+    for change in made.changes:
+        assert re.search(r"_[0-9a-f]{8}\.fits$", change.path)
     assert {entry.path.rpartition("/")[0] for entry in made} == {
         "JWST/jw01039-o004_t001_miri_ch3-long"
     }

@@ -431,10 +431,19 @@ def test_by_what_files_are_alike_stays_as_it_is(rule: str, groups: list[int]) ->
         assert Groups(names).ending == [0, 1, 0, 0, 0]
 
 
-def test_observations_of_two_missions_may_have_one_name() -> None:
-    names, _ = sorted_names([f"mast:x/{place}x_raw.fits" for place in range(8)])
+@pytest.mark.parametrize(
+    ("missions", "observations"),
+    [("HHHHJJJJ", "ABABABAB"), ("HJHJHJHJ", "ABCDEFGH")],
+)
+def test_missions_and_observations_are_told_apart(
+    missions: str, observations: str
+) -> None:
+    endings = ("raw", "raw", "cal", "cal", "drz", "drz", "flt", "flt")
+    names, _ = sorted_names(
+        [f"mast:x/{place}x_{end}.fits" for place, end in enumerate(endings)]
+    )
     columns = dict.fromkeys(FIELDS, [""] * 8)
-    columns |= {"mission": ["HST"] * 4 + ["JWST"] * 4, "observation_id": ["A", "B"] * 4}
+    columns |= {"mission": [*missions], "observation_id": [*observations]}
     columns["target"] = ["M 51", "Vega"] * 4
     writer = streams.Writer()
     write_facets(writer, names, columns)
