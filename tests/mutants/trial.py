@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from tests.mutants.changes import Change
 
-#: Seconds of tests that a change is given at most; those that it survives take longer
-#: than all others together.
+#: Seconds of processor time that the tests of a change are given at most; those that it
+#: survives take longer than all others together.
 PATIENCE: Final = 8
 #: Seconds of processor time that a test gets before it counts as hanging, at least.
 LEAST: Final = 5
@@ -94,12 +94,12 @@ class Trial:
         measured.start()
         for number, (item, following) in enumerate(_followed(self._items)):
             measured.switch_context(str(number))
-            start = time.monotonic()
+            start = time.process_time()
             reports = runtestprotocol(item, log=False, nextitem=following)
             if any(report.failed for report in reports):
                 pytest.exit(f"{item.nodeid} fails without any change", 2)
             if all(report.passed for report in reports):
-                self._seconds[number] = time.monotonic() - start
+                self._seconds[number] = time.process_time() - start
         measured.stop()
         for file in files:
             contexts = measured.get_data().contexts_by_lineno(file)
