@@ -147,6 +147,19 @@ def test_names_that_mean_something_to_python_are_only_names(
     assert fetched(terminal) == expected(archive, plan)
 
 
+def test_a_title_does_not_tell_how_a_script_is_read(
+    archive: StandInArchive, terminal: Terminal
+) -> None:
+    # In UTF-7, "+ACc-" is a quotation mark.
+    name = "x+ACc-, open(+ACc-harm+ACc-, +ACc-w+ACc-), +ACc-y.fits"
+    plan = make_plan(archive, [product(name, "A")], title="coding: utf-7")
+    text = script(plan)
+    terminal.run(text, program=PYTHON)
+    assert not (terminal.folder / "harm").exists()
+    assert "coding: utf-7" in text
+    assert ast.dump(ast.parse(text.encode())) == ast.dump(ast.parse(text))
+
+
 def test_a_script_that_was_cut_off_does_nothing(
     archive: StandInArchive, terminal: Terminal
 ) -> None:

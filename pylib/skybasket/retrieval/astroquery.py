@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["METHOD"]
 
+#: Python looks for the encoding of a script in its first two lines (PEP 263): a title
+#: there could name one in which letters of file names are code.
+_HEAD: Final = "#!/usr/bin/env python3\n# -*- coding: utf-8 -*-\n"
 _CODE: Final = '''
 import os
 import sys
@@ -89,7 +92,7 @@ def main(folder, service, origin, public, restricted):
 
 
 def _pieces(plan: Plan) -> Iterator[str]:
-    yield "#!/usr/bin/env python3\n" + comments(
+    yield _HEAD + comments(
         [
             f"{plan.title}: {told_totals(plan.totals)} ({plan.date})",
             "Needs:  pip install astroquery",
