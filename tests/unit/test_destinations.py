@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from skybasket import Basket, RetrievalError
-from skybasket.retrieval import Options
+from skybasket.app.method_views import text_view
+from skybasket.retrieval import METHODS, Options
 from skybasket.retrieval.destinations import Change
-from skybasket.retrieval.paths import is_plain, legal_name, same_place
+from skybasket.retrieval.paths import is_plain, legal_name, same_place, typed_name
 
 from tests.unit.lists import answer, product
 
@@ -213,6 +214,12 @@ def test_a_name_with_a_dot_at_its_end_is_not_plain(name: str, plain: bool) -> No
         ("failed-2-of-16.txt", "_failed-2-of-16.txt"),
         ("skybasket-receipt.tsv", "_skybasket-receipt.tsv"),
         ("failed_fit.fits", "failed_fit.fits"),
+        # What Windows makes separators and dots of, for programs without Unicode.
+        ("\uff0e\uff0e\uff0fharm", "___harm"),
+        ("a\uff3cb\u2215c\u2044d\xa5e", "a_b_c_d_e"),
+        # What turns letters round, or cannot be seen.
+        ("exe.\u202estif", "exe._stif"),
+        ("\ufeffa\u200bb\xadc", "_a_b_c"),
     ],
 )
 def test_legal_names(text: str, name: str) -> None:
@@ -242,6 +249,56 @@ def test_an_illegal_name_is_told() -> None:
     made = plan(named("a:b.fits", "mast:1"), named("plain_name.fits", "mast:2"))
     folder = "JWST/jw01039-o004_t001_miri_ch3-long"
     assert made.changes == [Change(0, "a:b.fits", f"{folder}/a_b.fits", "legal")]
+
+
+#: All of ASCII that no shell looks at inside a word, and two that are found in names.
+UNSPOKEN = re.compile(r"[A-Za-z0-9._+-]")
+#: What PowerShell, cmd.exe or another shell takes for the end of a text in quotes.
+QUOTES = "'\"`\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f"
+
+
+@pytest.mark.property
+@given(
+    st.text(max_size=30) | st.text(QUOTES + "$%&|;<>^!(){}[]~#=,@* \u3000", max_size=9)
+)
+def test_a_name_in_a_command_means_itself_in_any_shell(text: str) -> None:
+    name = typed_name(text)
+    assert legal_name(name) == name
+    assert all(UNSPOKEN.fullmatch(letter) for letter in name if letter.isascii())
+    assert not set(QUOTES) & set(name)
+    assert not any(letter.isspace() for letter in name)
+
+
+@pytest.mark.parametrize(
+    ("title", "folder"),
+    [
+        ("a&calc&b", "a_calc_b"),
+        ("$(harm)", "__harm_"),
+        ("`harm`", "_harm_"),
+        ("\u2019; harm #", "__-harm-_"),
+        ("%PATH%", "_PATH_"),
+        ("-rf", "-rf"),
+        ("M 51", "M-51"),
+        ("星团 é", "星团-é"),
+    ],
+)
+@pytest.mark.parametrize("method", list(METHODS))
+def test_commands_to_copy_have_nothing_in_them_that_a_title_could_run(
+    title: str, folder: str, method: str
+) -> None:
+    found = Basket.open(answer(TWO[0]))
+    found.title = title
+    found.select_all()
+    made = found.plan(date="2026-11-22")
+    assert made.folder == f"{folder}-2026-11-22"
+    for name, form in METHODS[method].forms.items():
+        view = text_view(made, METHODS[method], name)
+        assert view["filename"] == f"skybasket-{made.folder}{form.suffix}"
+        assert view["commands"] == [
+            command.format(file=view["filename"], folder=made.folder)
+            for command in (form.run, form.check)
+            if command
+        ]
 
 
 @pytest.mark.property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from shlex import quote
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket import retrieval
@@ -71,8 +70,9 @@ def text_view(plan: retrieval.Plan, method: retrieval.Method, form: str) -> Any:
         "preview": preview,
         "cut": words("download.cut", count=plan.count) if cut else "",
         "run": words(f"{prefix}.run"),
+        # No shell needs quotes around these names, and no quotes suit all shells.
         "commands": [
-            command.format(file=quote(filename), folder=quote(plan.folder))
+            command.format(file=filename, folder=plan.folder)
             for command in (chosen.run, chosen.check)
             if command
         ],

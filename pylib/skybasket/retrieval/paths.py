@@ -2,7 +2,9 @@
 
 Sources: POSIX (no "/" and no NUL), "Naming Files, Paths, and Namespaces"
 (learn.microsoft.com/windows/win32/fileio/naming-a-file: reserved characters and
-names, no trailing dot or blank), and 255 bytes a name in ext4, APFS and NTFS.
+names, no trailing dot or blank), and 255 bytes a name in ext4, APFS and NTFS. Programs
+of Windows that do not speak Unicode get letters in full width and other likenesses of
+separators as the separators themselves (learn.microsoft.com/openspecs: best fit).
 """
 
 from __future__ import annotations
@@ -13,10 +15,19 @@ from unicodedata import normalize
 
 from skybasket.product import file_extension
 
-__all__ = ["is_plain", "legal_name", "marked", "same_place"]
+__all__ = ["is_plain", "legal_name", "marked", "same_place", "typed_name"]
 
-#: Separators of any system, what Windows refuses, and what cannot be printed.
-_ILLEGAL: Final = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]')
+#: Separators of any system and their likenesses, what Windows refuses, what cannot be
+#: printed, and what hides letters or turns them round.
+_ILLEGAL: Final = re.compile(
+    r'[/\\:*?"<>|\uff0f\uff3c\uff1a\uff0a\uff1f\uff02\uff1c\uff1e\uff5c\uff0e'
+    r"\u2044\u2215\u2216\u29f5\u29f8\ua789\xa5\u20a9"
+    r"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    r"\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+)
+#: What some shell gives a meaning to, even between quotes: cmd.exe knows no single
+#: ones, and PowerShell takes typographic ones for plain ones.
+_SPOKEN: Final = re.compile(r"[\s!-*,;=@\[-^`{-~\u2018-\u201f\u2032-\u2037\u3000]")
 #: Devices of Windows, whatever their extension.
 _RESERVED: Final = re.compile(
     r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?"
@@ -60,6 +71,14 @@ def legal_name(text: str) -> str:
     if name.lower().endswith(_UNFINISHED):
         name += "_"
     return name or _EMPTY
+
+
+def typed_name(text: str) -> str:
+    """Return a legal name that means itself in a command, unquoted, in any shell.
+
+    At most its first character can be one that shells look at: put ``./`` before it.
+    """
+    return legal_name(_SPOKEN.sub("_", text))
 
 
 def marked(name: str, mark: str) -> str:

@@ -11,7 +11,7 @@ from skybasket.archives.mast import BUNDLE_LIMIT
 from skybasket.errors import RetrievalError
 from skybasket.retrieval.destinations import Destinations
 from skybasket.retrieval.layouts import Layout
-from skybasket.retrieval.paths import legal_name
+from skybasket.retrieval.paths import typed_name
 from skybasket.totals import Totals
 
 if TYPE_CHECKING:
@@ -105,8 +105,11 @@ class Plan:
 
     @property
     def folder(self) -> str:
-        """The name of the folder that all files go into."""
-        return legal_name(f"{self.title}-{self.date}".replace(" ", "-"))
+        """The name of the folder that all files go into.
+
+        Names of scripts are made of it, which stand in the commands that people copy.
+        """
+        return typed_name(f"{self.title}-{self.date}".replace(" ", "-"))
 
     # Which files
 
