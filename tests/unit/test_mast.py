@@ -62,6 +62,25 @@ def test_other_hosts_are_foreign_but_can_be_fetched(uri: str) -> None:
         "file:///etc/passwd",
         "https://mast.stsci.edu@example.org/x",
         "https://mast.stsci.edu\\@example.org/x",
+        # What is the host is told apart in different ways: curl before 7.51 asks the
+        # second one (CVE-2016-8624).
+        "https://mast.stsci.edu#@example.org/x",
+        "https://mast.stsci.edu?@example.org/x",
+        "https://mast.stsci.edu;@example.org/x",
+        "https://mast.stsci.edu%2f@example.org/x",
+        "https://mast.stsci.edu%2fexample.org/x",
+        "https://mast.stsci.edu%00.example.org/x",
+        "https://mast.stsci.edu:/x",
+        "https://mast.stsci.edu:99999/x",
+        "https://mast.stsci.edu:x@example.org/x",
+        "https://m\u0430st.stsci.edu/x",
+        "https://mast.stsci.edu\uff0fexample.org/x",
+        "https:///mast.stsci.edu/x",
+        "https:mast.stsci.edu/x",
+        "https://mast.stsci.edu/\u202ex",
+        "https://mast.stsci.edu/x\nhttps://example.org/",
+        "https://example.org{a,b}/x",
+        "https://$(harm)/x",
         "https://example.org/a b",
         "https://[bad/x",
         "//mast.stsci.edu/x",
@@ -73,6 +92,44 @@ def test_other_hosts_are_foreign_but_can_be_fetched(uri: str) -> None:
 def test_what_is_no_safe_address_cannot_be_fetched(uri: str) -> None:
     source = Mast().source(uri)
     assert (source.address, source.foreign) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("uri", "address"),
+    [
+        ("HTTPS://MAST.stsci.EDU/A", "https://mast.stsci.edu/A"),
+        ("https://mast.stsci.edu", "https://mast.stsci.edu"),
+    ],
+)
+def test_a_host_is_the_same_in_capital_letters(uri: str, address: str) -> None:
+    source = Mast().source(uri)
+    assert (source.address, source.foreign) == (address, False)
+
+
+def test_a_mirror_of_the_references_is_asked_whatever_the_letters() -> None:
+    mirror = Mast(references="https://mirror.example.org")
+    assert mirror.source("HTTPS://HST-CRDS.stsci.edu/x").address == (
+        "https://mirror.example.org/x"
+    )
+
+
+def test_an_address_of_the_next_protocol_is_a_host() -> None:
+    mirror = Mast("http://[::1]:8000")
+    assert not mirror.source("http://[::1]:8000/x").foreign
+    assert Mast().source("https://[::1]/x").foreign
+
+
+@pytest.mark.parametrize(
+    ("asked", "served"),
+    [
+        ("mast:HST/product/x", True),
+        ("https://example.org/x", False),
+        ("https%3A//example.org/x", False),
+        ("", False),
+    ],
+)
+def test_the_service_serves_the_archives_own_uris(asked: str, served: bool) -> None:
+    assert Mast().serves(OWN + asked) == served
 
 
 def test_a_mirror_is_the_archive_too() -> None:

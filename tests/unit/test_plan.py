@@ -52,6 +52,22 @@ def test_layout_folder_and_order() -> None:
     )
 
 
+@pytest.mark.parametrize("place", ["https://example.org/x.fits", ""])
+def test_no_script_finds_another_host_in_what_the_service_is_asked_for(
+    place: str,
+) -> None:
+    address = f"https://mast.stsci.edu/api/v0.1/Download/file?uri={place}"
+    row = product(dataURI=address, productFilename="x.fits", dataRights="RESTRICTED")
+    plan = basket(row).plan(date="2026-11-22")
+    [entry] = plan
+    assert (entry.address, entry.needs_token) == (address, False)
+    [line] = [
+        line for line in "".join(listing(plan, plan)).splitlines() if line[1] == " "
+    ]
+    assert line.split("\t")[4] == address
+    assert list(uris(plan, 0)) == [address]
+
+
 def test_foreign_files_are_left_out_unless_ticked() -> None:
     found = basket(
         product(),

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from skybasket.errors import SettingsError
 
@@ -65,7 +65,14 @@ BUNDLE_LIMIT: Final = 50 * 10**9
 _OWN: Final = "mast:"
 _REFERENCES: Final = "https://{}-crds.stsci.edu"
 _SPITZER: Final = "https://irsa.ipac.caltech.edu/data/SPITZER/"
-_PLAIN_ADDRESS: Final = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+#: Scheme and host of an address, with "/" behind them or nothing: programs disagree
+#: about hosts with anything else in them or behind them, like ``a.org#@b.org``.
+_ADDRESS: Final = re.compile(
+    r"(?P<origin>https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?)"
+    r"(?:/[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?",
+    re.IGNORECASE,
+)
+_HIGHEST_PORT: Final = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +136,20 @@ class Mast:
             # The archive's own scripts escape "? & = ;" and leave ":" and "/".
             return Source(self.service + quote(uri, safe=":/"), foreign=False)
         origin = _origin(uri)
+        rest = uri[len(origin) :]
         if origin in REFERENCE_HOSTS and self._references:
-            uri = self._references + uri.removeprefix(origin)
-            return Source(uri, foreign=False)
+            return Source(self._references + rest, foreign=False)
         if origin in self._own:
-            return Source(uri, foreign=False)
+            return Source(origin + rest, foreign=False)
         is_safe = origin.startswith("https://")
-        return Source(uri if is_safe else None, foreign=True)
+        return Source(origin + rest if is_safe else None, foreign=True)
+
+    def serves(self, address: str) -> bool:
+        """Tell whether an address asks the download service for one of its files.
+
+        It could also be asked for addresses on other hosts.
+        """
+        return address.startswith(self.service + _OWN)
 
     def reference_server(self, observatory: str) -> str:
         """Return the address of the server with an observatory's references.
@@ -165,18 +179,12 @@ def _host(address: str) -> str:
 
 
 def _origin(address: str) -> str:
-    """Return scheme and host of a plain web address, else the empty text.
+    """Return scheme and host of a plain web address in small letters, else nothing.
 
-    User names, odd characters and anything that does not parse give the empty text:
-    such an address can pretend to be on another host than it is.
+    User names, odd characters and anything that programs read in different ways give
+    the empty text: such an address can pretend to be on another host than it is.
     """
-    if not _PLAIN_ADDRESS.fullmatch(address) or "\\" in address:
+    found = _ADDRESS.fullmatch(address)
+    if not found or int(found["port"] or 0) > _HIGHEST_PORT:
         return ""
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        return ""
-    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
-        return ""
-    return f"{parts.scheme}://{host}" + ("" if port is None else f":{port}")
+    return found["origin"].lower()

@@ -18,6 +18,7 @@ from skybasket.retrieval.methods import Form, Method
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from skybasket.archives.mast import Mast
     from skybasket.retrieval.plan import Entry, Plan
 
 __all__ = ["METHOD"]
@@ -102,7 +103,7 @@ def _pieces(plan: Plan) -> Iterator[str]:
     )
     service = plan.archive.service
     for entry in plan:
-        if not entry.address.startswith(service):
+        if not plan.archive.serves(entry.address):
             told = f"{entry.path}  {entry.address}"
             yield comments([f"Not fetched, as astroquery cannot: {told}"])
     yield _CODE
@@ -110,8 +111,8 @@ def _pieces(plan: Plan) -> Iterator[str]:
     yield f"    folder={plan.folder!a},\n"
     yield f"    service={service.partition('?')[0]!a},\n"
     yield f"    origin={_origin(plan.archive.address)!a},\n"
-    yield from _list("public", plan.public, service)
-    yield from _list("restricted", plan.left_out, service)
+    yield from _list("public", plan.public, plan.archive)
+    yield from _list("restricted", plan.left_out, plan.archive)
     yield "))\n"
 
 
@@ -128,12 +129,12 @@ def _origin(address: str) -> dict[str, str | bool | None]:
     }
 
 
-def _list(name: str, entries: Iterable[Entry], service: str) -> Iterator[str]:
+def _list(name: str, entries: Iterable[Entry], archive: Mast) -> Iterator[str]:
     """Yield an argument: URIs as the download service has them, and places."""
     yield f"    {name}=[\n"
     for entry in entries:
-        if entry.address.startswith(service):
-            uri = unquote(entry.address.removeprefix(service))
+        if archive.serves(entry.address):
+            uri = unquote(entry.address.removeprefix(archive.service))
             yield f"        ({uri!a}, {entry.path!a}),\n"
     yield "    ],\n"
 

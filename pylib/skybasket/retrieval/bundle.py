@@ -15,6 +15,7 @@ from skybasket.retrieval.methods import Form, Method
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from skybasket.archives.mast import Mast
     from skybasket.retrieval.plan import Entry, Plan
 
 __all__ = ["METHOD", "uris"]
@@ -30,18 +31,17 @@ def uris(plan: Plan, part: int) -> Iterator[str]:
         message = f"There is no bundle {part + 1}; there are {len(plan.bundles)}."
         raise RetrievalError(message)
     start, stop, _ = plan.bundles[part]
-    service = plan.archive.service
     return (
-        _uri(entry, service)
+        _uri(entry, plan.archive)
         for entry in plan.entries(start, stop)
         if not entry.needs_token and entry.row not in plan.not_packed
     )
 
 
-def _uri(entry: Entry, service: str) -> str:
+def _uri(entry: Entry, archive: Mast) -> str:
     """Return what the download service calls a file, Spitzer's files included."""
-    if entry.address.startswith(service):
-        return unquote(entry.address.removeprefix(service))
+    if archive.serves(entry.address):
+        return unquote(entry.address.removeprefix(archive.service))
     return entry.uri
 
 

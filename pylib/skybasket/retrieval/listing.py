@@ -13,7 +13,8 @@ belongs to one plan is in it::
 A file's line holds its size in bytes (``~123`` where it is rounded, ``-`` where it is
 unknown), its checksum (``sha1:...`` or ``-``), ``t`` if it needs a token (else ``-``),
 its path, and its address: percent-encoded, and without the address of the archive's
-download service where it starts with that. No field is empty or holds a tab.
+download service where that is asked for one of its own URIs. No field is empty or holds
+a tab.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from skybasket.printable import is_printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from skybasket.archives.mast import Mast
     from skybasket.retrieval.plan import Entry, Plan
     from skybasket.totals import Totals
 
@@ -54,7 +56,7 @@ def listing(
         **settings,
     }
     yield START + "".join(f"#! {name}\t{value}\n" for name, value in told.items())
-    lines = (_line(entry, service) for entry in entries)
+    lines = (_line(entry, plan.archive) for entry in entries)
     count = 0
     while piece := list(islice(lines, _TOGETHER)):
         count += len(piece)
@@ -62,10 +64,12 @@ def listing(
     yield f"#! files\t{count}\n" + END
 
 
-def _line(entry: Entry, service: str) -> str:
+def _line(entry: Entry, archive: Mast) -> str:
     size = printed_size(entry)
     token = "t" if entry.needs_token else "-"
-    address = entry.address.removeprefix(service)
+    address = entry.address
+    if archive.serves(address):
+        address = address.removeprefix(archive.service)
     return f"# {size}\t{entry.checksum or '-'}\t{token}\t{entry.path}\t{address}\n"
 
 

@@ -188,7 +188,7 @@ class Plan:
         if self.catalog.text["access"][row] in _PUBLIC:
             return False
         address = self.archive.source(self.catalog.uri(row)).address or ""
-        return address.startswith(self.archive.service)
+        return self.archive.serves(address)
 
     @property
     def has_checksums(self) -> bool:
