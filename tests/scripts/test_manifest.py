@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from skybasket.retrieval.manifest import METHOD
+from skybasket.spreadsheets import restored
 
 from tests.archive.catalogue import product
 from tests.scripts.terminal import expected, make_plan
@@ -95,7 +96,7 @@ def write(plan: Plan, form: str) -> str:
 def read_csv(text: str) -> list[dict[str, str]]:
     """Return the rows, with the apostrophes taken away that spreadsheets need."""
     return [
-        {name: value.removeprefix("'") for name, value in row.items()}
+        {name: restored(value) for name, value in row.items()}
         for row in csv.DictReader(io.StringIO(text, newline=""), strict=True)
     ]
 

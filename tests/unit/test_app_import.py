@@ -121,7 +121,7 @@ def test_many_refused_rows_are_cut_in_the_report_only() -> None:
     assert len(refused(page)) == 61
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d"])
 def test_no_saved_cell_is_a_formula(sign: str) -> None:
     page = Page()
     line = f"{sign}cmd|' /C calc'!A0"

@@ -13,6 +13,7 @@ from skybasket.app.offers import offer_file
 from skybasket.app.views import step_words
 from skybasket.app.words import words
 from skybasket.errors import UnknownColumnsError
+from skybasket.spreadsheets import defused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -182,13 +183,8 @@ def refused_pieces(session: Session) -> Iterator[str]:
     yield "place,reason,row\n"
     for row in session.refused:
         line = io.StringIO()
-        csv.writer(line, lineterminator="\n").writerow(map(_defused, row))
+        csv.writer(line, lineterminator="\n").writerow(map(defused, row))
         yield line.getvalue()
-
-
-def _defused(cell: str) -> str:
-    """Keep a spreadsheet from taking a cell for a formula."""
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _begin(session: Session, arguments: Arguments) -> dict[str, Any]:

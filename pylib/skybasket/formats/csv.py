@@ -10,6 +10,7 @@ from skybasket.formats.contents import Table
 from skybasket.formats.delimited import Lines, Splitter
 from skybasket.formats.tables import column_names, no_rows
 from skybasket.printable import is_printable
+from skybasket.spreadsheets import restored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +113,7 @@ class Reader:
         is_manifest = _MANIFEST.issubset(self._names)
         for places, columns in splitter.rows(len(self._names)):
             if is_manifest:
-                columns = [list(map(_unprotected, column)) for column in columns]  # noqa: PLW2901
+                columns = [list(map(restored, column)) for column in columns]  # noqa: PLW2901
             self._is_empty = False
             yield Table(dict(zip(self._names, columns, strict=True)), places)
 
@@ -129,11 +130,6 @@ class Reader:
             self._names = column_names(titles)
             self._splitter = splitter
         return self._splitter
-
-
-def _unprotected(cell: str) -> str:
-    """Take away what keeps spreadsheets from running a cell of our manifests."""
-    return cell.removeprefix("'")
 
 
 def _delimiter(line: str) -> str:

@@ -1,9 +1,8 @@
 """Writes a plan as a table of its files: nothing is fetched, so nothing is left out.
 
-The columns have the names of `skybasket.product.Product`. What a spreadsheet would take
-for a formula gets an apostrophe in front in CSV, and so does what begins with one: who
-reads such a table takes one apostrophe away (OWASP, "CSV Injection"). ECSV is described
-at https://github.com/astropy/astropy-APEs/blob/main/APE6.rst. Checksums are written as
+The columns have the names of `skybasket.product.Product`. In CSV no cell is a formula
+(`skybasket.spreadsheets`). ECSV is described at
+https://github.com/astropy/astropy-APEs/blob/main/APE6.rst. Checksums are written as
 ``cksum --tag`` of GNU coreutils 9 does it, which the older programs for one kind of
 checksum (``md5sum -c``, ``sha1sum -c``, ``shasum -c``) read as well. VOTable is
 described at https://www.ivoa.net/documents/VOTable/.
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from skybasket.retrieval.listing import one_line
 from skybasket.retrieval.methods import Form, Method
+from skybasket.spreadsheets import defused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -74,8 +74,6 @@ _VOTABLE_TYPES: Final[Mapping[str, str]] = {
 #: What no XML can hold, not even spelled as a number.
 _NO_XML: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNITS: Final[Mapping[str, str]] = {"size": "byte"}
-#: What begins a formula in some spreadsheet, in full width too, and what marks a text.
-_DEFUSED: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")  # noqa: RUF001
 _TOGETHER: Final = 500
 
 
@@ -120,9 +118,8 @@ def _plain(value: Value) -> str:
 
 
 def _defused(value: Value) -> str:
-    if isinstance(value, str) and value.startswith(_DEFUSED):
-        return "'" + value
-    return _plain(value)
+    # A number below zero is no formula.
+    return _plain(value) if isinstance(value, int) else defused(_plain(value))
 
 
 def _csv(plan: Plan) -> Iterator[str]:
