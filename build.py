@@ -10,6 +10,7 @@ python3 build.py archive         run the stand-in archive, to develop offline
 python3 build.py bench NAME      measure what tests/bench/NAME.py measures
 python3 build.py coverage        measure how much of the library its tests reach
 python3 build.py mutants [PART]  see that its tests notice small changes of it
+python3 build.py audit           ask npm and PyPI for known faults of dependencies
 
 What follows -- goes to the archive or the benchmark too; -- --help tells more.
 """
@@ -51,9 +52,9 @@ MODULES: Final = SITE / "node_modules"
 PYTHON: Final = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 SCREENSHOTS: Final = ROOT / "test-results" / "screenshots"
 
-#: Commands that make a page, those that measure, and all of them.
+#: Commands that make a page, those that measure or ask, and all of them.
 BUILDING: Final = ("build", "serve")
-MEASURING: Final = ("bench", "coverage", "mutants")
+MEASURING: Final = ("bench", "coverage", "mutants", "audit")
 COMMANDS: Final = (*BUILDING, "test", "screenshots", "archive", *MEASURING)
 
 #: The Python that Pyodide is: wheels are chosen for it, not for the one that builds.
@@ -370,8 +371,16 @@ def try_mutants(part: str | None) -> int:
     return run(python("-m", "tests.mutants", *([part] if part else [])))
 
 
+def audit() -> int:
+    """Ask for known faults of everything that is shipped or needed."""
+    set_up(["build", "dev"])
+    return run(python(SITE / "auditing.py"))
+
+
 def measure(options: argparse.Namespace) -> int:
-    """Do what a command asks that measures."""
+    """Do what a command asks that measures, or asks about what is here."""
+    if options.command == "audit":
+        return audit()
     if options.command == "bench":
         return run_benchmark(options.name, options.rest)
     if options.command == "coverage":

@@ -18,10 +18,11 @@ import installing
 import interpreter
 import jinja2
 import node
+import vendored
 import wheels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 SITE: Final = Path(__file__).resolve().parent
 ROOT: Final = SITE.parent
@@ -36,22 +37,6 @@ from skybasket.archives.mast import (  # noqa: E402
     HOSTS,
     REFERENCE_HOSTS,
 )
-
-#: The packages of which the page holds parts.
-SHIPPED: Final = (
-    "comlink",
-    "fzstd",
-    "lit-html",
-    "lucide-static",
-    "modern-normalize",
-    "open-props",
-    "pyodide",
-)
-
-#: Licence texts that a package does not carry itself.
-LICENSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "pyodide": ("MPL-2.0.txt", "Python.txt"),
-}
 
 
 class Settings(NamedTuple):
@@ -167,7 +152,9 @@ def file_name(kind: str, language: str) -> str:
 def write_icons(out: Path, icons: list[str]) -> None:
     """Gather the icons of `icons.json` in one sprite."""
     symbols = "\n".join(icon_symbol(name) for name in sorted(icons))
-    notice = f"Lucide {package_version('lucide-static')}, ISC License: licenses.txt"
+    notice = (
+        f"Lucide {vendored.package_version('lucide-static')}, ISC License: licenses.txt"
+    )
     sprite = (
         f"<!-- {notice} -->\n"
         f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'
@@ -187,42 +174,6 @@ def icon_symbol(name: str) -> str:
         ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round">'
         f"{shapes}</symbol>"
     )
-
-
-def write_licenses(out: Path) -> None:
-    """List every package of others with its version and its licence's text."""
-    texts = {
-        f"{package} {package_version(package)}": [
-            path.read_text("utf-8") for path in license_files(package)
-        ]
-        for package in SHIPPED
-    } | {
-        f"{package} {version}": wheels.license_texts(package, version)
-        for package, version in wheels.pins().items()
-    }
-    parts = ["Skybasket ships parts of these packages, each under its own licence.\n"]
-    for heading in sorted(texts):
-        title = f"{'=' * 72}\n{heading}\n{'=' * 72}"
-        parts.append("\n\n".join((title, *map(str.strip, texts[heading]))) + "\n")
-    (out / "licenses.txt").write_text("\n\n".join(parts), "utf-8", newline="\n")
-
-
-def license_files(package: str) -> list[Path]:
-    """Find the licence texts of an npm package; a package without any is an error."""
-    own = [SITE / "licenses" / name for name in LICENSES.get(package, ())]
-    files = own or sorted(
-        path
-        for path in (node.MODULES / package).iterdir()
-        if path.stem.lower() in {"license", "licence", "notice"}
-    )
-    if not files:
-        fail(f"{package} carries no licence text: put it into site/licenses")
-    return files
-
-
-def package_version(package: str) -> str:
-    """Version of an installed npm package."""
-    return str(read_json(node.MODULES / package / "package.json")["version"])
 
 
 def project_version() -> str:
@@ -245,10 +196,11 @@ def write_all(out: Path, settings: Settings) -> None:
     installing.write_icons(out)
     unpacked = interpreter.write_interpreter(out, wheels.write_wheels(out))
     write_pages(out, settings, bundle.write_bundles(out))
-    write_licenses(out)
+    vendored.write_licenses(out)
     bundle.write_service_worker(out, installing.kept_files(out, unpacked))
     # Without it, GitHub Pages would leave out files whose names it finds odd.
     (out / ".nojekyll").touch()
+    vendored.write_checksums(out)
 
 
 def assemble(out: Path, archive: str = ADDRESS, references: str = "") -> None:

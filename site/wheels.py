@@ -20,6 +20,9 @@ FETCHED: Final = ROOT / ".venv" / "wheels"
 #: Licences of what a wheel holds of others without saying so itself.
 LICENSES: Final = {"micropip": ("mousebender.txt",)}
 
+HASH: Final = re.compile(
+    r"^([a-z0-9_]+)==.*\\\n\s+--hash=sha256:([0-9a-f]{64})$", re.MULTILINE
+)
 PIN: Final = re.compile(r"^([a-z0-9_]+)==(\S+)", re.MULTILINE)
 LICENSE: Final = re.compile(r"(licen[cs]e|notice|copying)(\.(?!py)\w+)?", re.IGNORECASE)
 
@@ -48,6 +51,11 @@ def write_wheels(out: Path) -> list[Path]:
 def pins() -> dict[str, str]:
     """Read the packages that `wheels.txt` pins, with their versions."""
     return dict(PIN.findall((SITE / "wheels.txt").read_text("utf-8")))
+
+
+def hashes() -> dict[str, str]:
+    """Read the SHA-256 that each of them is pinned by."""
+    return dict(HASH.findall((SITE / "wheels.txt").read_text("utf-8")))
 
 
 def fetched(package: str, version: str) -> Path:

@@ -126,7 +126,7 @@ export class DetailsPane {
   /** @param {{ url: string, filename: string }} download */
   #ways({ url, filename }) {
     return html`<p class="ways">
-      <a class="button" href=${url} download=${filename} target="_blank" rel="noopener">
+      <a class="button" href=${url} download=${filename} target="_blank" rel="noopener noreferrer">
         ${icon("download")}<span>${words.details.download}</span>
       </a>
       <button type="button" class="button" @click=${() => this.#hooks.copy(url)}>

@@ -137,7 +137,8 @@ def is_read(row: Row) -> bool:
 
 def filled(text: str, **columns: object) -> Row:
     """Return a product with a text in every column."""
-    return product(text, text, text, size=9, **dict.fromkeys(WORDS, text), **columns)
+    words: dict[str, Any] = dict.fromkeys(WORDS, text)
+    return product(text, text, text, size=9, **{**words, **columns})
 
 
 def hostile_rows(archive: str, elsewhere: str) -> list[Row]:
