@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.archive import StandInArchive
-from tests.archive.catalogue import answer
+from tests.archive.catalogue import answer, observed, product
 from tests.browser.chromium import open_context
 from tests.browser.lists import MIXED
 
@@ -108,6 +108,54 @@ STOPPED: Final = """act => new Promise((resolve) => {
       document.createElement("style"), { textContent: "body { color: red }" })),
     policy: () => { try { trustedTypes.createPolicy("mine", {}); } catch {} },
     worker: () => { try { new Worker("js/worker.js"); } catch {} },
+    blobWorker: () => {
+      try { new Worker(URL.createObjectURL(new Blob([""]))); } catch {}
+    },
+    handler: () => {
+      try {
+        const image = document.createElement("img");
+        image.setAttribute("onerror", "window.harmed = true");
+      } catch {}
+    },
+    parsedHandler: () => {
+      const { implementation } = document;
+      try { implementation.createHTMLDocument().write("<b onclick=1>"); } catch {}
+    },
+    scriptAddress: () => {
+      try { document.createElement("script").src = "ADDRESS"; } catch {}
+    },
+    module: () => void import("ADDRESS").catch(() => {}),
+    inlineFrame: () => {
+      try { document.createElement("iframe").srcdoc = "<script>1</script>"; } catch {}
+    },
+    link: () => {
+      const link = document.createElement("a");
+      link.href = "javascript:window.harmed = true";
+      document.body.append(link);
+      link.click();
+    },
+    object: () => {
+      try { document.createElement("object").data = "ADDRESS"; } catch {}
+    },
+    embed: () => {
+      try { document.createElement("embed").src = "ADDRESS"; } catch {}
+    },
+    sheet: () => document.head.append(Object.assign(
+      document.createElement("link"), { rel: "stylesheet", href: "ADDRESS" })),
+    styleAttribute: () => document.body.setAttribute("style", "color: red"),
+    font: () => void new FontFace("x", "url(ADDRESS)").load().catch(() => {}),
+    media: () => { new Audio("ADDRESS").load(); },
+    events: () => { new EventSource("ADDRESS"); },
+    timer: () => { try { setTimeout("window.harmed = true"); } catch {} },
+    builtFunction: () => setTimeout(() => {
+      try { (() => {}).constructor("window.harmed = true")(); } catch {}
+    }),
+    range: () => {
+      try { document.createRange().createContextualFragment("<b>"); } catch {}
+    },
+    parser: () => {
+      try { new DOMParser().parseFromString("<b>", "text/html"); } catch {}
+    },
   };
   acts[act]();
 })""".replace("ADDRESS", ELSEWHERE)
@@ -151,6 +199,36 @@ def test_the_policy_stops(
     assert watch.stopped == []
 
 
+#: As Chromium names the directives.
+@pytest.mark.parametrize(
+    ("act", "directive"),
+    [
+        ("blobWorker", "require-trusted-types-for"),
+        ("handler", "require-trusted-types-for"),
+        ("parsedHandler", "require-trusted-types-for"),
+        ("scriptAddress", "require-trusted-types-for"),
+        ("module", "script-src-elem"),
+        ("inlineFrame", "require-trusted-types-for"),
+        ("link", "script-src-elem"),
+        ("object", "require-trusted-types-for"),
+        ("embed", "require-trusted-types-for"),
+        ("sheet", "style-src-elem"),
+        ("styleAttribute", "style-src-attr"),
+        ("font", "font-src"),
+        ("media", "media-src"),
+        ("events", "connect-src"),
+        ("timer", "require-trusted-types-for"),
+        ("builtFunction", "require-trusted-types-for"),
+        ("range", "require-trusted-types-for"),
+        ("parser", "require-trusted-types-for"),
+    ],
+)
+def test_the_policy_stops_every_other_way(
+    attacked: Skybasket, watch: Watch, act: str, directive: str
+) -> None:
+    test_the_policy_stops(attacked, watch, act, directive)
+
+
 @pytest.mark.firefox
 def test_a_foreign_frame_is_never_asked_for(browser: Browser, site: str) -> None:
     # Unwatched: Firefox tells of a frame's request before it asks the policy.
@@ -160,3 +238,37 @@ def test_a_foreign_frame_is_never_asked_for(browser: Browser, site: str) -> None
         act = STOPPED.replace(ELSEWHERE, f"{elsewhere.address}/")
         assert page.evaluate(act, "frame") == "frame-src"
         assert elsewhere.visits == []
+
+
+def test_a_search_tells_the_archive_the_pages_host_alone(
+    skybasket: Skybasket, archive: StandInArchive
+) -> None:
+    archive.observations, archive.products = observed(MIXED)
+    page = skybasket.page
+    page.get_by_role("tab", name="Add products").click()
+    panel = page.get_by_role("tabpanel", name="Add products")
+    panel.get_by_role("textbox", name="Missions", exact=True).fill("HST")
+    with page.expect_request(f"{archive.address}/**") as asking:
+        panel.get_by_role("button", name="Search", exact=True).click()
+    told = asking.value.all_headers()
+    own = urlsplit(skybasket.address)
+    assert told["origin"] == f"{own.scheme}://{own.netloc}"
+    assert not {"cookie", "referer", "authorization"} & set(told)
+    assert own.path not in "".join(told.values())
+
+
+def test_a_page_that_is_opened_from_here_learns_nothing_of_it(
+    skybasket: Skybasket, watch: Watch, archive: StandInArchive
+) -> None:
+    watch.tolerate("404")
+    place = f"{archive.address}/documents/readme"
+    row = product("a_drz.fits", "A", "HST", productDocumentationURL=place)
+    skybasket.open(answer([row]))
+    skybasket.row("a_drz.fits").get_by_text("a_drz.fits", exact=True).click()
+    link = skybasket.details.get_by_role("link", name=place)
+    with skybasket.page.context.expect_page() as opening:
+        link.click()
+    opened = opening.value
+    opened.wait_for_load_state()
+    assert opened.evaluate("[window.opener, document.referrer]") == [None, ""]
+    opened.close()
