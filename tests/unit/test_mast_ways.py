@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import shutil
 import subprocess
 from datetime import date
@@ -95,6 +96,23 @@ def test_the_links_find_what_the_page_finds(
     assert not ways.is_lookup
     assert max(map(len, ways.links)) < 8000
     assert numbers(map(get, ways.links)) == expected(archive, query)
+
+
+#: A line for a shell, which every shell takes as it stands.
+PLAIN_LINE: Final = re.compile(r"curl [A-Za-z0-9 %_.~=:/-]+")
+
+
+@pytest.mark.parametrize("text", [HOSTILE, '1\\"&calc&\\"', "\u2019; harm #", "%PATH%"])
+def test_no_shell_finds_anything_in_the_curl_lines(text: str) -> None:
+    seen = Observation(mission="", observation_id="", number=text)
+    told = [
+        product_ways_round(Mast(), [seen]).curl,
+        ways_round(Mast(), Query(proposals=[text])).curl,
+        ways_round(Mast(), Query(target=text)).curl,
+    ]
+    lines = [line for lines in told for line in lines.splitlines()]
+    assert len(lines) == 3
+    assert all(PLAIN_LINE.fullmatch(line) for line in lines)
 
 
 @needs_curl

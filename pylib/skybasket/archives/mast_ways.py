@@ -6,7 +6,6 @@ What they save are files that Skybasket opens.
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote
 
@@ -108,12 +107,11 @@ def _told(
     address = service_address(archive)
     links, lines = [], []
     for number, question in enumerate(asked, 1):
-        text = spelled(question, page_size=_PAGE)
-        links.append(f"{address}?request={quote(text, safe='')}")
+        # Nothing in it means anything to any shell: no quotes would suit all of them.
+        request = f"request={quote(spelled(question, page_size=_PAGE), safe='')}"
+        links.append(f"{address}?{request}")
         file = f"{name}.json" if len(asked) == 1 else f"{name}-{number}.json"
-        words = ["curl", "--fail", "--output", file]
-        words += ["--data-urlencode", f"request={text}", address]
-        lines.append(shlex.join(words) + "\n")
+        lines.append(f"curl --fail --output {file} --data {request} {address}\n")
     return tuple(links), "".join(lines)
 
 
