@@ -15,13 +15,14 @@ from playwright.sync_api import expect
 from skybasket import Basket, FormatError
 
 from tests import nasty
-from tests.archive.catalogue import answer, product
+from tests.archive.catalogue import answer, observation, product
 from tests.browser.historypage import History, record
 from tests.browser.lists import MIXED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.archive import StandInArchive
     from tests.archive.catalogue import Row
     from tests.browser.page import Skybasket
     from tests.browser.watch import Watch
@@ -183,6 +184,37 @@ def test_in_what_is_wrong_with_a_list(skybasket: Skybasket) -> None:
         skybasket.choose(content, "bad.json")
         expect(skybasket.dialog).to_be_visible()
         shut(skybasket)
+
+
+def test_in_what_the_archive_answers(
+    skybasket: Skybasket, archive: StandInArchive
+) -> None:
+    columns = ("target_name", "instrument_name", "filters", "dataRights")
+    named = [dict.fromkeys(columns, text) for text in nasty.MARKUP]
+    archive.observations = [
+        observation(number, f"o{text}", "HST", proposal_id=text, **more)
+        for number, (text, more) in enumerate(zip(nasty.MARKUP, named, strict=True), 1)
+    ]
+    archive.products = [
+        {**product(f"{number}{text}.fits", f"o{text}", "HST"), "obsID": number}
+        for number, text in enumerate(nasty.MARKUP, 1)
+    ]
+    page = skybasket.page
+    page.get_by_role("tab", name="Add products").click()
+    panel = page.get_by_role("tabpanel", name="Add products")
+    for name in ("Target", "Position", "Proposals", "Instruments", "Missions"):
+        panel.get_by_role("textbox", name=name, exact=True).fill("")
+    panel.get_by_role("textbox", name="Missions", exact=True).fill("HST")
+    panel.get_by_role("button", name="Search", exact=True).click()
+    expect(panel).to_contain_text(f"{len(named)} observations found.")
+    panel.get_by_role("button", name="List them").click()
+    expect(panel.get_by_role("table")).to_contain_text("onerror")
+    nothing_is_owned(skybasket)
+    panel.get_by_role("checkbox", name="Choose all observations").click()
+    panel.get_by_role("button", name="Fetch their products").click()
+    panel.get_by_role("button", name="Add these products to the basket").click()
+    expect(skybasket.tree).to_contain_text("onerror")
+    nothing_is_owned(skybasket)
 
 
 LINKS: Final = (

@@ -105,6 +105,13 @@ def test_the_page_makes_no_markup_or_code_of_text(script: Path) -> None:
         "outerHTML",
         "insertAdjacentHTML",
         "unsafeHTML",
+        "unsafeSVG",
+        "unsafeStatic",
+        "setHTMLUnsafe",
+        "createContextualFragment",
+        "DOMParser",
+        "srcdoc",
+        "importScripts",
         "document.write",
         "eval(",
         "new Function",
@@ -121,6 +128,25 @@ def test_the_page_spells_no_sentence_and_no_astronomy(script: Path) -> None:
     for text in re.findall(r'"([^"\n]*)"', code):
         assert not re.search(r"[A-Z][a-z]+ [a-z]+ [a-z]+", text), text
     assert not re.search(r"\b(JWST|HST|TESS|SCIENCE|PREVIEW|\.fits)\b", code)
+
+
+def test_every_link_out_of_the_page_tells_nobody_of_it() -> None:
+    links = [
+        link
+        for script in SCRIPTS
+        for link in re.findall(r"<a\s[^>]*target=[^>]*>?", script.read_text("utf-8"))
+    ]
+    assert len(links) > 3
+    assert [link for link in links if 'rel="noopener noreferrer"' not in link] == []
+
+
+def test_the_shell_has_no_code_of_its_own() -> None:
+    shell = (ROOT / "site" / "index.html.j2").read_text("utf-8")
+    scripts = re.findall(r"<script(?![^>]*\ssrc=)[^>]*>", shell)
+    assert scripts == ['<script type="application/json" id="words">']
+    assert re.findall(r"\s(?:on\w+|style|srcdoc)=|\|\s*safe\b|javascript:", shell) == []
+    assert '<meta name="referrer" content="no-referrer">' in shell
+    assert shell.index("Content-Security-Policy") < shell.index("<script")
 
 
 def _code(script: Path) -> str:
