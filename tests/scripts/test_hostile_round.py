@@ -9,9 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import shlex
 import shutil
+import subprocess
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
@@ -303,16 +302,21 @@ def test_what_only_tells_of_files_tells_of_no_other_host(around: Round) -> None:
     assert len(list(table)) == len(told["files"]) + 1 == plan.count + 1
 
 
-def test_lines_to_copy_are_words_of_their_program(around: Round) -> None:
-    plan = hostile_plan(around, nasty.TITLES[0])
-    for method in retrieval.METHODS.values():
-        for form in method.forms.values():
-            name = f"skybasket-{plan.folder}{form.suffix}"
-            for command in filter(None, (form.run, form.check)):
-                told = command.format(file=name, folder=plan.folder)
-                assert shlex.split(told) == shlex.split(
-                    command.format(file="FILE", folder="FOLDER")
-                    .replace("FILE", name)
-                    .replace("FOLDER", plan.folder)
-                )
-    assert os.sep not in plan.folder
+#: Shells that people paste commands into; cmd.exe and PowerShell are not here.
+SHELLS: Final = [
+    place
+    for name in ("bash", "sh", "dash", "zsh", "fish", "tcsh", "ksh")
+    if (place := shutil.which(name))
+]
+
+
+@pytest.mark.parametrize("title", nasty.TITLES)
+def test_every_shell_takes_the_names_in_commands_as_they_stand(title: str) -> None:
+    basket = Basket.open(answer([product("a.fits", "A")]))
+    basket.title = title
+    folder = basket.plan(date=DAY).folder
+    assert len(SHELLS) > 1
+    for shell in SHELLS:
+        command = [shell, "-c", f"printf '%s\\n' ./{folder} skybasket-{folder}.sh"]
+        told = subprocess.run(command, check=True, capture_output=True, text=True)
+        assert told.stdout.split("\n") == [f"./{folder}", f"skybasket-{folder}.sh", ""]
