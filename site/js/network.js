@@ -8,7 +8,7 @@ const ANSWER_TIME = 60_000;
 const LIST_TIME = 300_000;
 
 /**
- * Nobody who is asked learns who asks, or from where.
+ * Nobody who is asked learns who asks, or from which page; browsers tell its host alone.
  * @type {RequestInit}
  */
 const ANONYMOUS = { credentials: "omit", referrerPolicy: "no-referrer" };
