@@ -1,7 +1,6 @@
 /** Wires what concerns whole baskets: keeping, listing, looking at, taking offered ones. */
 import { Baskets } from "./baskets.js";
 import { Claims } from "./claims.js";
-import { OfferDialog } from "./dialogs/offer.js";
 import { KeptBaskets } from "./keptbaskets.js";
 import { later } from "./later.js";
 import { LookingBar } from "./lookingbar.js";
@@ -45,7 +44,7 @@ export class BasketRoom {
         new BasketsDialog(dialog("baskets"), { baskets, kept, save, report }),
       report,
     );
-    this.#offer = new OfferDialog(dialog("offer"));
+    this.#offer = later(({ OfferDialog }) => new OfferDialog(dialog("offer")), report);
     this.#share = later(
       ({ ShareDialog }) => new ShareDialog(dialog("share"), { ...hooks, save }),
       report,
@@ -59,9 +58,27 @@ export class BasketRoom {
     place("tree").addEventListener("scroll", () => this.#baskets.move());
   }
 
-  /** @param {import("./engine.js").Channel} channel */
-  start(channel) {
-    return this.#baskets.start(channel);
+  /**
+   * @param {import("./engine.js").Channel} channel
+   * @param {boolean} isNew
+   */
+  start(channel, isNew) {
+    return this.#baskets.start(channel, isNew);
+  }
+
+  /** Whether all of the open basket is kept. */
+  get isSafe() {
+    return this.#baskets.isSafe;
+  }
+
+  /** Have all of it kept. */
+  write() {
+    return this.#baskets.write();
+  }
+
+  /** Write at once what can be written without Python, which is gone. */
+  flush() {
+    this.#baskets.flush();
   }
 
   /** Do not open the kept basket that is being opened. */
@@ -88,7 +105,11 @@ export class BasketRoom {
    */
   async take(offer) {
     const hasFiles = (this.#view?.files ?? 0) > 0;
-    const choice = await this.#offer.ask(offer, hasFiles && !offer.search);
+    /** @type {"open" | "add" | "cancel"} */
+    let choice = "cancel";
+    await this.#offer(async (dialog) => {
+      choice = await dialog.ask(offer, hasFiles && !offer.search);
+    });
     if (choice === "cancel") return false;
     try {
       if (offer.search && hasFiles) await this.#baskets.begin();

@@ -44,9 +44,9 @@ export class Baskets {
       products: (args) => hooks.engine.blob("products", args),
       place: hooks.place,
       onTrouble: (error) => this.#onTrouble(error),
-      onKept: () => {
-        this.#isTroubled = false;
-        hooks.onKept(words.baskets.kept);
+      onKept: (isSafe) => {
+        if (isSafe) this.#isTroubled = false;
+        if (!this.#isTroubled) hooks.onKept(isSafe ? words.baskets.kept : "");
       },
       onTaken: () => void hooks.change("basket_fork", { id: newId() }),
     });
@@ -55,36 +55,51 @@ export class Baskets {
   /**
    * Open the basket of this tab, else the last one that no tab has open, else a new one.
    * @param {Channel} channel  The way to Python before others can use it.
+   * @param {boolean} isNew  Open none that is kept.
    */
-  async start(channel) {
+  async start(channel, isNew) {
+    let isOpen = false;
     try {
       const records = this.#shelf.records();
       const { latest, expired } = await channel.call("shelf_load", { records });
-      const own = this.#hooks.store.tabText;
-      const known = own !== null && own in records && !expired.includes(own);
-      const id = known ? own : latest[0];
-      const isFree = id !== undefined && (await this.#claims.claim(id));
-      if (id !== undefined && (isFree || known))
-        await this.#reopen(channel, id, !isFree);
+      const kept = Object.keys(records).filter((id) => !expired.includes(id));
+      const chosen = isNew ? undefined : await this.#choose(kept, latest[0]);
+      if (chosen) isOpen = await this.#reopen(channel, chosen);
       for (const old of expired) await this.#shelf.remove(old);
     } catch (error) {
+      // What cannot be opened stays where it is; without Python there is nothing at all.
+      if (Problem.from(error).kind === "stopped") throw error;
       this.#hooks.report(error);
     }
-    if (!this.#keeper.id) await this.#begin(channel);
+    if (!isOpen) await this.#begin(channel);
+  }
+
+  /**
+   * Choose which basket to open, if there is any, and whether this tab may change it.
+   * @param {string[]} kept
+   * @param {string | undefined} last
+   */
+  async #choose(kept, last) {
+    const own = this.id || this.#hooks.store.tabText;
+    const id = own && kept.includes(own) ? own : last;
+    if (!id || (this.id && this.id !== id)) return undefined;
+    const isFree = this.id === id || (await this.#claims.claim(id));
+    return isFree || id === own ? { id, isFree } : undefined;
   }
 
   /**
    * @param {Channel} channel
-   * @param {string} id
-   * @param {boolean} copy
+   * @param {{ id: string, isFree: boolean }} chosen
    */
-  async #reopen(channel, id, copy) {
-    const view = await this.#open(channel, id, copy);
+  async #reopen(channel, { id, isFree }) {
+    const view = await this.#open(channel, id, !isFree);
+    if (!view) return false;
     // Where rows were made anew, nobody knows any more which ones were in sight.
-    if (!view || view.kept?.replaces) return;
+    if (view.kept?.replaces) return true;
     if (this.id !== id) this.#hooks.tell(view.message);
     const place = this.#shelf.place(id);
     if (place) this.#hooks.goTo(JSON.parse(place));
+    return true;
   }
 
   /** @param {Channel} channel */
@@ -136,6 +151,16 @@ export class Baskets {
     }
   }
 
+  /** Whether all of it is kept. */
+  get isSafe() {
+    return this.#keeper.isSafe;
+  }
+
+  /** Write at once what can be written without Python, which is gone. */
+  flush() {
+    this.#keeper.flush();
+  }
+
   /** Do not open what is being opened; it stays among the kept ones. */
   cancel() {
     this.#isCancelled = true;
@@ -175,8 +200,9 @@ export class Baskets {
 
   /** @param {unknown} error */
   #onTrouble(error) {
+    const { kind, message } = Problem.from(error);
+    if (kind === "stopped") return; // the basket is opened again as it was kept
     this.#hooks.onKept(words.baskets.not_kept);
-    const { message } = Problem.from(error);
     if (!this.#isTroubled)
       this.#hooks.tell(`${message} ${words.baskets.not_kept_help}`);
     this.#isTroubled = true;

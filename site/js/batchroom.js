@@ -65,6 +65,11 @@ export class BatchRoom {
     return this.#requests.start();
   }
 
+  /** Hand over what is stored. */
+  load() {
+    return this.#requests.load();
+  }
+
   /** Open the dialog for what is selected now. */
   open() {
     return this.#batch((batch) => batch.open());

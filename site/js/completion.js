@@ -50,6 +50,11 @@ export class Completion {
     this.#draw();
   }
 
+  /** Ask no more. */
+  stop() {
+    if (this.#state) void this.#searching.stop();
+  }
+
   async #run() {
     if (await this.#searching.run("complete_begin")) await this.#take();
   }

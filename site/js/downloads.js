@@ -65,6 +65,11 @@ export class Downloads {
     await Promise.all([this.#history.start(), this.#batch.start()]);
   }
 
+  /** Hand over what is stored to a Python that was started again. */
+  async load() {
+    await Promise.all([this.#history.load(), this.#batch.load()]);
+  }
+
   /** Open the dialog that prepares a batch request for what is selected now. */
   openBatch() {
     this.#hooks.clear();

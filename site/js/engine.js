@@ -1,15 +1,32 @@
-/** The way to the Python library: starts its worker and sends it commands. */
-import { proxy, transfer, wrap } from "comlink";
+/** The way to the Python library: starts its worker, sends it commands, starts it again. */
+import { proxy, transfer } from "comlink";
 import { fetchDrawing, fetchSettings } from "./network.js";
 import { Problem } from "./problem.js";
-import { scriptAddress } from "./scripts.js";
+import { Running } from "./running.js";
 import { words } from "./words.js";
 
-/** @typedef {import("comlink").Remote<import("./types.js").Adapter>} Remote */
+/**
+ * How far the start has come; `text` is the stage, or what failed. `isBroken` if it had
+ * started, and broke down twice at the same command.
+ * @typedef {{ state: "starting" | "ready" | "failed", text: string, isBroken?: boolean }}
+ *   Status
+ */
 
 /**
- * How far the start has come; `text` is the stage, or what failed.
- * @typedef {{ state: "starting" | "ready" | "failed", text: string }} Status
+ * Why Python was started again: it broke down, for this reason at this command; or, where
+ * there is none, somebody has stopped it.
+ * @typedef {{ reason: string, command: string }} Loss
+ */
+
+/**
+ * @typedef {object} EngineHooks
+ * @property {(status: Status) => void} onStatus
+ * @property {(channel: Channel, isNew: boolean) => Promise<void>} prepare  Done before any
+ *   command that waits for Python is carried out; it tells of its own problems. `isNew` if
+ *   it is to open no basket.
+ * @property {(isBusy: boolean) => void} onBusy
+ * @property {() => void} onLost  What Python knew is gone; another one is to come.
+ * @property {(loss: Loss) => void} onBack  Another one is there.
  */
 
 /** The most bytes that are sent at once. */
@@ -17,13 +34,23 @@ export const PART = 16_000_000;
 
 /** Where the library can be talked to, as soon as it is there. */
 export class Channel {
-  #remote;
   /** @type {Promise<unknown>} */
   #turn = Promise.resolve();
+  /** Python, as soon as it takes commands. */
+  running;
 
-  /** @param {Promise<Remote>} remote */
-  constructor(remote) {
-    this.#remote = remote;
+  /** @param {Promise<Running>} running */
+  constructor(running) {
+    this.running = running;
+  }
+
+  /**
+   * @template Result
+   * @param {string} command
+   * @param {(remote: import("./running.js").Remote) => Promise<Result>} act
+   */
+  async #ask(command, act) {
+    return (await this.running).ask(command, act);
   }
 
   /**
@@ -34,8 +61,10 @@ export class Channel {
    * @returns {Promise<import("./types.js").Answers[Command]>}
    */
   async call(command, args = {}) {
-    const remote = await this.#remote;
-    const answer = JSON.parse(await remote.call(command, JSON.stringify(args)));
+    const text = JSON.stringify(args);
+    const answer = JSON.parse(
+      await this.#ask(command, (remote) => remote.call(command, text)),
+    );
     if (answer.error) throw new Problem(answer.error);
     return answer.view;
   }
@@ -57,8 +86,7 @@ export class Channel {
    * @param {ArrayBuffer} buffer
    */
   async receive(buffer) {
-    const remote = await this.#remote;
-    await remote.receive(transfer(buffer, [buffer]));
+    await this.#ask("receive", (remote) => remote.receive(transfer(buffer, [buffer])));
   }
 
   /**
@@ -108,11 +136,11 @@ export class Channel {
    * @param {object} args
    */
   async pieces(command, args) {
-    const remote = await this.#remote;
     /** @type {string[]} */
     const pieces = [];
     const onPiece = proxy((/** @type {string} */ piece) => void pieces.push(piece));
-    await remote.pieces(command, JSON.stringify(args), onPiece);
+    const text = JSON.stringify(args);
+    await this.#ask(command, (remote) => remote.pieces(command, text, onPiece));
     return pieces;
   }
 
@@ -121,77 +149,146 @@ export class Channel {
    * @param {string} command
    * @param {object} [args]
    */
-  async blob(command, args = {}) {
-    const remote = await this.#remote;
-    return remote.blob(command, JSON.stringify(args));
+  blob(command, args = {}) {
+    const text = JSON.stringify(args);
+    return this.#ask(command, (remote) => remote.blob(command, text));
+  }
+
+  /** @param {import("./types.js").DrawingWheels} wheels */
+  async draw(wheels) {
+    const contents = [wheels.micropip.content, wheels.segno.content];
+    await this.#ask("draw", (remote) =>
+      remote.prepareDrawing(transfer(wheels, contents)),
+    );
   }
 }
 
 export class Engine extends Channel {
-  /** Starts Python by itself, while the rest of the page comes to life. */
-  #worker = launch();
-  /** @type {(remote: Remote) => void} */
-  #open;
-  #remote;
+  #hooks;
+  /** The commands at which Python has broken down. @type {Set<string>} */
+  #broken = new Set();
+  /** @type {Running} */
+  #running;
+  /** @type {(running: Running) => void} */
+  #open = () => {};
+  #isOpen = false;
   /** @type {Promise<void> | undefined} */
   #drawing;
-  #onStatus;
-  #prepare;
 
   /**
-   * @param {(status: Status) => void} onStatus
-   * @param {(channel: Channel) => Promise<void>} [prepare]  Done before any command
-   *   that waits for Python is carried out; it tells of its own problems.
+   * Python starts by itself, while the rest of the page comes to life.
+   * @param {EngineHooks} hooks
    */
-  constructor(onStatus, prepare = async () => {}) {
-    // Commands wait for this promise. It outlives a failed start, so that a retry runs
-    // what was asked for before it.
-    /** @type {(remote: Remote) => void} */
-    let open = () => {};
-    /** @type {Promise<Remote>} */
-    const remote = new Promise((resolve) => {
-      open = resolve;
+  constructor(hooks) {
+    super(new Promise(() => {}));
+    this.#hooks = hooks;
+    this.#running = this.#launch();
+    this.#close();
+  }
+
+  /** Have commands wait. They go on waiting when a start fails: a retry runs them. */
+  #close() {
+    this.#isOpen = false;
+    this.running = new Promise((resolve) => {
+      this.#open = resolve;
     });
-    super(remote);
-    this.#remote = remote;
-    this.#open = open;
-    this.#onStatus = onStatus;
-    this.#prepare = prepare;
+  }
+
+  #launch() {
+    return new Running({
+      onBusy: this.#hooks.onBusy,
+      onBroken: (reason, command) => this.#onBroken({ reason, command }),
+    });
   }
 
   /** Fulfilled once commands are carried out. */
   get ready() {
-    return this.#remote.then(() => {});
+    return this.running.then(() => {});
   }
 
-  /** Start Python anew, after it has failed. */
-  retry() {
-    this.#worker.terminate();
-    this.#worker = launch();
-    return this.start();
+  /**
+   * Start Python anew, after it has failed.
+   * @param {boolean} [isNew]  With a new basket.
+   */
+  retry(isNew = false) {
+    this.#broken.clear();
+    this.#renew();
+    return this.start(isNew);
   }
 
-  /** Have Python take commands. */
-  async start() {
+  /** End Python, whatever it is doing, and go on with another and the kept basket. */
+  stop() {
+    const wasOpen = this.#isOpen;
+    this.#lose();
+    // Who stops the opening of a basket does not want it.
+    void this.#goOn({ reason: "", command: "" }, !wasOpen);
+  }
+
+  /** @param {Loss} loss */
+  #onBroken(loss) {
+    const { reason, command } = loss;
+    // Before it has taken any command it would only fail in the same way again.
+    if (!this.#isOpen && ["", "start"].includes(command))
+      return this.#running.end(new Error(reason));
+    const isAgain = this.#broken.has(command);
+    this.#broken.add(command);
+    this.#lose();
+    if (isAgain)
+      this.#hooks.onStatus({ state: "failed", text: reason, isBroken: true });
+    else void this.#goOn(loss, false);
+  }
+
+  /** What Python knew is gone: those who wait for answers are told. */
+  #lose() {
+    if (this.#isOpen) this.#close();
+    this.#drawing = undefined;
+    this.#hooks.onLost();
+    this.#renew();
+  }
+
+  #renew() {
+    this.#running.end(new Problem({ kind: "stopped", message: words.engine.stopped }));
+    this.#running = this.#launch();
+  }
+
+  /**
+   * @param {Loss} loss
+   * @param {boolean} isNew
+   */
+  async #goOn(loss, isNew) {
+    if (await this.start(isNew)) this.#hooks.onBack(loss);
+  }
+
+  /**
+   * Have Python take commands; tell whether it does.
+   * @param {boolean} [isNew]  With a new basket.
+   */
+  async start(isNew = false) {
+    const running = this.#running;
+    const { onStatus, prepare } = this.#hooks;
     const onStage = (/** @type {keyof typeof words.engine.stages} */ stage) =>
-      this.#onStatus({ state: "starting", text: words.engine.stages[stage] });
+      onStatus({ state: "starting", text: words.engine.stages[stage] });
     try {
       onStage(navigator.serviceWorker?.controller ? "python" : "first");
-      const lost = failure(this.#worker);
-      /** @type {Remote} */
-      const remote = wrap(this.#worker);
       const { lang } = document.documentElement;
-      await Promise.race([remote.start(await fetchSettings(), lang), lost]);
+      await running.ask("start", async (remote) =>
+        remote.start(await fetchSettings(), lang),
+      );
       onStage("basket");
-      await this.#prepare(new Channel(Promise.resolve(remote)));
-      this.#onStatus({ state: "ready", text: words.engine.ready });
-      this.#open(remote);
-      // Nobody waits for it yet: a command that does tells what is wrong with it.
-      remote.complete().catch(() => {});
+      await prepare(new Channel(Promise.resolve(running)), isNew);
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      this.#onStatus({ state: "failed", text });
+      // Of one that was lost meanwhile there is nothing to tell.
+      if (running === this.#running) {
+        const text = error instanceof Error ? error.message : String(error);
+        onStatus({ state: "failed", text });
+      }
+      return false;
     }
+    onStatus({ state: "ready", text: words.engine.ready });
+    this.#isOpen = true;
+    this.#open(running);
+    running.complete();
+    return true;
   }
 
   /**
@@ -199,33 +296,12 @@ export class Engine extends Channel {
    * failure it is tried anew.
    */
   prepareDrawing() {
-    this.#drawing ??= this.#installDrawing().catch((error) => {
-      this.#drawing = undefined;
-      throw error;
-    });
+    this.#drawing ??= fetchDrawing()
+      .then((wheels) => this.draw(wheels))
+      .catch((error) => {
+        this.#drawing = undefined;
+        throw error;
+      });
     return this.#drawing;
   }
-
-  async #installDrawing() {
-    const [remote, wheels] = await Promise.all([this.#remote, fetchDrawing()]);
-    const contents = [wheels.micropip.content, wheels.segno.content];
-    await remote.prepareDrawing(transfer(wheels, contents));
-  }
-}
-
-function launch() {
-  return new Worker(scriptAddress("js/worker.js"), { type: "module" });
-}
-
-/**
- * A promise that fails when the worker cannot be loaded, and never succeeds.
- * @param {Worker} worker
- * @returns {Promise<never>}
- */
-function failure(worker) {
-  return new Promise((_, reject) => {
-    const onError = (/** @type {ErrorEvent} */ event) =>
-      reject(new Error(event.message || words.engine.worker));
-    worker.addEventListener("error", onError, { once: true });
-  });
 }

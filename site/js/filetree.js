@@ -74,6 +74,11 @@ export class FileTree {
     return [start, Math.max(stop, start + FIRST_ROWS)];
   }
 
+  /** What Python calls generations of rows begins anew. */
+  forget() {
+    this.#rows.forget();
+  }
+
   // What hands ask
 
   /** The row that keys act on. */

@@ -28,6 +28,11 @@ export class FilterSource {
     return this.#shown?.number;
   }
 
+  /** What Python calls panes begins anew. */
+  forget() {
+    this.#shown = undefined;
+  }
+
   /** @param {View} view */
   async update(view) {
     const number = view.pane;

@@ -24,9 +24,14 @@ export class Header {
   /** Fetch what is missing once Python is there: parts of the page, all for offline. */
   start() {
     const { ready } = this.#hooks.engine;
-    this.#look.start();
+    this.#look.load();
     void ready.then(fetchParts);
     void this.#offline.start(ready);
+  }
+
+  /** Have Python know what was chosen. */
+  load() {
+    this.#look.load();
   }
 
   startTour() {

@@ -83,11 +83,16 @@ export class History {
   /** Hand over what is stored, once Python is there, and listen to other tabs. */
   async start() {
     this.#store.watch((heard) => void this.#run("history_hear", heard));
+    await this.#store.purge(await this.load());
+  }
+
+  /** Hand over what is stored; give what no record speaks of. */
+  async load() {
     const records = this.#store.records();
     const apart = await this.#store.apart();
     const answer = await this.#ask("history_load", { records, apart });
     if (answer) await this.#take(answer);
-    await this.#store.purge(answer?.purge ?? []);
+    return answer?.purge ?? [];
   }
 
   /**

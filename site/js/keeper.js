@@ -19,7 +19,7 @@ const PAUSE = 250;
  *   => Promise<Uint8Array<ArrayBuffer>>} products
  * @property {() => object} place  Where one is looking.
  * @property {(error: unknown) => void} onTrouble  It is not kept.
- * @property {() => void} onKept  It is.
+ * @property {(isSafe: boolean) => void} onKept  It is; or it is not yet.
  * @property {() => void} onTaken  Another tab writes the same basket.
  */
 
@@ -33,6 +33,8 @@ export class Keeper {
   #mark = "";
   /** @type {Kept[]} */
   #parts = [];
+  /** What came last. @type {Kept | undefined} */
+  #kept;
   #record = "";
   #written = "";
   /** The basket in whose place this one came, until it is forgotten. */
@@ -49,6 +51,11 @@ export class Keeper {
       if (document.visibilityState === "hidden") this.flush();
     });
     addEventListener("pagehide", () => this.flush());
+  }
+
+  /** Whether all of the basket is kept. */
+  get isSafe() {
+    return this.#parts.length === 0 && this.#record === this.#written;
   }
 
   /** The basket that is kept; empty before the first one. */
@@ -89,8 +96,10 @@ export class Keeper {
     const part = isNext ? kept : { ...kept, since: this.#mark, products: null };
     if (part.since !== mark) this.#parts.push(part);
     this.#mark = mark;
+    this.#kept = kept;
     this.#record = kept.record;
     if (!this.#written) this.#replaced = kept.replaces;
+    if (!this.isSafe) this.#hooks.onKept(false);
     this.move();
   }
 
@@ -112,6 +121,7 @@ export class Keeper {
   }
 
   async #write() {
+    this.#miss();
     try {
       while (this.#parts[0]) await this.#storePart(this.#parts[0]);
       this.#writeRecord();
@@ -120,9 +130,20 @@ export class Keeper {
     }
   }
 
+  /** Where somebody has removed what was stored, all of it is to be stored anew. */
+  #miss() {
+    const { shelf, onKept } = this.#hooks;
+    if (!this.#kept || !this.#written || shelf.record(this.#id) !== null) return;
+    this.#parts = [{ ...this.#kept, since: "", mark: this.#mark, products: null }];
+    this.#next = 0;
+    this.#written = "";
+    onKept(false);
+  }
+
   /** Write at once what can be. */
   flush() {
     this.#stopWaiting();
+    this.#miss();
     try {
       while (this.#parts[0]) if (!this.#storeShort(this.#parts[0])) return;
       this.#writeRecord();
@@ -139,10 +160,15 @@ export class Keeper {
       // What finds no room among the texts may find it elsewhere.
     }
     const { id, since, mark } = part;
-    const content = await this.#hooks.products({ id, since, until: mark });
-    if (this.#parts[0] !== part) return;
-    await this.#hooks.shelf.setPart(id, this.#next, content);
-    this.#stored(part);
+    try {
+      const content = await this.#hooks.products({ id, since, until: mark });
+      if (this.#parts[0] !== part) return;
+      await this.#hooks.shelf.setPart(id, this.#next, content);
+      this.#stored(part);
+    } catch (error) {
+      // Where another basket is followed by now, nobody misses it.
+      if (this.#parts[0] === part) throw error;
+    }
   }
 
   /**
@@ -182,7 +208,11 @@ export class Keeper {
     if (this.#record !== this.#written) shelf.setRecord(this.#id, this.#record);
     this.#written = this.#record;
     this.#forget();
-    shelf.setPlace(this.#id, JSON.stringify(place()));
-    onKept();
+    onKept(true);
+    try {
+      shelf.setPlace(this.#id, JSON.stringify(place()));
+    } catch {
+      // Where one was looking is no part of the basket.
+    }
   }
 }

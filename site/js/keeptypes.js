@@ -5,7 +5,8 @@
  * @typedef {object} Kept
  * @property {string} id
  * @property {string} stored  How much of its products was stored under that id before.
- * @property {string} since  Where the products of this part begin...
+ * @property {string} since  Where the products of this part begin, empty if with the
+ *   first...
  * @property {string} mark  ...and where they end.
  * @property {string | null} products  This part in base64; null if it is asked for as bytes.
  * @property {string} record

@@ -64,7 +64,7 @@ export class KeptBaskets {
    * @param {() => void} onBack  Called when it was.
    */
   async remove(id, onBack) {
-    const { baskets, engine, tell } = this.#hooks;
+    const { baskets, engine, report, tell } = this.#hooks;
     if (id === baskets.id) await baskets.begin();
     await this.#load();
     const change = async (/** @type {boolean} */ on) => {
@@ -76,7 +76,8 @@ export class KeptBaskets {
     const back = () =>
       void change(false)
         .then((message) => tell(message))
-        .then(onBack);
+        .then(onBack)
+        .catch(report);
     tell(await change(true), back);
   }
 

@@ -43,8 +43,8 @@ export class Look {
     );
   }
 
-  /** Have Python tell the columns that were chosen in an earlier visit. */
-  start() {
+  /** Have Python tell the columns that were chosen before. */
+  load() {
     const names = this.#preferences.names("columns");
     if (names) this.#hooks.send("columns", { names });
   }

@@ -17,6 +17,7 @@ import { later } from "./later.js";
 import { dialog, place } from "./mount.js";
 import { askArchive, fetchList, fetchSample } from "./network.js";
 import { Opener } from "./opening.js";
+import { Returning } from "./returning.js";
 import { SearchPanel } from "./searchpanel.js";
 import { Sights } from "./sights.js";
 import { Situation } from "./situation.js";
@@ -33,15 +34,19 @@ class Page {
   #view;
 
   #store = new Store();
-  #engine = new Engine(
-    (status) => this.#situation.setStatus(status),
-    (channel) => this.#room.start(channel),
-  );
+  #engine = new Engine({
+    onStatus: (status) => this.#situation.setStatus(status),
+    prepare: (channel, isNew) => this.#room.start(channel, isNew),
+    onBusy: (isBusy) => this.#situation.setBusy(isBusy),
+    onLost: () => this.#returning.leave(),
+    onBack: (loss) => this.#returning.enter(loss),
+  });
   #opener = new Opener(this.#engine, {
     window: () => this.#browsing.tree.window,
     onView: (view) => this.#show(view),
     onProgress: (progress) => this.#situation.setProgress(progress),
     onError: (error, file) => this.#telling.refuse(error, file),
+    keep: () => this.#room.write(),
   });
 
   /** @type {import("./types.js").Send} */
@@ -68,7 +73,10 @@ class Page {
     onSearch: () => this.#tabs.enter("add"),
     onTour: () => this.#header.startTour(),
     onRetry: () => void this.#engine.retry(),
+    onBegin: () => void this.#engine.retry(true),
     onCancel: () => [this.#opener, this.#room].map((one) => one.cancel()),
+    onEnd: () => this.#engine.stop(),
+    isSafe: () => this.#room.isSafe,
   });
   #search = new SearchPanel({
     ...this.#asking,
@@ -184,6 +192,17 @@ class Page {
       this.#tabs.show("basket");
       if (!this.#view?.files) await this.#open([fetchSample]);
     },
+  });
+
+  #returning = new Returning({
+    room: this.#room,
+    search: this.#search,
+    completion: this.#completion,
+    browsing: this.#browsing,
+    filters: this.#filters,
+    downloads: this.#downloads,
+    header: this.#header,
+    telling: this.#telling,
   });
 
   start() {

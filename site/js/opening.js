@@ -18,6 +18,8 @@ const PART = 4_000_000;
  * @property {(view: import("./types.js").View) => void} onView
  * @property {(error: unknown, file: File | undefined) => void} onError
  * @property {() => number[]} window  The rows that a view should bring along.
+ * @property {() => Promise<void>} keep  Have the basket kept as it is: only by ending
+ *   Python can it be stopped from adding products.
  */
 
 export class Opener {
@@ -100,6 +102,11 @@ export class Opener {
       return !this.#isCancelled;
     };
     if (!(await this.#engine.readOn(onShare))) return;
+    await this.#hooks.keep();
+    if (this.#isCancelled) {
+      await this.#engine.call("begin");
+      return;
+    }
     this.#hooks.onProgress({ name, stage: "adding", share: undefined });
     return this.#engine.call("open", { name, window: this.#hooks.window() });
   }

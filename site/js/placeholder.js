@@ -17,6 +17,7 @@ import { words } from "./words.js";
 /**
  * @typedef {import("./addproducts.js").AddHooks & {
  *   onRetry: () => void,
+ *   onBegin: () => void,
  *   onSearch: () => void,
  *   onTour: () => void,
  *   send: import("./types.js").Send,
@@ -31,7 +32,7 @@ const SKELETON_ROWS = 12;
  * @param {PlaceholderHooks} hooks
  */
 export function placeholder({ status, work, view }, hooks) {
-  if (status.state === "failed") return failed(status.text, hooks);
+  if (status.state === "failed") return failed(status, hooks);
   if (view && view.tree.rows > 0) return nothing;
   if (view && view.files > 0) return noMatch(view, hooks);
   if (work) return busy(work.text, status.state === "starting", hooks);
@@ -53,18 +54,26 @@ function busy(text, starting, hooks) {
 }
 
 /**
- * @param {string} reason
+ * @param {import("./engine.js").Status} status
  * @param {PlaceholderHooks} hooks
  */
-function failed(reason, { onRetry }) {
+function failed({ text, isBroken }, { onRetry, onBegin }) {
+  const { broken, broken_help, failed, failed_help, retry } = words.engine;
   return html`<div class="card" role="alert">
     ${icon("triangle-alert")}
-    <h2>${words.engine.failed}</h2>
-    <p class="reason">${reason}</p>
-    <p class="quiet">${words.engine.failed_help}</p>
+    <h2>${isBroken ? broken : failed}</h2>
+    <p class="reason">${text}</p>
+    <p class="quiet">${isBroken ? broken_help : failed_help}</p>
     <button type="button" class="button primary" @click=${onRetry}>
-      ${icon("rotate-ccw")}<span>${words.engine.retry}</span>
+      ${icon("rotate-ccw")}<span>${retry}</span>
     </button>
+    ${
+      isBroken
+        ? html`<button type="button" class="button" @click=${onBegin}>
+            ${words.baskets.begin}
+          </button>`
+        : nothing
+    }
   </div>`;
 }
 

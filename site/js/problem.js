@@ -21,6 +21,9 @@ export class Problem extends Error {
    */
   static from(thrown) {
     if (thrown instanceof Problem) return thrown;
+    // What Python has raised comes as it tells it.
+    if (thrown && typeof thrown === "object" && "kind" in thrown)
+      return new Problem(/** @type {Problem} */ (thrown));
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     const message = fill(words.problem.crash, { reason });
     return new Problem({ kind: "crash", message, where: [words.problem.crash_help] });

@@ -38,11 +38,16 @@ export class Requests {
 
   /** Take over what is stored, and what other tabs store. */
   async start() {
-    const { engine, store, report } = this.#hooks;
-    store.watch((name, text) => {
+    this.#hooks.store.watch((name, text) => {
       if (name.startsWith(START))
         void this.run("requests_hear", { id: name.slice(START.length), text });
     });
+    await this.load();
+  }
+
+  /** Hand over what is stored. */
+  async load() {
+    const { engine, store, report } = this.#hooks;
     try {
       const records = store.texts(START);
       const answer = await engine.call("requests_load", { records, ...zone() });
@@ -97,12 +102,21 @@ export class Requests {
   /** @param {RequestsAnswer} answer */
   async #store({ writes, keep }) {
     const { engine, store } = this.#hooks;
-    // A record never speaks of products that are not there.
-    if (keep)
-      await store.setBytes(START + keep, await engine.blob("request", { id: keep }));
-    for (const [id, text] of Object.entries(writes)) {
-      store.setText(START + id, text);
-      if (text === null) await store.setBytes(START + id, undefined);
+    try {
+      // A record never speaks of products that are not there.
+      if (keep)
+        await store.setBytes(START + keep, await engine.blob("request", { id: keep }));
+      for (const [id, text] of Object.entries(writes)) {
+        store.setText(START + id, text);
+        if (text === null) await store.setBytes(START + id, undefined);
+      }
+    } catch (error) {
+      // What is not stored is not listed either.
+      for (const id of Object.keys(writes)) {
+        const text = store.text(START + id);
+        this.take(await engine.call("requests_hear", { id, text, ...zone() }));
+      }
+      throw error;
     }
   }
 

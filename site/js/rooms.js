@@ -5,6 +5,7 @@ export { ColumnsDialog } from "./dialogs/columns.js";
 export { DownloadDialog } from "./dialogs/download.js";
 export { ElsewhereDialog } from "./dialogs/elsewhere.js";
 export { HelpDialog } from "./dialogs/help.js";
+export { OfferDialog } from "./dialogs/offer.js";
 export { ReferencesDialog } from "./dialogs/references.js";
 export { ReportDialog } from "./dialogs/report.js";
 export { SettingsDialog } from "./dialogs/settings.js";

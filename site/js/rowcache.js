@@ -17,6 +17,11 @@ export class RowCache {
    */
   #stale = new Map();
 
+  /** What Python calls generations begins anew. */
+  forget() {
+    this.advance(-1);
+  }
+
   /**
    * Note which generation is current.
    * @param {number} generation

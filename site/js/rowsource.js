@@ -37,6 +37,11 @@ export class RowSource {
     if (rows) this.#cache.keep(generation, rows);
   }
 
+  /** What Python calls generations begins anew. */
+  forget() {
+    this.#cache.forget();
+  }
+
   /**
    * A row as it is now, if it is at hand.
    * @param {number} index

@@ -64,6 +64,11 @@ export class SearchPanel {
     this.#table.show(search);
   }
 
+  /** Ask no more, and show what is left. */
+  stop() {
+    if (this.#search) void this.#searching.stop();
+  }
+
   /** Show what a file with observations has put into the table. */
   async refresh() {
     this.show(await this.#hooks.engine.call("search_stop"));

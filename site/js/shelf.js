@@ -41,10 +41,8 @@ export class Shelf {
     const start = `${PRODUCTS}${id}:`;
     // Where no bytes can be had, what is there as text is better than nothing.
     const names = await this.#store.names(start).catch(() => []);
-    const numbers = [
-      ...Object.keys(texts),
-      ...names.map((name) => name.slice(start.length)),
-    ].map(Number);
+    const ends = names.map((name) => name.slice(start.length));
+    const numbers = [...new Set([...Object.keys(texts), ...ends].map(Number))];
     numbers.sort((one, other) => one - other);
     const parts = [];
     for (const number of numbers) {

@@ -12,16 +12,43 @@ export class Situation {
   /** @type {import("./types.js").View | undefined} */
   #view;
   #kept = "";
+  #isBusy = false;
+  /** What is under way is being cancelled: it ends with its next answer. */
+  #isCancelling = false;
   #statusBar;
   #renderPlaceholder = mount(place("placeholder"));
   #hooks;
 
   /**
-   * @param {import("./placeholder.js").PlaceholderHooks & { onCancel: () => void }} hooks
+   * @param {import("./placeholder.js").PlaceholderHooks & {
+   *   onCancel: () => void,
+   *   onEnd: () => void,
+   *   isSafe: () => boolean,
+   * }} hooks  `onEnd` is to stop what cannot be cancelled, by ending Python.
    */
   constructor(hooks) {
     this.#hooks = hooks;
-    this.#statusBar = new StatusBar(place("status"), hooks.onCancel);
+    this.#statusBar = new StatusBar(place("status"), () => {
+      this.#isCancelling = true;
+      hooks.onCancel();
+      this.#end();
+    });
+  }
+
+  /** End what is to be cancelled and does not answer, or will not for long. */
+  #end() {
+    const isDeaf = this.#isBusy || this.#progress?.stage === "adding";
+    if (!this.#isCancelling || !isDeaf) return;
+    this.#isCancelling = false;
+    this.#hooks.onEnd();
+  }
+
+  /** @param {boolean} isBusy  Python has not answered for long. */
+  setBusy(isBusy) {
+    if (isBusy === this.#isBusy) return;
+    this.#isBusy = isBusy;
+    this.#draw();
+    this.#end();
   }
 
   /** @param {import("./engine.js").Status} status */
@@ -34,6 +61,7 @@ export class Situation {
   /** @param {import("./opening.js").Progress | undefined} progress */
   setProgress(progress) {
     this.#progress = progress;
+    if (!progress) this.#isCancelling = false;
     this.#draw();
   }
 
@@ -52,7 +80,8 @@ export class Situation {
 
   #draw() {
     const [status, view] = [this.#status, this.#view];
-    const work = workUnderWay(status, this.#progress);
+    const isSafe = this.#hooks.isSafe();
+    const work = workUnderWay(status, this.#progress, this.#isBusy, isSafe);
     this.#statusBar.show(view?.footer, view?.kept ? this.#kept : "", work);
     this.#renderPlaceholder(placeholder({ status, work, view }, this.#hooks));
   }

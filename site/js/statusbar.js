@@ -4,25 +4,34 @@ import { mount } from "./mount.js";
 import { fill, words } from "./words.js";
 
 /**
- * Something that takes its time; `share` is undefined while its length is unknown.
- * @typedef {{ text: string, share: number | undefined, canStop?: boolean }} Work
+ * Something that takes its time; `share` is undefined while its length is unknown. `stop`
+ * is what the button says that stops it, if anything does.
+ * @typedef {{ text: string, share: number | undefined, stop?: string | undefined }} Work
  */
 
 /**
  * What takes its time at the moment, if anything does.
  * @param {import("./engine.js").Status} status
  * @param {import("./opening.js").Progress | undefined} progress
+ * @param {boolean} isBusy  Python has not answered for long.
+ * @param {boolean} isSafe  The basket comes back if Python is ended.
  * @returns {Work | undefined}
  */
-export function workUnderWay({ state, text }, progress) {
+export function workUnderWay({ state, text }, progress, isBusy, isSafe) {
+  const { busy, stages, stop, stop_unkept } = words.engine;
+  const ending = isSafe ? stop : stop_unkept;
   if (progress) {
     const { name, stage, share } = progress;
-    const canStop = stage !== "adding";
-    if (stage === "basket") return { text: words.engine.stages.basket, share, canStop };
+    const canStop = stage !== "adding" || isSafe;
+    const button = canStop ? words.opening.cancel : isBusy ? ending : undefined;
+    if (stage === "basket") return { text: stages.basket, share, stop: button };
     const sentence = words.opening[state === "ready" ? stage : "waiting"];
-    return { text: fill(sentence, { name }), share, canStop };
+    return { text: fill(sentence, { name }), share, stop: button };
   }
-  return state === "starting" ? { text, share: undefined } : undefined;
+  if (state === "starting") return { text, share: undefined };
+  if (isBusy && state === "ready")
+    return { text: busy, share: undefined, stop: ending };
+  return undefined;
 }
 
 export class StatusBar {
@@ -52,16 +61,17 @@ export class StatusBar {
   }
 
   /** @param {Work} work */
-  #workLine({ text, share, canStop }) {
+  #workLine({ text, share, stop }) {
     return html`<span class="work">
       <progress aria-label=${text} value=${share ?? nothing}></progress>${text}
-      ${canStop ? this.#cancelButton() : nothing}
+      ${stop ? this.#stopButton(stop) : nothing}
     </span>`;
   }
 
-  #cancelButton() {
+  /** @param {string} label */
+  #stopButton(label) {
     return html`<button type="button" class="text-button" @click=${this.#onCancel}>
-      ${words.opening.cancel}
+      ${label}
     </button>`;
   }
 }

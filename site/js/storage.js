@@ -124,7 +124,9 @@ export class Store {
    */
   async #run(mode, act) {
     try {
-      this.#database ??= open();
+      this.#database ??= open(() => {
+        this.#database = undefined;
+      });
       const transaction = (await this.#database).transaction(BYTES, mode);
       const request = act(transaction.objectStore(BYTES));
       await done(transaction);
@@ -136,8 +138,11 @@ export class Store {
   }
 }
 
-/** @returns {Promise<IDBDatabase>} */
-function open() {
+/**
+ * @param {() => void} onClosed  It can be used no more, and may be opened again.
+ * @returns {Promise<IDBDatabase>}
+ */
+function open(onClosed) {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(PREFIX, 1);
     const timer = setTimeout(() => reject(new Error("timeout")), PATIENCE);
@@ -145,9 +150,15 @@ function open() {
     request.onerror = () => reject(request.error);
     request.onsuccess = () => {
       clearTimeout(timer);
+      const database = request.result;
+      // Somebody may have removed all that is stored for the page.
+      database.onclose = onClosed;
       // A later version of the page, in another tab, may want to change it.
-      request.result.onversionchange = () => request.result.close();
-      resolve(request.result);
+      database.onversionchange = () => {
+        database.close();
+        onClosed();
+      };
+      resolve(database);
     };
   });
 }

@@ -76,10 +76,15 @@ export class Telling {
     if (command === "basket_fork") this.tell(message);
   }
 
-  /** @param {unknown} error */
+  /**
+   * Show a problem. Of what was stopped, whoever has stopped it tells.
+   * @param {unknown} error
+   */
   report(error) {
+    const problem = Problem.from(error);
+    if (problem.kind === "stopped") return;
     this.clear();
-    this.#problems.show(Problem.from(error));
+    this.#problems.show(problem);
   }
 
   /**

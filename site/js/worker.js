@@ -33,7 +33,25 @@ async function fetchRest() {
     import("./transposer.js"),
     python.complete(),
   ]);
-  app.set_transposing(transposeForPython);
+  await run(() => app.set_transposing(transposeForPython));
+}
+
+/**
+ * Have Python do something. What it raises goes to who asked, as what commands answer;
+ * what it breaks down with is the end of this worker, which the page hears of as such.
+ * @template Result
+ * @param {() => Result} act
+ * @returns {Result | Promise<never>}
+ */
+function run(act) {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof python.pyodide.ffi.PythonError)
+      throw JSON.parse(app.problem()).error;
+    reportError(error);
+    return new Promise(() => {}); // nothing more is to come
+  }
 }
 
 /** @type {import("./types.js").Adapter} */
@@ -49,21 +67,27 @@ const adapter = {
 
   async call(command, args) {
     if (!python.first.includes(command)) await complete();
-    return app.call(command, args);
+    return run(() => app.call(command, args));
   },
 
   async receive(buffer) {
     await complete();
-    const chunk = python.pyodide.toPy(new Uint8Array(buffer));
-    app.receive(chunk);
-    chunk.destroy();
+    await run(() => {
+      const chunk = python.pyodide.toPy(new Uint8Array(buffer));
+      app.receive(chunk);
+      chunk.destroy();
+    });
   },
 
   async pieces(command, args, onPiece) {
     await complete();
-    const pieces = app.pieces(command, args);
+    const pieces = await run(() => app.pieces(command, args));
     try {
-      for (const piece of pieces) await onPiece(piece);
+      for (;;) {
+        const { done, value } = await run(() => pieces.next());
+        if (done) break;
+        await onPiece(value);
+      }
     } finally {
       pieces.destroy();
     }
@@ -71,13 +95,13 @@ const adapter = {
 
   async blob(command, args) {
     await complete();
-    const bytes = app.blob(command, args);
-    try {
-      const content = bytes.toJs();
-      return transfer(content, [content.buffer]);
-    } finally {
+    const content = await run(() => {
+      const bytes = app.blob(command, args);
+      const copied = bytes.toJs();
       bytes.destroy();
-    }
+      return copied;
+    });
+    return transfer(content, [content.buffer]);
   },
 
   async prepareDrawing(wheels) {

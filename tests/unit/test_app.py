@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 from hypothesis import given
@@ -291,3 +292,18 @@ def test_no_arguments_bring_an_internal_error(calls: list[tuple[str, View]]) -> 
     for command, arguments in calls:
         found = page.ask(command, **arguments)
         assert found.get("error", {}).get("kind") != "internal", found
+
+
+def test_what_was_raised_beside_commands_is_told_as_they_do(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(CommandError) as raised:
+        page.app.blob("nothing", "{}")
+    monkeypatch.setattr(sys, "last_value", raised.value, raising=False)
+    assert json.loads(page.app.problem()) == page.ask("nothing")
+    monkeypatch.setattr(sys, "last_value", ZeroDivisionError("by zero"))
+    told = json.loads(page.app.problem())["error"]
+    assert (told["kind"], told["where"]) == (
+        "internal",
+        ["ZeroDivisionError: by zero"],
+    )

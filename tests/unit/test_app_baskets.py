@@ -224,6 +224,25 @@ def test_bytes_of_another_basket_are_not_given() -> None:
         page.app.blob("products", json.dumps(asked | {"id": FIRST, "until": "4.0.0.0"}))
 
 
+def test_products_are_those_of_the_own_basket_while_another_is_looked_at() -> None:
+    _, page = begun()
+    page.open(rows(0, 3))
+    asked = json.dumps({"id": FIRST, "since": NOTHING, "until": "3.0.0.0"})
+    own = page.app.blob("products", asked)
+    page.app._session.look_at(Basket.open(rows(5, 4)), "Downloaded", "")
+    assert page.app.blob("products", asked) == own
+
+
+def test_products_are_given_from_the_first_one_on_where_none_is_stored_any_more() -> (
+    None
+):
+    _, page = begun()
+    page.open(rows(0, 3))
+    asked = {"id": FIRST, "since": NOTHING, "until": "3.0.0.0"}
+    own = page.app.blob("products", json.dumps(asked))
+    assert page.app.blob("products", json.dumps({**asked, "since": ""})) == own
+
+
 def test_a_basket_that_is_open_elsewhere_is_opened_as_a_copy() -> None:
     browser, page = begun()
     browser.keep(page, page.open(rows(0, 3), "m51.json"))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 import zipfile
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from skybasket.app.incoming import Incoming
 from skybasket.formats import long_json, mast_json
 
 from tests.archive.catalogue import observation, table
@@ -326,3 +328,20 @@ def test_repetitions_of_a_file_are_told() -> None:
     view = page.open(answer(product(), product()))
     assert view["message"].endswith("1 repetition of a file was left out.")
     assert "1 repetition of a file left out" in view["report"]["lines"]
+
+
+def test_too_little_memory_for_what_arrives_is_told_and_all_of_it_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_incoming: Incoming, _chunk: bytes) -> None:
+        raise MemoryError
+
+    page = Page()
+    page.ask("begin", file=True)
+    monkeypatch.setattr(Incoming, "feed", fail)
+    with pytest.raises(MemoryError) as raised:
+        page.app.receive(b"dataURI\n")
+    monkeypatch.setattr(sys, "last_value", raised.value, raising=False)
+    assert json.loads(page.app.problem())["error"]["kind"] == "memory"
+    told = page.ask("open", name="list.csv")["error"]["message"]
+    assert told.startswith("The file is empty.")

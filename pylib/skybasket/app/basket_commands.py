@@ -200,17 +200,18 @@ def _duplicate(session: Session, arguments: Arguments) -> dict[str, Any]:
 def blob(session: Session, command: str, arguments: Arguments) -> bytes:
     """Return bytes for the page: ``file``, the basket, or ``products``, a part of it.
 
+    What is kept is the user's own basket, also while another one is looked at.
+
     :raises CommandError: if it is neither.
     """
-    basket = session.basket
     if command == "file":
-        return basket.to_bytes()
+        return session.basket.to_bytes()
     if command != "products":
         raise CommandError(words("errors.command", command=command))
-    since, until = arguments.text("since"), arguments.text("until")
+    since, until = arguments.text("since") or keeping.NOTHING, arguments.text("until")
     if arguments.text("id") != session.keeping.identity:
         raise CommandError(words("baskets.other"))
-    return keeping.products(basket.catalog, since, until)
+    return keeping.products(session.own.catalog, since, until)
 
 
 CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -115,18 +116,18 @@ class App:
         speak(self._language)
         try:
             answer = {"view": self._answer(command, Arguments.parse(arguments))}
-        except UnknownColumnsError as error:
-            # The page offers these names to choose from.
-            answer = _failed(error.kind, translated(error.message), error.columns)
-        except SkybasketError as error:
-            where = translated_all(error.where)
-            answer = _failed(error.kind, translated(error.message), where)
-        except MemoryError:
-            answer = _failed("memory", words("errors.memory"), [])
         except Exception as error:  # noqa: BLE001
             # The page must get an answer to every call, even to one that shows a bug.
-            where = [f"{command}: {type(error).__name__}: {error}"]
-            answer = _failed("internal", words("errors.internal"), where)
+            answer = _failed(error, command)
+        return json.dumps(answer, ensure_ascii=False)
+
+    def problem(self) -> str:
+        """Return what was raised last, and not caught, as `call` answers it.
+
+        The page asks after `receive`, `blob` or `pieces` has raised something.
+        """
+        speak(self._language)
+        answer = _failed(sys.last_value or Exception(), "")
         return json.dumps(answer, ensure_ascii=False)
 
     def _answer(self, command: str, arguments: Arguments) -> dict[str, Any]:
@@ -143,8 +144,15 @@ class App:
         return view
 
     def receive(self, chunk: bytes | memoryview) -> None:
-        """Take the next bytes: of a file that is read as it comes, or of anything."""
-        self._session.receive(bytes(chunk))
+        """Take the next bytes: of a file that is read as it comes, or of anything.
+
+        :raises MemoryError: if there is no room for them; all of it is forgotten then.
+        """
+        try:
+            self._session.receive(bytes(chunk))
+        except MemoryError:
+            self._session.forget_received()
+            raise
 
     def set_drawing(self, draw: Callable[[str], str]) -> None:
         """Take the function that draws a text as a QR code.
@@ -212,5 +220,18 @@ def _gathered(pieces: Iterator[str]) -> Iterator[str]:
     yield "".join(waiting)
 
 
-def _failed(kind: str, message: str, where: list[str]) -> dict[str, Any]:
+def _failed(error: BaseException, command: str) -> dict[str, Any]:
+    """Return what the page is told of an error."""
+    if isinstance(error, UnknownColumnsError):
+        # The page offers these names to choose from.
+        told = error.kind, translated(error.message), error.columns
+    elif isinstance(error, SkybasketError):
+        told = error.kind, translated(error.message), translated_all(error.where)
+    elif isinstance(error, MemoryError):
+        told = "memory", words("errors.memory"), []
+    else:
+        reason = f"{type(error).__name__}: {error}"
+        where = [f"{command}: {reason}" if command else reason]
+        told = "internal", words("errors.internal"), where
+    kind, message, where = told
     return {"error": {"kind": kind, "message": message, "where": where}}

@@ -122,6 +122,10 @@ class Session:
         else:
             self.received += chunk
 
+    def forget_received(self) -> None:
+        """Take no more of what is arriving, and keep nothing of it."""
+        self.received, self.incoming = bytearray(), None
+
     def take(
         self, basket: Basket, identity: str, stored: str = NOTHING, replaces: str = ""
     ) -> None:
@@ -168,9 +172,14 @@ class Session:
         :param label: what it is, in a few words.
         :param note: more of that.
         """
-        own = self._aside[0] if self._aside else self.basket
+        own = self.own
         self._show(basket)
         self._aside = own, {"label": label, "note": note}
+
+    @property
+    def own(self) -> Basket:
+        """The user's own basket, also while another one is looked at."""
+        return self._aside[0] if self._aside else self.basket
 
     def look_back(self) -> Basket:
         """Show the user's own basket again, and return the one that was looked at.

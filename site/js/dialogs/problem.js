@@ -18,7 +18,7 @@ export class ProblemDialog {
    * Show a problem.
    * @param {import("../problem.js").Problem} problem
    */
-  show({ message, where }) {
+  show({ kind, message, where }) {
     const places = html`<p class="quiet" id="problem-places">${words.problem.places}</p>
       <ul class="places" tabindex="0" aria-labelledby="problem-places">
         ${where.map((place) => html`<li>${place}</li>`)}
@@ -28,7 +28,7 @@ export class ProblemDialog {
       <div class="dialog-body">
         <p class="message">${message}</p>
         ${where.length > 0 ? places : nothing}
-        <p class="quiet">${words.problem.kept}</p>
+        ${kind === "crash" ? nothing : html`<p class="quiet">${words.problem.kept}</p>`}
       </div>
       <footer>
         <button
