@@ -1,7 +1,6 @@
 /** Wires what concerns batch requests: keeping them, their dialog, and their scripts. */
 import { later } from "./later.js";
 import { dialog } from "./mount.js";
-import { openRequests } from "./openrequests.js";
 import { Requests } from "./requests.js";
 
 /**
@@ -76,13 +75,18 @@ export class BatchRoom {
   }
 
   /**
-   * Draw the list of requests at another place, too.
+   * Draw the list of requests at another place, too, as soon as there are any.
    * @param {HTMLElement} container
    */
   listIn(container) {
-    openRequests(container, {
-      requests: this.#requests,
-      scripts: (id) => void this.scripts(id),
+    const requests = this.#requests;
+    const scripts = (/** @type {string} */ id) => void this.scripts(id);
+    const list = later(({ openRequests }) => {
+      openRequests(container, { requests, scripts });
+      return container;
+    }, this.#hooks.report);
+    requests.watch(({ items }) => {
+      if (items.length > 0) void list(() => {});
     });
   }
 

@@ -6,6 +6,8 @@ import { fill, words } from "./words.js";
 const ANSWER_TIME = 60_000;
 /** Milliseconds after which a list that has not wholly come is given up. */
 const LIST_TIME = 300_000;
+/** Bytes after which an answer is given up: the longest ones have a hundredth of it. */
+const LONGEST = 500_000_000;
 
 /**
  * Nobody who is asked learns who asks, or from which page; browsers tell its host alone.
@@ -49,11 +51,7 @@ export async function fetchSample() {
  * @param {{ address: string, name: string }} list
  */
 export async function fetchList({ address, name }) {
-  const response = await request(address, {
-    ...ANONYMOUS,
-    signal: AbortSignal.timeout(LIST_TIME),
-  });
-  return new File([await response.blob()], name);
+  return new File([await fetchWhole(address, LIST_TIME)], name);
 }
 
 /**
@@ -70,7 +68,7 @@ export async function askArchive({ address, body }, signal) {
     headers: body === null ? {} : FORM,
     signal: AbortSignal.any([signal, patience]),
   });
-  return response.arrayBuffer();
+  return bounded(response).arrayBuffer();
 }
 
 /**
@@ -78,11 +76,37 @@ export async function askArchive({ address, body }, signal) {
  * @param {string} address
  */
 export async function fetchAnswer(address) {
-  const response = await request(address, {
-    ...ANONYMOUS,
-    signal: AbortSignal.timeout(ANSWER_TIME),
+  return (await fetchWhole(address, ANSWER_TIME)).arrayBuffer();
+}
+
+/**
+ * @param {string} address
+ * @param {number} time  Milliseconds after which it is given up.
+ */
+async function fetchWhole(address, time) {
+  const signal = AbortSignal.timeout(time);
+  const response = await request(address, { ...ANONYMOUS, signal });
+  try {
+    return await bounded(response).blob();
+  } catch (error) {
+    throw unloadable(address, reasonOf(error));
+  }
+}
+
+/**
+ * Give an answer that fails where it does not end.
+ * @param {Response} response
+ */
+function bounded(response) {
+  let size = 0;
+  const counted = new TransformStream({
+    transform(chunk, controller) {
+      size += chunk.byteLength;
+      if (size <= LONGEST) controller.enqueue(chunk);
+      else controller.error(new Error(words.engine.endless));
+    },
   });
-  return response.arrayBuffer();
+  return new Response(response.body?.pipeThrough(counted));
 }
 
 /**
@@ -102,12 +126,17 @@ async function request(address, options) {
   try {
     response = await fetch(address, options);
   } catch (error) {
-    throw unloadable(address, error instanceof Error ? error.message : String(error));
+    throw unloadable(address, reasonOf(error));
   }
   if (!response.ok) {
     throw unloadable(address, fill(words.engine.answer, { status: response.status }));
   }
   return response;
+}
+
+/** @param {unknown} error */
+function reasonOf(error) {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /**

@@ -11,6 +11,7 @@ export { ReportDialog } from "./dialogs/report.js";
 export { SettingsDialog } from "./dialogs/settings.js";
 export { ShareDialog } from "./dialogs/share.js";
 export { ShortcutsDialog } from "./dialogs/shortcuts.js";
+export { openRequests } from "./openrequests.js";
 export { RowMenu } from "./rowmenu.js";
 export { SightsRoom } from "./sights/room.js";
 export { Tour } from "./tour.js";

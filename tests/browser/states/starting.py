@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from playwright.sync_api import expect
 
 from tests.archive.catalogue import answer
+from tests.browser.breaking import BROKEN, HUNG, Breaking
 from tests.browser.lists import MIXED
 from tests.browser.states.catalogue import state
 
@@ -52,6 +53,36 @@ def start_failed(scene: Scene) -> None:
     scene.skybasket.visit()
     scene.skybasket.is_engine("failed")
     expect(scene.skybasket.files.get_by_role("alert")).to_be_visible()
+
+
+@state(own=True)
+def broken_down(scene: Scene) -> None:
+    Breaking(scene.page).faults = {"check_all": BROKEN}
+    scene.start()
+    scene.skybasket.open(answer(MIXED))
+    scene.skybasket.box("Select all shown files").click()
+    expect(scene.dialog).to_contain_text("broke down and was started again")
+    scene.skybasket.is_engine("ready")
+
+
+@state(own=True)
+def broken_down_twice(scene: Scene) -> None:
+    broken_down(scene)
+    scene.page.keyboard.press("Escape")
+    scene.skybasket.box("Select all shown files").click()
+    scene.skybasket.is_engine("failed")
+    alert = scene.skybasket.files.get_by_role("alert")
+    expect(alert).to_contain_text("Skybasket has stopped")
+
+
+@state(own=True)
+def busy_for_long(scene: Scene) -> None:
+    Breaking(scene.page).faults = {"check_all": HUNG}
+    scene.start()
+    scene.skybasket.open(answer(MIXED))
+    scene.skybasket.box("Select all shown files").click()
+    stop = scene.page.get_by_role("button", name="Stop", exact=True)
+    expect(stop).to_be_visible()
 
 
 @state(own=True)
