@@ -39,7 +39,7 @@ class Page {
     prepare: (channel, isNew) => this.#room.start(channel, isNew),
     onBusy: (isBusy) => this.#situation.setBusy(isBusy),
     onLost: () => this.#returning.leave(),
-    onBack: (loss) => this.#returning.enter(loss),
+    onBack: (loss) => void this.#returning.enter(loss),
   });
   #opener = new Opener(this.#engine, {
     window: () => this.#browsing.tree.window,

@@ -41,10 +41,10 @@ export class Returning {
    * Tell the other one what the page keeps, and tell what has happened.
    * @param {import("./engine.js").Loss} loss
    */
-  enter({ reason, command }) {
+  async enter({ reason, command }) {
     const { header, downloads, telling } = this.#hooks;
     header.load();
-    void downloads.load();
+    await downloads.load(); // what columns look like takes messages away
     const { broke, stopped, kept, lost } = words.engine;
     const after = this.#isSafe ? kept : lost;
     if (!command) return telling.tell(`${stopped} ${after}`);

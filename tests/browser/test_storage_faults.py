@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -96,3 +97,131 @@ def test_whichever_write_fails_the_basket_is_as_it_was_or_as_it_is(
         if written <= passed:
             assert found == after
             break
+
+
+# What others do to the storage
+
+
+def test_what_somebody_has_removed_is_stored_anew(
+    storing: tuple[Skybasket, Storing],
+) -> None:
+    skybasket, _ = storing
+    add_many(skybasket)
+    expect(skybasket.page.locator("#summary")).to_contain_text("of 3,116 files")
+    expect(kept(skybasket)).to_have_text("Kept in this browser")
+    skybasket.page.evaluate(
+        """() => {
+          localStorage.clear();
+          return new Promise((resolve) => {
+            const name = `skybasket:${location.pathname}:`;
+            const request = indexedDB.deleteDatabase(name);
+            request.onsuccess = resolve;
+          });
+        }"""
+    )
+    before = look(skybasket)
+    tick(skybasket)
+    expect(skybasket.page.locator("#summary")).not_to_have_text(before)
+    after = look(skybasket)
+    expect(kept(skybasket)).to_have_text("Kept in this browser")
+    skybasket.page.reload()
+    skybasket.is_engine("ready")
+    expect(skybasket.page.locator("#summary")).to_have_text(after, use_inner_text=True)
+
+
+def test_what_a_later_version_has_stored_stays_as_it_is(
+    new_tab: Callable[[], Skybasket],
+) -> None:
+    skybasket = new_tab()
+    page = skybasket.page
+    page.goto(skybasket.address + "settings.json")
+    later = {
+        f"{kind}:{'z' * 28}": f'{{"version":99,"what":"{kind}"}}'
+        for kind in ("basket", "history", "request", "place", "trail")
+    }
+    start = f"skybasket:/{skybasket.address.split('/', 3)[3]}:"
+    page.evaluate(
+        """async ([start, later]) => {
+          for (const name in later) localStorage.setItem(start + name, later[name]);
+          localStorage.setItem(`${start}preferences`, '{"theme":"dark","hue":7}');
+          const request = indexedDB.open(start, 1);
+          request.onupgradeneeded = () => request.result.createObjectStore("bytes");
+          await new Promise((resolve) => { request.onsuccess = resolve; });
+          const bytes = request.result.transaction("bytes", "readwrite")
+            .objectStore("bytes");
+          const put = ["history", "request", "products", "trail"].map((kind) =>
+            bytes.put(new Uint8Array([9, 9]), `${kind}:${"z".repeat(28)}`));
+          await Promise.all(put.map((one) => new Promise((resolve) => {
+            one.onsuccess = resolve;
+          })));
+          request.result.close();
+        }""",
+        [start, later],
+    )
+    skybasket.visit()
+    skybasket.is_engine("ready")
+    skybasket.open(answer(MIXED), "mixed.json")
+    tick(skybasket)
+    page.get_by_role("button", name="Settings").click()
+    skybasket.dialog.get_by_role("radio", name="Light").check()
+    page.keyboard.press("Escape")
+    expect(kept(skybasket)).to_have_text("Kept in this browser")
+    page.reload()
+    skybasket.is_engine("ready")
+    found = page.evaluate("({ ...localStorage })")
+    assert {name: found.get(start + name) for name in later} == later
+    preferences = json.loads(found[f"{start}preferences"])
+    assert preferences == {"theme": "light", "hue": 7}
+    names = page.evaluate(
+        """async (start) => {
+          const request = indexedDB.open(start);
+          await new Promise((resolve) => { request.onsuccess = resolve; });
+          const keys = request.result.transaction("bytes").objectStore("bytes")
+            .getAllKeys();
+          await new Promise((resolve) => { keys.onsuccess = resolve; });
+          request.result.close();
+          return keys.result;
+        }""",
+        start,
+    )
+    kinds = ("history", "products", "request", "trail")
+    assert {f"{kind}:{'z' * 28}" for kind in kinds} <= set(names)
+    page.get_by_role("button", name="Baskets: ").click()
+    expect(skybasket.dialog).to_contain_text("a later Skybasket wrote it")
+
+
+def test_a_database_that_a_later_version_has_changed_is_left_alone(
+    storing: tuple[Skybasket, Storing],
+) -> None:
+    skybasket, _ = storing
+    skybasket.page.evaluate(
+        """async () => {
+          const name = `skybasket:${location.pathname}:`;
+          const request = indexedDB.open(name, 2);
+          await new Promise((resolve) => { request.onsuccess = resolve; });
+          request.result.close();
+        }"""
+    )
+    add_many(skybasket)
+    expect(kept(skybasket)).to_have_text("Not kept in this browser")
+    expect(skybasket.page.locator("#toasts")).to_contain_text("save it as a file")
+    skybasket.page.reload()
+    skybasket.is_engine("ready")
+    expect(skybasket.page.get_by_text("of 16 files selected")).to_be_visible()
+
+
+# Beside baskets
+
+
+def test_a_batch_request_that_cannot_be_stored_is_not_listed(
+    storing: tuple[Skybasket, Storing],
+) -> None:
+    skybasket, storage = storing
+    tick(skybasket)
+    skybasket.press("Batch request")
+    storage.fail(FULL, 0)
+    skybasket.dialog.get_by_role("button", name="Copy text").click()
+    problem = skybasket.page.locator("#problem")
+    expect(problem).to_contain_text("The browser has no room left for this page.")
+    problem.get_by_role("button", name="Close", exact=True).click()
+    expect(skybasket.page.locator("#batch .request")).to_have_count(0)
