@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from skybasket.errors import FormatError
 from skybasket.formats.sections import looks_like as is_basket_file
 from skybasket.history_record import Record
+from skybasket.nesting import loads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -225,7 +226,7 @@ def import_file(content: bytes) -> Imported:
 
 def _parsed(content: bytes) -> list[object]:
     try:
-        found = json.loads(content.decode("utf-8-sig"))
+        found = loads(content.decode("utf-8-sig"))
     except (RecursionError, ValueError) as error:
         message = "The history file is damaged or cut off. Export it once more."
         raise FormatError(message, [str(error)]) from error

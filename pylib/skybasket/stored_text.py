@@ -12,6 +12,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from skybasket.nesting import loads
 from skybasket.titles import clean_title
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def opened(content: str, version: int) -> dict[str, Any]:
 
     :raises ValueError: if it is none, or of another version.
     """
-    found = json.loads(content)
+    found = loads(content)
     if not isinstance(found, dict) or found.get("version") != version:
         raise ValueError
     return found

@@ -13,6 +13,11 @@ let python;
  * @type {any}
  */
 let app;
+/**
+ * What Python raises. Once it has broken down, Pyodide tells nothing any more.
+ * @type {any}
+ */
+let PythonError;
 /** @type {Promise<void> | undefined} */
 let completion;
 
@@ -47,8 +52,7 @@ function run(act) {
   try {
     return act();
   } catch (error) {
-    if (error instanceof python.pyodide.ffi.PythonError)
-      throw JSON.parse(app.problem()).error;
+    if (error instanceof PythonError) throw JSON.parse(app.problem()).error;
     reportError(error);
     return new Promise(() => {}); // nothing more is to come
   }
@@ -58,6 +62,7 @@ function run(act) {
 const adapter = {
   async start(settings, language) {
     python = await starting;
+    PythonError = python.pyodide.ffi.PythonError;
     const module = python.pyodide.pyimport("skybasket.app");
     app = module.App(settings, language);
     module.destroy();

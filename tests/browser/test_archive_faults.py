@@ -12,11 +12,12 @@ from tests.archive.catalogue import answer, observed
 from tests.browser.lists import MIXED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from playwright.sync_api import Locator, Route
 
     from tests.archive import StandInArchive
+    from tests.archive.catalogue import Row
     from tests.browser.page import Skybasket
     from tests.browser.watch import Watch
 
@@ -25,14 +26,25 @@ ANYONE: Final = {"Access-Control-Allow-Origin": "*"}
 
 OBSERVATIONS, PRODUCTS = observed(MIXED)
 #: Values that no column holds.
-ODD: Final = (None, [], {}, [[1]], True, "x" * 100_000, 1e308, -1, 10**40, "\x00<b>")
+ODD: Final[tuple[Any, ...]] = (
+    None,
+    [],
+    {},
+    [[1]],
+    True,
+    "x" * 100_000,
+    1e308,
+    -1,
+    10**40,
+    "\x00<b>",
+)
 
 
 def told(**members: object) -> bytes:
     return json.dumps({"status": "COMPLETE", **members}).encode()
 
 
-def odd(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def odd(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Return rows with something odd in every column, another one in each row."""
     return [
         {name: ODD[(place + number) % len(ODD)] for number, name in enumerate(rows[0])}
@@ -129,7 +141,7 @@ def test_odd_values_in_every_field_harm_nothing(
 ) -> None:
     page = skybasket.page
     counted(search)
-    rows = odd(list(OBSERVATIONS))
+    rows = odd(OBSERVATIONS)
     page.route(INVOKE, fulfilled(200, told(data=rows), {}))
     press(search, "List them")
     expect(search.locator("#search-status")).not_to_contain_text("List them")
@@ -137,7 +149,7 @@ def test_odd_values_in_every_field_harm_nothing(
     counted(search)
     press(search, "List them")
     search.get_by_role("checkbox", name="Choose all observations").click()
-    rows = odd(list(PRODUCTS))
+    rows = odd(PRODUCTS)
     page.route(INVOKE, fulfilled(200, told(data=rows), {}))
     press(search, "Fetch their products")
     expect(search.get_by_role("button", name="Stop", exact=True)).to_have_count(0)

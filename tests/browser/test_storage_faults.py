@@ -14,7 +14,7 @@ from tests.browser.lists import MIXED
 from tests.browser.storing import DIES, FULL, LATE, Storing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from playwright.sync_api import Locator
 
@@ -26,7 +26,7 @@ NUMBERS: Final = itertools.count(1)
 
 
 @pytest.fixture
-def storing(new_tab: Callable[[], Skybasket]) -> Iterator[tuple[Skybasket, Storing]]:
+def storing(new_tab: Callable[[], Skybasket]) -> tuple[Skybasket, Storing]:
     """Return a tab with a basket that is kept, and its storage."""
     skybasket = new_tab()
     storage = Storing(skybasket.page)
@@ -188,6 +188,29 @@ def test_what_a_later_version_has_stored_stays_as_it_is(
     assert {f"{kind}:{'z' * 28}" for kind in kinds} <= set(names)
     page.get_by_role("button", name="Baskets: ").click()
     expect(skybasket.dialog).to_contain_text("a later Skybasket wrote it")
+
+
+def test_what_is_nested_too_deep_locks_nobody_out(
+    new_tab: Callable[[], Skybasket],
+) -> None:
+    skybasket = new_tab()
+    skybasket.page.goto(skybasket.address + "settings.json")
+    skybasket.page.evaluate(
+        """start => {
+          for (const kind of ["basket", "history", "request", "place"])
+            localStorage.setItem(`${start}${kind}:${"z".repeat(28)}`, "[".repeat(1e5));
+        }""",
+        f"skybasket:/{skybasket.address.split('/', 3)[3]}:",
+    )
+    skybasket.visit()
+    skybasket.is_engine("ready")
+    for name in ("deep.json", "deep.csv.gz"):
+        skybasket.choose(b'{"data":[' + b"[" * 100_000, name)
+        expect(skybasket.dialog).to_contain_text("That did not work")
+        expect(skybasket.dialog).not_to_contain_text("broke down")
+        skybasket.page.keyboard.press("Escape")
+    skybasket.open(answer(MIXED), "mixed.json")
+    expect(kept(skybasket)).to_have_text("Kept in this browser")
 
 
 def test_a_database_that_a_later_version_has_changed_is_left_alone(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pytest
 from skybasket import stored_text
@@ -29,8 +29,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     def turn(year: int) -> None:
         class Turned(datetime):
             @classmethod
-            def now(cls, tz: tzinfo | None = None) -> datetime:
-                return datetime(year, 12, 31, 23, 59, 59, tzinfo=UTC).astimezone(tz)
+            def now(cls, tz: tzinfo | None = None) -> Self:
+                return cls(year, 12, 31, 23, 59, 59, tzinfo=UTC).astimezone(tz)
 
         for module in (stored_text, history_views, requests, shelf):
             monkeypatch.setattr(module, "datetime", Turned)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from skybasket.archives import mast_values
 from skybasket.archives.mast_invoke import SearchError
+from skybasket.nesting import check, loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -96,7 +97,7 @@ def result(content: bytes) -> Any:  # noqa: ANN401
     if len(content) > _LONGEST:
         raise _strange(f"it has {len(content):,} bytes")
     try:
-        answer = json.loads(content)
+        answer = loads(content)
     except (RecursionError, ValueError) as error:
         start = content[:60].decode(errors="replace")
         raise _strange(f"it begins: {start!r}") from error
@@ -114,6 +115,10 @@ def results(content: bytes) -> Iterator[Any]:
     if not text:
         raise _strange("it is empty")
     decoder = json.JSONDecoder()
+    try:
+        check(text)
+    except RecursionError as error:
+        raise _strange(f"at character 0: {text[:60]!r}") from error
     for _ in range(_MOST_ANSWERS):
         try:
             answer, at = decoder.raw_decode(text, at)
@@ -148,7 +153,7 @@ def _unpacked(payload: object) -> Any:  # noqa: ANN401
         content = unpacking.decompress(packed, _LONGEST + 1)
         if len(content) > _LONGEST or not unpacking.eof:
             raise _strange("it is packed, and too long or cut off")
-        return json.loads(content)
+        return loads(content)
     except (RecursionError, ValueError, zlib.error) as error:
         raise _strange("it is packed, and damaged") from error
 

@@ -11,12 +11,12 @@ of TESS.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from skybasket.errors import FormatError, first_places
+from skybasket.nesting import loads
 from skybasket.printable import is_printable
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def read_lookup(text: str) -> dict[str, str | None]:
 
 def _parsed(text: str) -> object:
     try:
-        return json.loads(text)
+        return loads(text)
     except (RecursionError, ValueError) as error:
         message = "The archive's answer is not JSON. Ask again."
         raise FormatError(message, [str(error)]) from error

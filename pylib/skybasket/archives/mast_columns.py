@@ -6,7 +6,6 @@ in, and marked as inferred, where a list is silent; see `mast_completion`.
 
 from __future__ import annotations
 
-import json
 from array import array
 from dataclasses import replace
 from itertools import compress
@@ -22,6 +21,7 @@ from skybasket.catalog import TEXT_FIELDS, ProductRows
 from skybasket.codes import gathered
 from skybasket.columns import Coded, coded, combined
 from skybasket.errors import UnknownColumnsError
+from skybasket.nesting import loads
 from skybasket.pieces import cut_files
 from skybasket.product import KINDS
 
@@ -249,7 +249,7 @@ def _unpack(text: dict[str, Coded[str]], extra: dict[str, Coded[str]]) -> None:
 def _object(cell: str) -> Mapping[str, object] | None:
     """Return the JSON object in a cell, an empty one if there is nothing, else None."""
     try:
-        found = json.loads(cell) if cell else {}
+        found = loads(cell) if cell else {}
     except (RecursionError, ValueError):
         return None
     return found if isinstance(found, dict) else None

@@ -19,6 +19,7 @@ from uuid import uuid4
 
 from skybasket.errors import FormatError, SkybasketError
 from skybasket.formats.contents import Table
+from skybasket.nesting import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -176,7 +177,7 @@ def spelled(asked: Asked, page: int = 1, page_size: int = PAGE, **members: str) 
 
 def _read(content: bytes) -> dict[str, Any]:
     try:
-        answer = json.loads(content)
+        answer = loads(content)
     except (RecursionError, ValueError) as error:
         message = "What came back is not an answer of the archive. Try again later."
         start = content[:60].decode(errors="replace")

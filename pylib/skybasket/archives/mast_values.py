@@ -6,7 +6,6 @@ with the complaint to show behind the value: "is not a number of bytes".
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from contextlib import suppress
@@ -15,6 +14,7 @@ from operator import eq
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import category
 
+from skybasket.nesting import loads
 from skybasket.printable import is_printable
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def fields_read(value: object) -> str:
     """Read which fields were read off a name: a list in JSON, as manifests have it."""
     found = text(value)
     try:
-        listed = json.loads(found) if found else []
+        listed = loads(found) if found else []
     except (RecursionError, ValueError):
         listed = None
     if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):

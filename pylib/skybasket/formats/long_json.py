@@ -20,6 +20,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.formats.transposing import Transposed, transposed
+from skybasket.nesting import check, loads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -142,7 +143,7 @@ class LongJson:
         """
         before = (self.head or "") + (_MARK_TEXT if self._is_begun else "")
         try:
-            return json.loads(before + self._rest), self._is_begun
+            return loads(before + self._rest), self._is_begun
         except json.JSONDecodeError as error:
             raise self._error(error, len(before)) from error
 
@@ -150,6 +151,7 @@ class LongJson:
         # What has no end yet is looked at again when twice as much is there, so that
         # each character is looked at a few times at most.
         self._enough = 2 * len(self._rest)
+        check(self._rest)
         if self.head is None and not self._is_found():
             return
         if self._transpose and not self._is_over:
@@ -163,6 +165,7 @@ class LongJson:
             self._rest = self._decoder.decode(self._raw, final=is_final)
             self._raw = b""
             self._enough = 2 * len(self._rest)
+            check(self._rest)
         while not self._is_over and (is_final or len(self._rest) >= _SLICE):
             # The list's end is near the text's: no slice is to reach that far.
             last = len(self._rest) - _SEARCHED if is_final else len(self._rest)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from skybasket.errors import FormatError
 from skybasket.formats.contents import Refused, Table
 from skybasket.formats.rows import start_text
+from skybasket.nesting import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,7 @@ def _single(value: object) -> object:
 
 def _files(content: bytes) -> list[Any]:
     try:
-        manifest = json.loads(content.decode("utf-8-sig"))
+        manifest = loads(content.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         message = f"The manifest is not complete JSON: {error.msg}. Save it once more."
         where = [f"line {error.lineno:,}, column {error.colno:,}"]

@@ -21,6 +21,7 @@ from skybasket.formats.contents import Refused, Table
 from skybasket.formats.long_json import MARK, LongJson, NotJsonError, members
 from skybasket.formats.tables import BATCH, Places
 from skybasket.formats.transposing import Transposed
+from skybasket.nesting import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -184,7 +185,7 @@ def _titles_before(head: str) -> list[str]:
     """Return the names of columns that are told before the rows."""
     for closing in _CLOSING:
         try:
-            whole = _rows(json.loads(head + closing))
+            whole = _rows(loads(head + closing))
         except ValueError:
             continue
         return whole.titles if whole else []

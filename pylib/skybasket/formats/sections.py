@@ -23,6 +23,7 @@ from array import array
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from skybasket.errors import FormatError
+from skybasket.nesting import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -161,7 +162,7 @@ class Pieces:
             (length,) = _LENGTH.unpack_from(content)
             start = _LENGTH.size + length
             listed = content[_LENGTH.size : start]
-            directory = json.loads(_unpacked(listed, _LONGEST_DIRECTORY))
+            directory = loads(_unpacked(listed, _LONGEST_DIRECTORY))
             self._places: dict[str, tuple[int, int, bytes]] = {}
             for name, width, raw, packed in directory:
                 self._places[str(name)] = (
@@ -186,7 +187,7 @@ class Pieces:
         if name not in self._places:
             return None
         try:
-            return json.loads(self._content(name, 0))
+            return loads(self._content(name, 0))
         except (RecursionError, ValueError) as error:
             raise _damaged(name) from error
 

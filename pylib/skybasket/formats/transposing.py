@@ -7,7 +7,6 @@ JSON is: so columns say exactly what the rows do, and what is no JSON is noticed
 
 from __future__ import annotations
 
-import json
 import sys
 from array import array
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from struct import Struct
 from typing import Any, Final
 
 from skybasket.columns import Coded
+from skybasket.nesting import loads
 
 __all__ = ["Transpose", "Transposed", "transposed"]
 
@@ -95,7 +95,7 @@ def transposed(transpose: Transpose, content: bytes, *, is_begun: bool) -> Trans
 
 
 def _parsed(written: memoryview) -> list[Any]:
-    found: list[Any] = json.loads(str(written, "utf-8"))
+    found: list[Any] = loads(str(written, "utf-8"))
     return found
 
 

@@ -19,6 +19,7 @@ from skybasket.catalog import ProductRows
 from skybasket.errors import LinkError, SkybasketError
 from skybasket.filters import Filters
 from skybasket.formats.contents import Table
+from skybasket.nesting import loads
 from skybasket.sharing.facets import FIELDS, read_facets, write_facets
 from skybasket.sharing.limits import (
     LONGEST_FILTERS,
@@ -199,7 +200,7 @@ def _read_head(reader: Reader) -> tuple[str, Filters]:
     if len(title) > LONGEST_TITLE or len(told) > LONGEST_FILTERS:
         raise damaged("its title or filters")
     try:
-        found = json.loads(told)
+        found = loads(told)
         filters = Filters.from_json(found)
     except (RecursionError, ValueError, SkybasketError):
         raise damaged("its filters") from None
