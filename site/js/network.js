@@ -68,7 +68,7 @@ export async function askArchive({ address, body }, signal) {
     headers: body === null ? {} : FORM,
     signal: AbortSignal.any([signal, patience]),
   });
-  return bounded(response).arrayBuffer();
+  return (await bounded(response)).arrayBuffer();
 }
 
 /**
@@ -87,26 +87,28 @@ async function fetchWhole(address, time) {
   const signal = AbortSignal.timeout(time);
   const response = await request(address, { ...ANONYMOUS, signal });
   try {
-    return await bounded(response).blob();
+    return await bounded(response);
   } catch (error) {
     throw unloadable(address, reasonOf(error));
   }
 }
 
 /**
- * Give an answer that fails where it does not end.
+ * Read an answer to its end, if it has one.
  * @param {Response} response
  */
-function bounded(response) {
+async function bounded(response) {
   let size = 0;
   const counted = new TransformStream({
     transform(chunk, controller) {
       size += chunk.byteLength;
       if (size <= LONGEST) controller.enqueue(chunk);
-      else controller.error(new Error(words.engine.endless));
+      else controller.terminate();
     },
   });
-  return new Response(response.body?.pipeThrough(counted));
+  const content = await new Response(response.body?.pipeThrough(counted)).blob();
+  if (size > LONGEST) throw new Error(words.engine.endless);
+  return content;
 }
 
 /**
