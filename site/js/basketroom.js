@@ -59,7 +59,7 @@ export class BasketRoom {
   }
 
   /**
-   * @param {import("./engine.js").Channel} channel
+   * @param {import("./channel.js").Channel} channel
    * @param {boolean} isNew
    */
   start(channel, isNew) {

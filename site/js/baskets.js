@@ -5,7 +5,7 @@ import { newId } from "./shelf.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */
-/** @typedef {import("./engine.js").Channel} Channel */
+/** @typedef {import("./channel.js").Channel} Channel */
 
 /**
  * What baskets need of the page.

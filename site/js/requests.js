@@ -9,7 +9,7 @@ const START = "request:";
 
 /**
  * @typedef {object} RequestsHooks
- * @property {import("./engine.js").Channel} engine
+ * @property {import("./channel.js").Channel} engine
  * @property {import("./storage.js").Store} store
  * @property {(message: string, undo?: () => void) => void} tell
  * @property {(error: unknown) => void} report

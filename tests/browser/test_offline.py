@@ -35,6 +35,14 @@ LOOK: Final = """async () => {
     installing.addEventListener("statechange", () => resolve(installing.state));
   });
 }"""
+NO_ROOM: Final = """async () => {
+  throw new DOMException("no room", "QuotaExceededError");
+}"""
+#: Wait until nobody is about to keep the page.
+GIVEN_UP: Final = """async () => {
+  while (await navigator.serviceWorker.getRegistration())
+    await new Promise(requestAnimationFrame);
+}"""
 CACHES: Final = "async () => (await caches.keys()).sort()"
 #: Spoil one kept file, or lose it if there is nothing to put in its place.
 SPOIL: Final = """async ([place, content]) => {
@@ -269,6 +277,24 @@ def test_what_cannot_be_mended_is_begun_anew(
         assert skybasket.page.evaluate(ARCHIVE) == NEW
     finally:
         host.publish()
+
+
+def test_where_there_is_no_room_to_keep_the_page_it_works_all_the_same(
+    host: Host, visitor: Callable[[Host], Skybasket]
+) -> None:
+    script = host.folder / "sw.js"
+    code = script.read_text("utf-8")
+    script.write_text(f"Cache.prototype.put = {NO_ROOM};{code}", "utf-8")
+    try:
+        skybasket = visitor(host)
+        skybasket.page.get_by_role("button", name="Try the sample basket").click()
+        skybasket.says("from sample.json")
+        skybasket.page.evaluate(GIVEN_UP)
+        expect(skybasket.page.get_by_text(READY)).to_have_count(0)
+    finally:
+        script.write_text(code, "utf-8")
+    skybasket.page.reload()
+    is_ready_offline(skybasket)
 
 
 # Files that the system opens
