@@ -39,6 +39,10 @@ export class Completion {
       },
       onError: hooks.report,
     });
+    // Another Python knows of no question.
+    hooks.engine.whenLost(() => {
+      if (this.#state) void this.#searching.stop();
+    });
   }
 
   /** @param {import("./types.js").View} view */
@@ -48,11 +52,6 @@ export class Completion {
       this.#state = undefined;
     this.#incomplete = incomplete;
     this.#draw();
-  }
-
-  /** Ask no more. */
-  stop() {
-    if (this.#state) void this.#searching.stop();
   }
 
   async #run() {

@@ -97,6 +97,12 @@ export class Downloads {
     void this.#history.note(choice);
   }
 
+  /** Save the rows that could not be taken. */
+  saveRefused() {
+    const file = { filename: words.report.filename, type: "text/csv" };
+    void this.save(this.#hooks.engine.pieces("refused", {}), file);
+  }
+
   /**
    * Save a text as a file; tell whether it could be made.
    * @param {Promise<string[]>} pieces

@@ -25,8 +25,6 @@ import { words } from "./words.js";
  *   command that waits for Python is carried out; it tells of its own problems. `isNew` if
  *   it is to open no basket.
  * @property {(isBusy: boolean) => void} onBusy
- * @property {() => void} onLost  What Python knew is gone; another one is to come.
- * @property {(loss: Loss) => void} onBack  Another one is there.
  */
 
 export class Engine extends Channel {
@@ -38,6 +36,10 @@ export class Engine extends Channel {
   /** @type {(running: Running) => void} */
   #open = () => {};
   #isOpen = false;
+  /** @type {(() => void)[]} */
+  #whenLost = [];
+  /** @type {((loss: Loss) => void)[]} */
+  #whenBack = [];
   /** @type {Promise<void> | undefined} */
   #drawing;
 
@@ -65,6 +67,16 @@ export class Engine extends Channel {
       onBusy: this.#hooks.onBusy,
       onBroken: (reason, command) => this.#onBroken({ reason, command }),
     });
+  }
+
+  /** Have something done when what Python knew is gone. @param {() => void} act */
+  whenLost(act) {
+    this.#whenLost.push(act);
+  }
+
+  /** Have something done when another one is there. @param {(loss: Loss) => void} act */
+  whenBack(act) {
+    this.#whenBack.push(act);
   }
 
   /** Fulfilled once commands are carried out. */
@@ -108,7 +120,7 @@ export class Engine extends Channel {
   #lose() {
     if (this.#isOpen) this.#close();
     this.#drawing = undefined;
-    this.#hooks.onLost();
+    for (const act of this.#whenLost) act();
     this.#renew();
   }
 
@@ -122,7 +134,8 @@ export class Engine extends Channel {
    * @param {boolean} isNew
    */
   async #goOn(loss, isNew) {
-    if (await this.start(isNew)) this.#hooks.onBack(loss);
+    if (!(await this.start(isNew))) return;
+    for (const act of this.#whenBack) act(loss);
   }
 
   /**

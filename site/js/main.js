@@ -13,10 +13,10 @@ import { FilterSource } from "./filtersource.js";
 import { Header } from "./header.js";
 import { Idle } from "./idle.js";
 import { listenForKeys } from "./keyboard.js";
-import { later } from "./later.js";
-import { dialog, place } from "./mount.js";
+import { place } from "./mount.js";
 import { askArchive, fetchList, fetchSample } from "./network.js";
 import { Opener } from "./opening.js";
+import { ReferenceRoom } from "./referenceroom.js";
 import { Returning } from "./returning.js";
 import { SearchPanel } from "./searchpanel.js";
 import { Sights } from "./sights.js";
@@ -38,8 +38,6 @@ class Page {
     onStatus: (status) => this.#situation.setStatus(status),
     prepare: (channel, isNew) => this.#room.start(channel, isNew),
     onBusy: (isBusy) => this.#situation.setBusy(isBusy),
-    onLost: () => this.#returning.leave(),
-    onBack: (loss) => void this.#returning.enter(loss),
   });
   #opener = new Opener(this.#engine, {
     window: () => this.#browsing.tree.window,
@@ -72,8 +70,7 @@ class Page {
     send: this.#send,
     onSearch: () => this.#tabs.enter("add"),
     onTour: () => this.#header.startTour(),
-    onRetry: () => void this.#engine.retry(),
-    onBegin: () => void this.#engine.retry(true),
+    onRetry: (isNew) => void this.#engine.retry(isNew),
     onCancel: () => [this.#opener, this.#room].map((one) => one.cancel()),
     onEnd: () => this.#engine.stop(),
     isSafe: () => this.#room.isSafe,
@@ -90,10 +87,7 @@ class Page {
   });
   #telling = new Telling({
     send: this.#send,
-    saveRefused: () => {
-      const file = { filename: words.report.filename, type: "text/csv" };
-      void this.#downloads.save(this.#engine.pieces("refused", {}), file);
-    },
+    saveRefused: () => this.#downloads.saveRefused(),
     showPanel: (panel) => this.#tabs.show(panel),
     search: this.#search,
   });
@@ -133,20 +127,14 @@ class Page {
   #actionBar = new ActionBar(place("summary"), place("buttons"), {
     send: this.#send,
     onDownload: () => this.#downloads.open(),
-    onReferences: () => {
-      this.#telling.clear();
-      void this.#references((references) => references.open());
-    },
+    onReferences: () => this.#references.open(),
     onBatch: () => this.#downloads.openBatch(),
   });
-  #references = later(
-    ({ ReferencesDialog }) =>
-      new ReferencesDialog(dialog("references"), {
-        ...this.#asking,
-        add: () => this.#change("references_add", {}),
-      }),
-    this.#report,
-  );
+  #references = new ReferenceRoom({
+    ...this.#asking,
+    add: () => this.#change("references_add", {}),
+    clear: () => this.#telling.clear(),
+  });
   #downloads = new Downloads({
     engine: this.#engine,
     store: this.#store,
@@ -194,18 +182,14 @@ class Page {
     },
   });
 
-  #returning = new Returning({
-    room: this.#room,
-    search: this.#search,
-    completion: this.#completion,
-    browsing: this.#browsing,
-    filters: this.#filters,
-    downloads: this.#downloads,
-    header: this.#header,
-    telling: this.#telling,
-  });
-
   start() {
+    new Returning({
+      engine: this.#engine,
+      room: this.#room,
+      telling: this.#telling,
+      numbered: [this.#browsing.tree, this.#filters],
+      informed: [this.#header, this.#downloads],
+    });
     acceptProducts(this.#adding);
     listenForKeys({
       store: this.#store,
@@ -249,8 +233,7 @@ class Page {
   }
 
   /**
-   * Send a command that may change the basket, and show what it looks like then; tell
-   * whether it was carried out.
+   * Send a command that may change the basket, and show it; tell whether it was done.
    * @param {import("./types.js").ViewCommand} command
    * @param {object} args
    * @param {ArrayBuffer} [bytes]  Handed over before.

@@ -16,8 +16,7 @@ import { words } from "./words.js";
 
 /**
  * @typedef {import("./addproducts.js").AddHooks & {
- *   onRetry: () => void,
- *   onBegin: () => void,
+ *   onRetry: (isNew: boolean) => void,
  *   onSearch: () => void,
  *   onTour: () => void,
  *   send: import("./types.js").Send,
@@ -57,19 +56,19 @@ function busy(text, starting, hooks) {
  * @param {import("./engine.js").Status} status
  * @param {PlaceholderHooks} hooks
  */
-function failed({ text, isBroken }, { onRetry, onBegin }) {
+function failed({ text, isBroken }, { onRetry }) {
   const { broken, broken_help, failed, failed_help, retry } = words.engine;
   return html`<div class="card" role="alert">
     ${icon("triangle-alert")}
     <h2>${isBroken ? broken : failed}</h2>
     <p class="reason">${text}</p>
     <p class="quiet">${isBroken ? broken_help : failed_help}</p>
-    <button type="button" class="button primary" @click=${onRetry}>
+    <button type="button" class="button primary" @click=${() => onRetry(false)}>
       ${icon("rotate-ccw")}<span>${retry}</span>
     </button>
     ${
       isBroken
-        ? html`<button type="button" class="button" @click=${onBegin}>
+        ? html`<button type="button" class="button" @click=${() => onRetry(true)}>
             ${words.baskets.begin}
           </button>`
         : nothing

@@ -52,6 +52,10 @@ export class SearchPanel {
       chooseAll: (on) => this.#tell("found_choose_all", { on }),
     });
     this.#draw();
+    // Another Python knows of no search.
+    engine.whenLost(() => {
+      if (this.#search) void this.#searching.stop();
+    });
   }
 
   /**
@@ -62,11 +66,6 @@ export class SearchPanel {
     this.#search = search;
     this.#draw();
     this.#table.show(search);
-  }
-
-  /** Ask no more, and show what is left. */
-  stop() {
-    if (this.#search) void this.#searching.stop();
   }
 
   /** Show what a file with observations has put into the table. */
