@@ -54,7 +54,9 @@ export class Situation {
   /** @param {import("./engine.js").Status} status */
   setStatus(status) {
     this.#status = status;
+    const hadFocus = place("tree").contains(document.activeElement);
     document.documentElement.dataset.engine = status.state;
+    if (hadFocus && status.state === "failed") place("files").focus();
     this.#draw();
   }
 

@@ -114,6 +114,8 @@ def test_what_breaks_down_twice_at_one_command_is_not_begun_for_ever(
     tab.is_engine("failed")
     alert = tab.files.get_by_role("alert")
     expect(alert).to_contain_text("Skybasket has stopped")
+    expect(tab.tree).to_be_hidden()
+    expect(tab.files).to_be_focused()
     assert breaking.started == 3
     breaking.faults = {}
     button(tab, "Retry").click()
