@@ -11,8 +11,9 @@ python3 build.py bench NAME      measure what tests/bench/NAME.py measures
 python3 build.py coverage        measure how much of the library its tests reach
 python3 build.py mutants [PART]  see that its tests notice small changes of it
 python3 build.py audit           ask npm and PyPI for known faults of dependencies
+python3 build.py fuzz            try to break every reader, for --minutes N in all
 
-What follows -- goes to the archive or the benchmark too; -- --help tells more.
+What follows -- goes to the archive, the benchmark or the fuzzing; -- --help tells more.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ SCREENSHOTS: Final = ROOT / "test-results" / "screenshots"
 
 #: Commands that make a page, those that measure or ask, and all of them.
 BUILDING: Final = ("build", "serve")
-MEASURING: Final = ("bench", "coverage", "mutants", "audit")
+MEASURING: Final = ("bench", "coverage", "mutants", "audit", "fuzz")
 COMMANDS: Final = (*BUILDING, "test", "screenshots", "archive", *MEASURING)
 
 #: The Python that Pyodide is: wheels are chosen for it, not for the one that builds.
@@ -357,6 +358,12 @@ def run_benchmark(name: str, arguments: Sequence[str]) -> int:
     return run(python("-m", f"tests.bench.{name}", *arguments))
 
 
+def run_fuzzing(minutes: float, arguments: Sequence[str]) -> int:
+    """Try to break all readers; what it needs beside, it installs itself."""
+    set_up(["build", "dev"])
+    return run(python("-m", "tests.fuzz", "--minutes", str(minutes), *arguments))
+
+
 def measure_coverage(arguments: Sequence[str]) -> int:
     """Run the tests of the library, and fail where they reach too little of it."""
     set_up(["build", "dev"])
@@ -381,6 +388,8 @@ def measure(options: argparse.Namespace) -> int:
     """Do what a command asks that measures, or asks about what is here."""
     if options.command == "audit":
         return audit()
+    if options.command == "fuzz":
+        return run_fuzzing(options.minutes, options.rest)
     if options.command == "bench":
         return run_benchmark(options.name, options.rest)
     if options.command == "coverage":
@@ -408,6 +417,7 @@ def read_command_line(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--out", metavar="DIR", type=Path, help="instead of dist/")
     parser.add_argument("--no-open", action="store_true", help="open no browser")
+    parser.add_argument("--minutes", type=float, default=10, help="of fuzzing; 10")
     options = parser.parse_args(own)
     building = options.command in BUILDING
     if not building and (options.archive or options.references or options.out):

@@ -361,6 +361,13 @@ def test_every_benchmark_finds_what_it_is_made_of(name: str) -> None:
     assert build.run(command) == 0
 
 
+@pytest.mark.usefixtures("project", "steps")
+def test_fuzzing_gets_its_minutes_and_what_follows(started: Steps) -> None:
+    assert build.main(["fuzz", "--minutes", "0.5", "--", "filters"]) == 7
+    fuzz = build.python("-m", "tests.fuzz", "--minutes", "0.5", "filters")
+    assert started == [fuzz]
+
+
 def test_a_benchmark_gets_what_follows(
     project: Path, steps: Steps, started: Steps
 ) -> None:

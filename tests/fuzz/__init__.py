@@ -1,0 +1,1 @@
+"""Fuzzing of all that reads bytes and texts from outside; `build.py fuzz` runs it."""
