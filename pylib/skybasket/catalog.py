@@ -17,6 +17,7 @@ from skybasket.codes import BYTES, lowest_bytes
 from skybasket.columns import Coded, TextColumn
 from skybasket.grouping import Grouping
 from skybasket.identities import Identities
+from skybasket.limits import check_memory
 from skybasket.needs import Needs
 from skybasket.observation import Observation
 from skybasket.pieces import cut_filenames
@@ -152,7 +153,7 @@ class Catalog:
         return self._described.get(self.observations[number])
 
     def append(
-        self, products: ProductRows, is_gone: Callable[[int], bool]
+        self, products: ProductRows, is_gone: Callable[[int], bool] | None
     ) -> Sequence[int]:
         """Add products and return the row of each, old ones for URIs already here.
 
@@ -160,15 +161,18 @@ class Catalog:
         the observation that came first, and later ones are remembered as parents.
 
         :param is_gone: tells of a row that its file is no longer in the basket; when
-            the file comes back it gets a new row, with what is known of it now.
+            the file comes back it gets a new row, with what is known of it now. None
+            where all have left, as when a file has a product twice.
+        :raises FormatError: if the basket would remember too much.
         """
         return finished(self.appending(products, is_gone))
 
     def appending(
-        self, products: ProductRows, is_gone: Callable[[int], bool]
+        self, products: ProductRows, is_gone: Callable[[int], bool] | None
     ) -> Stepwise[Sequence[int]]:
         """Add products, a column at each step; see `append`."""
         first = len(self)
+        check_memory(first + len(products))
         yield 0
         rows, fresh = self.uris.add(products.uris, is_gone)
         told = self._told(products)

@@ -10,6 +10,7 @@ from skybasket.added import Added
 from skybasket.archives.mast import Mast
 from skybasket.outgoing import Outgoing
 from skybasket.ranks import Ranks
+from skybasket.room import check_room
 from skybasket.state import State, lifted
 from skybasket.steps import Step, Steps
 from skybasket.stepwise import finished, garbage_collector_paused, within
@@ -85,10 +86,12 @@ class Gathering(Outgoing):
         """Put products that are read already into the basket; see `add`.
 
         :param kind: of the step; see `Step`.
+        :raises FormatError: if the basket cannot hold so many; nothing is taken then.
         """
         return finished(self._adding(batches, kind))
 
     def _adding(self, batches: Sequence[ProductRows], kind: str) -> Stepwise[Added]:
+        check_room(self.catalog, self.files.rows, batches)
         is_gone, rows = self._is_gone(), set[int]()
         share = _APPENDED / max(len(batches), 1)
         for place, batch in enumerate(batches):

@@ -48,20 +48,21 @@ class Identities:
         #: that tells that URIs are new.
         self._first_of_stem: dict[int, int] = {}
         self._stems_noted = 0
-        #: The row that a URI had before, by a later one.
+        #: The row that a URI had before, and the first that it had, by a later one.
         self.replaced: dict[int, int] = {}
+        self._first: dict[int, int] = {}
 
     def __getitem__(self, row: int) -> str:
         """Return the URI of a row."""
         return self.heads[row] + self.stems[row] + self.suffixes[row]
 
     def add(
-        self, uris: Sequence[str], is_gone: Callable[[int], bool]
+        self, uris: Sequence[str], is_gone: Callable[[int], bool] | None
     ) -> tuple[Sequence[int], Sequence[int]]:
         """Give each URI its row; return the rows, and which of the URIs have new ones.
 
         :param is_gone: tells of an older row that its file has left the basket: the
-            URI gets a new row then, with what is known of it now.
+            URI gets a new row then, with what is known of it now. None where all have.
         """
         pieces = cut_uris(uris)
         first, count = len(self.heads), len(pieces)
@@ -159,7 +160,7 @@ class Identities:
         return self._latest
 
     def _add_singly(
-        self, keys: Sequence[int], is_gone: Callable[[int], bool]
+        self, keys: Sequence[int], is_gone: Callable[[int], bool] | None
     ) -> tuple[list[int], list[int]]:
         """Give URIs their rows of which some are here, or given twice."""
         rows: list[int] = []
@@ -167,8 +168,8 @@ class Identities:
         row_of, following = self._row_of, len(self.heads)
         for place, key in enumerate(keys):
             latest = row_of.get(key)
-            row = latest
-            while row is not None and is_gone(row):
+            row = latest if is_gone else None
+            while row is not None and is_gone and is_gone(row):
                 row = self.replaced.get(row)
             if row is None:
                 row = following
@@ -177,6 +178,7 @@ class Identities:
                 fresh.append(place)
                 if latest is not None:
                     self.replaced[row] = latest
+                    self._first[row] = self._first.get(latest, latest)
             rows.append(row)
         low = (1 << _STEM_SHIFT) - 1
         for shift, column in zip(_SHIFTS, self._columns, strict=True):
@@ -198,9 +200,7 @@ class Identities:
 
     def first(self, row: int) -> int:
         """Return the first row that the URI of a row had."""
-        if not self.replaced:
-            return row
-        return min(self.rows_of(row))
+        return self._first.get(row, row)
 
     def find(self, uri: str) -> int | None:
         """Return the latest row of a URI, or None if there is none."""

@@ -21,6 +21,7 @@ from skybasket.filters import Filters
 from skybasket.formats import basket_file
 from skybasket.formats.sections import MARK, Packed, chunk, pack
 from skybasket.ranks import Ranks
+from skybasket.room import check_ceiling
 from skybasket.state import State, lifted
 from skybasket.stepwise import finished, garbage_collector_paused, within
 from skybasket.titles import clean_title
@@ -209,7 +210,7 @@ def restore(basket: Basket, content: bytes) -> Loss:
     Where a part is damaged, the others are there nevertheless; where it is the state,
     all files are, and none is selected.
 
-    :raises FormatError: if nothing of it can be read.
+    :raises FormatError: if nothing of it can be read, or it is more than can be held.
     """
     with garbage_collector_paused():
         return finished(restoring(basket, content))
@@ -233,7 +234,8 @@ def restoring(basket: Basket, content: bytes) -> Stepwise[Loss]:
         if len(basket.catalog) == rows:
             tree = Tree(basket.catalog)
         basket.catalog.describe(batch.observations)
-        taking = basket.catalog.appending(batch.products, _is_gone)
+        # Each product gets a row of its own: a file that left and came back has two.
+        taking = basket.catalog.appending(batch.products, None)
         start = _READ + place * share
         yield from within(taking, start, start + share)
     basket.catalog.needs.add(saved.needs)
@@ -244,17 +246,13 @@ def restoring(basket: Basket, content: bytes) -> Stepwise[Loss]:
     restored = _fitted(basket, found, rows) if found else None
     basket.title = _title(saved.state) or basket.title
     basket.begin(restored or _everything(basket, _filters(saved.state)))
+    check_ceiling(basket.files.count)
     return Loss(saved.damaged, restored is None)
 
 
 def unfinished(products: bytes) -> bytes:
     """Return parts of products as a file whose state nobody knows."""
     return MARK + products
-
-
-def _is_gone(_row: int) -> bool:
-    """Give each product a row of its own: a file that left and came back has two."""
-    return True
 
 
 def _about(pieces: Pieces | None) -> dict[str, object]:

@@ -38,6 +38,8 @@ MOST_INLINE: Final = 65_536
 UNREADABLE: Final = (KeyError, RecursionError, TypeError, ValueError)
 _LONGEST: Final = 10_000
 _MOST_TITLES: Final = 50
+#: More than the bytes of all products of a basket.
+_LARGEST: Final = 10**24
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
@@ -77,9 +79,11 @@ def text(value: object) -> str:
 
 
 def number(value: object) -> int:
-    """Read a whole number that is not negative."""
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    """Read a whole number that is not negative, and none that nothing can count."""
+    if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError
+    if not 0 <= value <= _LARGEST:
+        raise ValueError
     return value
 
 

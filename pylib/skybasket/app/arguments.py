@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypeGuard
 
 from skybasket.app.words import words
 from skybasket.errors import CommandError
@@ -11,6 +11,8 @@ from skybasket.errors import CommandError
 __all__ = ["Arguments"]
 
 _LONGEST_TEXT = 1000
+#: The largest whole number that a page can count to.
+_LARGEST = 2**53
 
 
 class Arguments:
@@ -51,7 +53,7 @@ class Arguments:
     def count(self, name: str) -> int:
         """Return a whole number that is not negative."""
         value = self._values.get(name)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        if not _is_number(value) or value < 0:
             raise _wrong(name, words("arguments.count"))
         return value
 
@@ -64,7 +66,7 @@ class Arguments:
     def number(self, name: str) -> int:
         """Return a whole number."""
         value = self._values.get(name)
-        if not isinstance(value, int) or isinstance(value, bool):
+        if not _is_number(value):
             raise _wrong(name, words("arguments.number"))
         return value
 
@@ -116,6 +118,13 @@ class Arguments:
         ):
             raise _wrong(name, words("arguments.window", longest=longest))
         return value[0], value[1]
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    """Tell whether a value is a whole number that a page can count to."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return False
+    return abs(value) <= _LARGEST
 
 
 def _wrong(name: str, expected: str) -> CommandError:

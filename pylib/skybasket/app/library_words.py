@@ -18,15 +18,25 @@ if TYPE_CHECKING:
 
 __all__ = ["translated", "translated_all"]
 
+#: Longer texts are somebody's own, and values in values in values are so too.
+_LONGEST: Final = 2_000
+_DEEPEST: Final = 4
 _NUMBER: Final = re.compile(r"\d{1,3}(,\d{3})+")
 
 
 def translated(text: str) -> str:
     """Return a text of the library in the language that is spoken."""
+    return _translated(text, _DEEPEST)
+
+
+def _translated(text: str, depth: int) -> str:
+    """Return a text in which values may hold texts of the library, so many times."""
     language = spoken()
+    if len(text) > _LONGEST or not depth:
+        return text
     for pattern, template in _patterns(language.code):
         if found := pattern.fullmatch(text):
-            values = [translated(value or "") for value in found.groups()]
+            values = [_translated(value or "", depth - 1) for value in found.groups()]
             return template.format(*values).lstrip()
     if _NUMBER.fullmatch(text):
         return language.number(int(text.replace(",", "")))

@@ -13,11 +13,11 @@ import json
 import re
 import zlib
 from dataclasses import dataclass, field
-from html import unescape
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from skybasket.archives import mast_values
 from skybasket.archives.mast_invoke import SearchError
+from skybasket.markup import unescaped
 from skybasket.nesting import check, loads
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _unpacked(payload: object) -> Any:  # noqa: ANN401
 
 def plain(said: object) -> str:
     """Return somebody's words without what would confuse a page, some of long ones."""
-    text = mast_values.text(unescape(said)) if isinstance(said, str) else ""
+    text = mast_values.text(unescaped(said)) if isinstance(said, str) else ""
     return text[:_LONGEST_REASON]
 
 

@@ -21,6 +21,7 @@ from skybasket.catalog import TEXT_FIELDS, ProductRows
 from skybasket.codes import gathered
 from skybasket.columns import Coded, coded, combined
 from skybasket.errors import UnknownColumnsError
+from skybasket.limits import check_cells, check_refused, check_rows
 from skybasket.nesting import loads
 from skybasket.pieces import cut_files
 from skybasket.product import KINDS
@@ -75,6 +76,7 @@ class ProductReader:
         self._batches: list[ProductRows] = []
         self._refused: list[Refused] = []
         self._rows = 0
+        self._cells = 0
         self._wrong = 0
         self._left_out = 0
 
@@ -83,8 +85,10 @@ class ProductReader:
 
         :param table: raw values; columns that mean nothing here are kept as extra.
         :raises UnknownColumnsError: if no column names files, and none did before.
+        :raises FormatError: if there are more rows or cells than a basket can hold.
         """
         sheet = Sheet(table, self._rows)
+        check_rows(self._rows + sheet.length)
         try:
             layout = self._layout(tuple(table.columns))
         except UnknownColumnsError:
@@ -92,6 +96,8 @@ class ProductReader:
                 raise
             self._leave_out(sheet, next(iter(table.columns)))
             return
+        self._cells += sheet.length * len(table.columns)
+        check_cells(self._cells)
         text = {
             field: sheet.read(title, _READERS.get(field, mast_values.text))
             for field, title in layout.titles.items()
@@ -101,6 +107,7 @@ class ProductReader:
         self._rows += sheet.length
         self._wrong += sheet.wrong
         self._refused += sheet.refused()
+        check_refused(self._refused)
         self._left_out += table.left_out
         if sheet.taken:
             self._batches.append(
@@ -123,6 +130,7 @@ class ProductReader:
         self._rows += sheet.length
         self._wrong += sheet.wrong
         self._refused += sheet.refused()
+        check_refused(self._refused)
 
     def finish(self) -> tuple[list[ProductRows], list[Refused]]:
         """Return all products, and the rows that could not be taken.

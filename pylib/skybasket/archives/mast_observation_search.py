@@ -11,6 +11,7 @@ from skybasket.archives.mast_criteria import lookup, questions
 from skybasket.archives.mast_invoke import SearchError, Service, read_or_failed
 from skybasket.archives.mast_observations import ObservationReader
 from skybasket.archives.mast_query import Position, Query, QueryError
+from skybasket.limits import MOST_PRODUCTS
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -58,6 +59,8 @@ class ObservationSearch:
         self.refused: list[Refused] = []
         self._service = Service(archive, clock)
         self._found: dict[str, Observation] = {}
+        #: Rows of all answers.
+        self._rows = 0
         #: Questions and the page to ask for next.
         self._open: deque[tuple[Question, int]] = deque()
 
@@ -132,6 +135,10 @@ class ObservationSearch:
     def _read(self, answer: Answer) -> None:
         if not answer.rows:
             return
+        self._rows += len(answer.rows)
+        if self._rows > MOST_PRODUCTS:
+            message = "The archive lists far more than it had counted. Try again later."
+            raise SearchError(message, cause="answer")
         reader = ObservationReader()
         with read_or_failed():
             reader.take(answer.table())

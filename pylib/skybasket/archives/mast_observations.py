@@ -9,6 +9,7 @@ from skybasket.archives import mast_values
 from skybasket.archives.mast_fields import OBSERVATION_FIELDS, assigned, plain
 from skybasket.archives.mast_rows import Sheet, nothing_left
 from skybasket.errors import UnknownColumnsError
+from skybasket.limits import check_refused, check_rows
 from skybasket.observation import Observation
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class ObservationReader:
         if not identity:
             raise UnknownColumnsError(tuple(table.columns))
         sheet = Sheet(table, self._rows)
+        check_rows(self._rows + sheet.length)
         text = {
             field: sheet.read(title, _READERS.get(field, mast_values.text))
             for field, title in titles.items()
@@ -76,6 +78,7 @@ class ObservationReader:
         self._rows += sheet.length
         self._wrong += sheet.wrong
         self._refused += sheet.refused()
+        check_refused(self._refused)
         self.left_out += table.left_out
         kept = {field: sheet.kept(values) for field, values in text.items()}
         mission = _MISSIONS.get(plain(identity), "")

@@ -10,6 +10,7 @@ from skybasket.archives.mast_columns import ProductReader
 from skybasket.archives.mast_criteria import asked_for_products, batches
 from skybasket.archives.mast_invoke import SearchError, Service, read_or_failed
 from skybasket.archives.mast_query import QueryError
+from skybasket.limits import MOST_PRODUCTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,6 +80,8 @@ class ProductSearch:
         self._done = 0
         self._arrived: list[ProductRows] = []
         self._uris: set[str] = set()
+        #: Of all answers, files that came several times included.
+        self._rows = 0
         self._bytes = 0
 
     @property
@@ -95,6 +98,8 @@ class ProductSearch:
         """Fetch the products; once more: those that are missing.
 
         What fails is noted in `failed`, and the others are fetched nevertheless.
+
+        :raises QueryError: if there are more products than a basket can hold.
         """
         self._take_up_failed()
         misses = 0
@@ -135,6 +140,13 @@ class ProductSearch:
     def _read(self, answer: Answer) -> None:
         if not answer.rows:
             return
+        self._rows += len(answer.rows)
+        if self._rows > MOST_PRODUCTS:
+            message = (
+                f"The archive has more than {MOST_PRODUCTS:,} files here, more than a "
+                "basket can hold. Choose fewer observations."
+            )
+            raise QueryError("", message)
         reader = ProductReader()
         with read_or_failed():
             reader.take(answer.table())

@@ -25,6 +25,7 @@ from skybasket.columns import Coded
 from skybasket.errors import FormatError
 from skybasket.formats.need_pieces import need_pieces, read_needs
 from skybasket.formats.sections import Pieces, chunk, chunks, looks_like
+from skybasket.limits import MOST_COLUMNS, MOST_ROWS, check_cells
 from skybasket.observation import Observation
 from skybasket.pieces import are_short, pieced
 from skybasket.product import BATCH_AVAILABILITIES, KINDS, RECOMMENDATIONS
@@ -53,9 +54,6 @@ STATE: Final = "STAT"
 _EXTRA: Final = "extra:"
 #: The parts of URIs and file names.
 _NAMES: Final = ("head", "uri_stem", "uri_suffix", "stem", "suffix")
-#: Products in one file: a million, and as many that were removed since.
-_MOST: Final = 2_000_000
-_MOST_COLUMNS: Final = 1_000
 
 
 class Batch(NamedTuple):
@@ -180,7 +178,9 @@ def reading(content: bytes) -> Stepwise[Saved]:
                 found.append((yield from within(_read(pieces, rows), *share)))
                 rows += len(found[-1].products)
         except OverflowError as error:
-            message = f"The file holds more than {_MOST:,} products, too many at once."
+            message = (
+                f"The file holds more than {MOST_ROWS:,} products, too many at once."
+            )
             raise FormatError(message) from error
         except (FormatError, ValueError):
             pieces = None
@@ -227,11 +227,12 @@ def _read(pieces: Pieces, before: int) -> Stepwise[_Read]:
     :param before: how many products the file has before it.
     """
     count = _whole(pieces.value("count"))
-    if before + count > _MOST:
+    if before + count > MOST_ROWS:
         raise OverflowError
     given = pieces.value("words") or {}
-    if not isinstance(given, dict) or len(given) > _MOST_COLUMNS:
+    if not isinstance(given, dict) or len(given) > MOST_COLUMNS:
         raise _damaged("words")
+    check_cells((before + count) * len(given))
     columns: dict[str, Coded[str]] = {}
     for place, (name, values) in enumerate(given.items(), 1):
         yield place / (len(given) + 2)
@@ -311,6 +312,8 @@ def _observation(told: object) -> Observation:
         if isinstance(value, bool) or not isinstance(
             value, (int, float) if is_number else str
         ):
+            raise _damaged("observations")
+        if not isinstance(value, str) and not abs(value) <= sys.float_info.max:
             raise _damaged("observations")
         values[field.name] = value if is_number else mast_values.other(value)
     return Observation(**values)

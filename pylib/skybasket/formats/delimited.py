@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from skybasket.errors import FormatError
 from skybasket.formats.contents import Refused
 from skybasket.formats.tables import BATCH, Places
+from skybasket.limits import check_refused
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -31,6 +32,8 @@ __all__ = ["Lines", "Rows", "Splitter", "as_line"]
 _CHUNK: Final = 2_000_000
 #: What is longer was opened by a stray quotation mark.
 _MOST_LINES: Final = 100
+#: No line is longer, in bytes.
+_LONGEST: Final = 2**26
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -53,6 +56,8 @@ class Lines:
 
     def __init__(self, refused: list[Refused]) -> None:
         self._content = b""
+        #: What has come behind that and has no line end.
+        self._coming: list[bytes] = []
         #: How many bytes of that were made lines of, and whether any ever were.
         self._read = 0
         self._is_begun = False
@@ -75,13 +80,30 @@ class Lines:
         return lines
 
     def feed(self, content: bytes) -> None:
-        """Take the next bytes of the text."""
-        self._content = self._content[self._read :] + content
+        """Take the next bytes of the text.
+
+        :raises FormatError: if a line is far too long.
+        """
+        self._coming.append(content)
+        if b"\n" in content:
+            self._gather()
+        elif sum(map(len, self._coming)) > _LONGEST:
+            message = (
+                f"A line of the table has more than {_LONGEST:,} bytes. "
+                "Save it with line ends."
+            )
+            raise FormatError(message)
+
+    def _gather(self) -> None:
+        """Put together what has come; not each time, as that copies all of it."""
+        self._content = b"".join((self._content[self._read :], *self._coming))
+        self._coming = []
         self._read = 0
 
     def end(self) -> None:
         """Take note that all of the text is here."""
         self.is_ended = True
+        self._gather()
         if not self._is_begun and b"\n" not in self._content:
             self._content = self._content.replace(b"\r", b"\n")
 
@@ -202,6 +224,7 @@ class Splitter:
                 rows = self._together(width) or self._carefully(width)
             else:
                 rows = self._quickly(width)
+            check_refused(self._refused)
             if rows.places:
                 yield rows
 

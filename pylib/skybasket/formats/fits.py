@@ -38,6 +38,8 @@ _WHOLE: Final = re.compile(r"[+-]?\d{1,30}", re.ASCII)
 _LENGTH: Final = re.compile(r"\((\d{1,9}),")
 #: Axes of data, and columns of a table.
 _MOST: Final = 999
+#: Bytes of data, more than any file has.
+_LARGEST: Final = 2**60
 #: The types of values that are read, as `struct` writes them.
 _LETTERS: Final[Mapping[str, str]] = {
     "A": "s",
@@ -151,6 +153,8 @@ def _data_size(header: Header) -> int:
     size = 1
     for axis in range(1, axes + 1):
         size *= _size(header, f"NAXIS{axis}")
+        if size > _LARGEST:
+            raise _unusable(f"NAXIS{axis}", header.get(f"NAXIS{axis}", ""))
     size = (size + _size(header, "PCOUNT")) * _size(header, "GCOUNT", 1)
     return size * abs(_whole(header, "BITPIX")) // 8
 

@@ -110,8 +110,10 @@ class LongJson:
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
         #: All up to the list's first element; None until that is found.
         self.head: str | None = None
-        #: What has not been handed over: from the last element's end on.
+        #: What has not been handed over, from the last element's end on, and what has
+        #: come behind it since that was looked at.
         self._rest = ""
+        self._coming: list[str] = []
         #: The same as bytes; one of the two is empty.
         self._raw = b""
         #: So many characters must be there before it is worth a look.
@@ -125,14 +127,26 @@ class LongJson:
         if self._raw:
             self._raw += chunk
         else:
-            self._rest += self._decoder.decode(chunk)
-        if len(self._raw) + len(self._rest) >= self._enough:
+            self._coming.append(self._decoder.decode(chunk))
+        if self.waiting >= self._enough:
+            self._gather()
             yield from self._elements(is_final=False)
+
+    @property
+    def waiting(self) -> int:
+        """How much has come that was not handed over."""
+        return len(self._raw) + len(self._rest) + sum(map(len, self._coming))
+
+    def _gather(self) -> None:
+        """Put together what has come; not each time, as that copies all of it."""
+        self._rest = "".join((self._rest, *self._coming))
+        self._coming = []
 
     def end(self) -> Iterator[Elements]:
         """Yield the last elements."""
         if not self._raw:
-            self._rest += self._decoder.decode(b"", final=True)
+            self._coming.append(self._decoder.decode(b"", final=True))
+        self._gather()
         yield from self._elements(is_final=True)
 
     def whole(self) -> tuple[Any, bool]:

@@ -8,13 +8,13 @@ of all HTML can take very long over what somebody made to be hard.
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from skybasket.errors import FormatError
 from skybasket.formats.contents import Refused
 from skybasket.formats.rows import numbered_lines, refusal, start_text, tables
 from skybasket.formats.uri_list import entry
+from skybasket.markup import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,4 +112,4 @@ class _Cells:
 
     def texts(self) -> list[str]:
         """Return the text of each cell."""
-        return [" ".join(unescape("".join(cell)).split()) for cell in self._cells]
+        return [" ".join(unescaped("".join(cell)).split()) for cell in self._cells]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from skybasket.errors import FormatError
 from skybasket.formats.contents import Refused, Table
 from skybasket.formats.rows import start_text
+from skybasket.limits import check_columns, check_refused
 from skybasket.nesting import loads
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ _MARK: Final = "skybasket_manifest"
 _START: Final = re.compile(rf'\s*\{{[^{{}}\[\]]*"{_MARK}"\s*:')
 _VERSION: Final = 1
 _BATCH: Final = 20_000
-#: Columns of one batch: each row of a file made to be hard could bring new ones.
-_MOST_COLUMNS: Final = 1_000
 _LONGEST: Final = 20_000
 
 
@@ -52,6 +51,7 @@ def read(content: bytes, refused: list[Refused]) -> Iterator[Table]:
             else:
                 text = json.dumps(file)[:_LONGEST]
                 refused.append(Refused(place, "is no object with named values", text))
+        check_refused(refused)
         if rows:
             is_empty = False
             yield _table(rows, places)
@@ -64,9 +64,7 @@ def _table(rows: list[dict[str, Any]], places: list[str]) -> Table:
     titles: dict[str, None] = {}
     for row in rows:
         titles.update(dict.fromkeys(row))
-        if len(titles) > _MOST_COLUMNS:
-            message = f"The manifest has more than {_MOST_COLUMNS:,} columns."
-            raise FormatError(message)
+        check_columns(len(titles))
     columns = {title: [_single(row.get(title)) for row in rows] for title in titles}
     return Table(columns, places)
 

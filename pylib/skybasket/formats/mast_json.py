@@ -21,6 +21,7 @@ from skybasket.formats.contents import Refused, Table
 from skybasket.formats.long_json import MARK, LongJson, NotJsonError, members
 from skybasket.formats.tables import BATCH, Places
 from skybasket.formats.transposing import Transposed
+from skybasket.limits import check_columns, check_refused
 from skybasket.nesting import loads
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ _TABLES: Final = re.compile(r"\[\s*")
 _NESTED: Final = re.compile(r"\[\s*\[")
 #: What makes the beginning of an answer, up to its first row, a whole one.
 _CLOSING: Final = ("]}", "]]}", "]}]}}")
+#: Characters that no list has beside its rows, nor any row by itself.
+_LONGEST: Final = 2**28
 
 
 class _Rows(NamedTuple):
@@ -89,6 +92,9 @@ class Reader:
                 if self._can_tell(self._held):
                     yield from self._tables(self._titles or [])
                 self._held.append(rows)
+        if self._json.waiting > _LONGEST:
+            message = "The file holds far more than rows. Save the list by itself."
+            raise FormatError(message)
 
     def _can_tell(self, held: list[list[Any] | Transposed]) -> bool:
         """Tell whether it is known what the values of rows mean."""
@@ -134,6 +140,7 @@ class Reader:
                 table = table or _table(list(part), first, titles, wrong)
             else:
                 table = _table(part, first, titles, wrong)
+            check_refused(wrong)
             self._before += len(part)
             if table.places:
                 self._is_empty = False
@@ -200,6 +207,7 @@ def _table_of_columns(rows: Transposed, first: int, titles: list[str]) -> Table 
     names = titles if rows.names is None else rows.names
     if len(names) != len(rows.columns) or len(set(names)) < len(names):
         return None
+    check_columns(len({*titles, *names}))
     columns = dict(zip(names, rows.columns, strict=True))
     nothing = Coded.constant(None, len(rows))
     return Table(
@@ -225,6 +233,7 @@ def _table(
         ]
         rows, numbers = [row for _, row in pairs], [place for place, _ in pairs]
     names = dict.fromkeys(titles)
+    check_columns(max(len(names), max(map(len, rows), default=0)))
     if rows and len(rows[0]) > 1 and set(map(len, rows)) == {len(rows[0])}:
         # If all rows have the first one's columns, they have no others.
         with suppress(KeyError):
@@ -238,6 +247,7 @@ def _table(
             )
     for row in rows:
         names.update(dict.fromkeys(row))
+        check_columns(len(names))
     columns = {name: tuple(row.get(name) for row in rows) for name in names}
     return Table(columns, Places("row", numbers))
 

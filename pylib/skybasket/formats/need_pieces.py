@@ -52,11 +52,11 @@ def read_needs(pieces: Pieces) -> list[Need]:
     if about is None:
         return []
     try:
-        length = int(about["count"])
+        length = about["count"]
         contexts = [mast_values.other(context) for context in about["contexts"]]
     except (KeyError, TypeError) as error:
         raise ValueError(_ABOUT) from error
-    if not 0 < length <= _MOST:
+    if not isinstance(length, int) or not 0 < length <= _MOST:
         raise ValueError(_ABOUT)
     columns = [pieces.numbers(name, length) for name in (_PRODUCT, _REFERENCE)]
     places = pieces.numbers(_CONTEXT, length)

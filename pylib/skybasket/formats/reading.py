@@ -12,6 +12,7 @@ from skybasket.errors import FormatError, UnknownColumnsError, first_places
 from skybasket.formats import basket_file, containers, names_list
 from skybasket.formats.contents import Contents, Refused
 from skybasket.formats.recognition import LOOKED_AT, recognised
+from skybasket.limits import check_refused, check_rows
 from skybasket.stepwise import finished, garbage_collector_paused, within
 
 if TYPE_CHECKING:
@@ -102,12 +103,19 @@ class Reading:
 
     def finishing(self) -> Stepwise[Contents]:
         """Read what is left, step by step; see `finish`."""
-        if self._error:
-            raise self._error
-        if self._sink is None:
-            self._begin()
-        assert self._sink is not None  # noqa: S101 - for mypy
-        return (yield from self._sink.finishing())
+        try:
+            if self._error:
+                raise self._error
+            if self._sink is None:
+                self._begin()
+            assert self._sink is not None  # noqa: S101 - for mypy
+            return (yield from self._sink.finishing())
+        except RecursionError as error:
+            # What could be read may still be too deep to be written down again.
+            message = (
+                "The file is nested too deeply or has a number of too many digits."
+            )
+            raise FormatError(message) from error
 
 
 class _Sink(Protocol):
@@ -231,6 +239,7 @@ def _products(saved: basket_file.Saved) -> Contents:
         if saved.damaged:
             message = "The basket file is damaged: nothing in it can be read."
         raise FormatError(message)
+    check_rows(sum(len(batch.products) for batch in saved.batches))
     reason = "cannot be read and is left out"
     return Contents(
         form="basket",
@@ -276,12 +285,15 @@ class _Packed(_Gathered):
                 yield came / (came + expected)
             try:
                 share = came / (came + expected)
-                found.append((name, (yield from within(reading.finishing(), share, 1))))
+                contents = yield from within(reading.finishing(), share, 1)
             except UnknownColumnsError:
                 raise
             except FormatError as error:
                 problems.append(error)
                 refused.append(Refused(name, error.message, "; ".join(error.where)))
+            else:
+                found.append((name, contents))
+                _check([contents for _, contents in found])
         if not found:
             if len(problems) == 1:
                 raise problems[0]
@@ -290,6 +302,22 @@ class _Packed(_Gathered):
         if len(found) == 1 and not refused:
             return found[0][1]
         return _together(found, refused)
+
+
+def _check(found: Sequence[Contents]) -> None:
+    """Check how much the members of a compressed file hold together.
+
+    :raises FormatError: if it is too much.
+    """
+    check_rows(
+        sum(
+            sum(map(len, contents.products))
+            + len(contents.observations)
+            + len(contents.datasets)
+            for contents in found
+        )
+    )
+    check_refused(_joined([contents.refused for contents in found]))
 
 
 def _together(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from skybasket.errors import FormatError, first_places
 from skybasket.formats.contents import Refused, Table
+from skybasket.limits import check_refused
 from skybasket.product import file_extension
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ __all__ = [
 
 #: Rows in one table.
 _BATCH: Final = 20_000
-#: More than any list has by mistake: such a file is something else.
-_MOST_REFUSED: Final = 100_000
+#: Rows that could not be taken are counted after so many.
+_TOGETHER: Final = 1_000
 #: Characters of a refused line that are told.
 _LONGEST: Final = 20_000
 NO_ADDRESS: Final = "does not say for certain which file it means"
@@ -77,9 +78,8 @@ def tables(rows: Iterable[Row | Refused], refused: list[Refused]) -> Iterator[Ta
     for row in rows:
         if isinstance(row, Refused):
             refused.append(row)
-            if len(refused) - before > _MOST_REFUSED:
-                message = "Far too many lines name no file: this is no list of files."
-                raise FormatError(message, _told(refused[before:]))
+            if not len(refused) % _TOGETHER:
+                check_refused(refused)
             continue
         is_empty = False
         batch.append(row)

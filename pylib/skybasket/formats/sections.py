@@ -49,6 +49,10 @@ _STEEPEST: Final = 1_032
 _LONGEST_DIRECTORY: Final = 2**20
 #: No piece is longer, unpacked: a column of two million numbers has 16 MB.
 _LONGEST: Final = 2**28
+#: Values of one JSON, and what each of them stands behind but the first: a million
+#: products have some ten million, of which each takes many times the bytes of its text.
+_MOST_VALUES: Final = 20_000_000
+_BEFORE_VALUES: Final = (b",", b"[", b"{")
 
 
 class Chunk(NamedTuple):
@@ -164,13 +168,10 @@ class Pieces:
             listed = content[_LENGTH.size : start]
             directory = loads(_unpacked(listed, _LONGEST_DIRECTORY))
             self._places: dict[str, tuple[int, int, bytes]] = {}
-            for name, width, raw, packed in directory:
-                self._places[str(name)] = (
-                    int(width),
-                    int(raw),
-                    content[start : start + int(packed)],
-                )
-                start += int(packed)
+            for name, *numbers in directory:
+                width, raw, packed = map(_whole, numbers)
+                self._places[str(name)] = width, raw, content[start : start + packed]
+                start += packed
         except _UNREADABLE as error:
             raise _damaged("directory") from error
 
@@ -187,7 +188,10 @@ class Pieces:
         if name not in self._places:
             return None
         try:
-            return loads(self._content(name, 0))
+            content = self._content(name, 0)
+            if sum(map(content.count, _BEFORE_VALUES)) > _MOST_VALUES:
+                raise _damaged(name)
+            return loads(content)
         except (RecursionError, ValueError) as error:
             raise _damaged(name) from error
 
@@ -244,6 +248,16 @@ def _unpacked(packed: bytes, longest: int) -> bytes:
     if len(content) > longest or not unpacking.eof:
         raise ValueError
     return content
+
+
+def _whole(value: object) -> int:
+    """Return a whole number that is not negative.
+
+    :raises ValueError: if a value is none.
+    """
+    if not isinstance(value, int) or value < 0:
+        raise ValueError
+    return value
 
 
 def _damaged(name: str) -> FormatError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, overload
 
 from skybasket.errors import FormatError, first_places
 from skybasket.formats.contents import Refused, Table
+from skybasket.limits import check_columns, check_refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -57,9 +58,10 @@ class Places(Sequence[str]):
 def column_names(names: Iterable[str]) -> list[str]:
     """Return the names without blanks around them; a nameless column gets its number.
 
-    :raises FormatError: if there is none, or two columns have the same.
+    :raises FormatError: if there is none, there are too many, or two have the same.
     """
     found = [name.strip() or f"column {place:,}" for place, name in enumerate(names, 1)]
+    check_columns(len(found))
     if not found:
         message = "The table has no columns, so it names no files."
         raise FormatError(message)
@@ -99,6 +101,7 @@ def read_columns(
     for row in sorted(wrong):
         text = spelled([cells[row] for cells in columns.values()])
         refused.append(Refused(places[row], wrong[row], text))
+    check_refused(refused)
     taken = [row for row in range(len(places)) if row not in wrong]
     return Table(
         {name: [values[row] for row in taken] for name, values in read.items()},

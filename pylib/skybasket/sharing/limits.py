@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from skybasket.errors import LinkError
+from skybasket.limits import MOST_PRODUCTS
 
 __all__ = [
     "LONGEST_FILTERS",
@@ -31,8 +32,8 @@ LONGEST_LINK: Final = 2_000_000
 LONGEST_TITLE: Final = 200
 #: Characters of filters, as JSON.
 LONGEST_FILTERS: Final = 100_000
-#: The ceiling of a basket.
-MOST_FILES: Final = 1_000_000
+#: As many as a basket.
+MOST_FILES: Final = MOST_PRODUCTS
 #: Files with all that is known of them: far more than a link has room for.
 MOST_DETAILED: Final = 200_000
 #: So many files any link may hold, and then so many for each of its characters: ten
