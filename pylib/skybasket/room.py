@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from skybasket.catalog import Catalog, ProductRows
+    from skybasket.fileset import FileSet
 
 __all__ = ["check_ceiling", "check_room"]
 
@@ -19,22 +20,20 @@ __all__ = ["check_ceiling", "check_room"]
 _NAMES: Final = 5
 
 
-def check_room(
-    catalog: Catalog, here: Sequence[int], batches: Sequence[ProductRows]
-) -> None:
+def check_room(catalog: Catalog, here: FileSet, batches: Sequence[ProductRows]) -> None:
     """Check that products fit into a basket.
 
-    :param here: the rows of its files.
+    :param here: its files.
     :raises FormatError: if they do not.
     """
     coming = sum(map(len, batches))
     extra = set(catalog.extra).union(*(batch.extra for batch in batches))
     columns = _NAMES + len(TEXT_FIELDS) + len(extra)
     check_columns(columns)
-    if len(here) + coming > MOST_PRODUCTS:
-        known = set(map(catalog.uri, here))
+    if here.count + coming > MOST_PRODUCTS:
+        known = set(map(catalog.uri, here.rows))
         coming = len({uri for batch in batches for uri in batch.uris} - known)
-    check_ceiling(len(here) + coming)
+    check_ceiling(here.count + coming)
     check_memory(len(catalog) + coming)
     check_cells((len(catalog) + coming) * columns)
 

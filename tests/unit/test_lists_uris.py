@@ -177,7 +177,7 @@ def test_a_list_without_any_file_says_where_it_looked() -> None:
 
 
 def test_a_file_of_something_else_ends_soon() -> None:
-    with pytest.raises(FormatError, match="no list of files"):
+    with pytest.raises(FormatError, match="Far too many rows"):
         taken("uris", "hello\n" * 100_001)
 
 

@@ -86,6 +86,7 @@ def tables(rows: Iterable[Row | Refused], refused: list[Refused]) -> Iterator[Ta
         if len(batch) == _BATCH:
             yield _table(batch)
             batch = []
+    check_refused(refused)
     if batch:
         yield _table(batch)
     if is_empty:
