@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from skybasket.errors import FormatError, first_places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from skybasket.formats.contents import Refused
 
@@ -33,6 +33,7 @@ MOST_PRODUCTS: Final = 1_000_000
 MOST_ROWS: Final = 2_000_000
 #: Columns of a table, and of a basket.
 MOST_COLUMNS: Final = 1_000
+_LONGEST_NAME: Final = 1_000
 #: Cells of a table or a basket: a byte each, at least.
 MOST_CELLS: Final = 250_000_000
 #: Rows that cannot be taken, and characters of them that are kept to be mended: more
@@ -54,16 +55,21 @@ def check_rows(rows: int) -> None:
         raise FormatError(message)
 
 
-def check_columns(columns: int) -> None:
-    """Check how many columns a table has.
+def check_columns(names: Collection[str], others: int = 0) -> None:
+    """Check how many columns a table has, and how long their names are.
 
-    :raises FormatError: if they are too many.
+    :param others: how many more it has.
+    :raises FormatError: if they are too many, or a name is too long.
     """
-    if columns > MOST_COLUMNS:
+    if len(names) + others > MOST_COLUMNS:
         message = (
             f"The table has more than {MOST_COLUMNS:,} columns. Leave out those that "
             "do not matter."
         )
+        raise FormatError(message)
+    # Whatever is said of a row names the columns.
+    if max(map(len, names), default=0) > _LONGEST_NAME:
+        message = f"A column has a name of more than {_LONGEST_NAME:,} letters."
         raise FormatError(message)
 
 

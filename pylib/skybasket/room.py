@@ -28,14 +28,14 @@ def check_room(catalog: Catalog, here: FileSet, batches: Sequence[ProductRows]) 
     """
     coming = sum(map(len, batches))
     extra = set(catalog.extra).union(*(batch.extra for batch in batches))
-    columns = _NAMES + len(TEXT_FIELDS) + len(extra)
-    check_columns(columns)
+    others = _NAMES + len(TEXT_FIELDS)
+    check_columns(extra, others)
     if here.count + coming > MOST_PRODUCTS:
         known = set(map(catalog.uri, here.rows))
         coming = len({uri for batch in batches for uri in batch.uris} - known)
     check_ceiling(here.count + coming)
     check_memory(len(catalog) + coming)
-    check_cells((len(catalog) + coming) * columns)
+    check_cells((len(catalog) + coming) * (len(extra) + others))
 
 
 def check_ceiling(files: int) -> None:

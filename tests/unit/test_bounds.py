@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 from skybasket import Basket, keeping, limits, room
 from skybasket.app import App
+from skybasket.app.languages import LANGUAGES
+from skybasket.app.library_words import translated
+from skybasket.app.words import speaking
 from skybasket.archives import crds_answers
 from skybasket.archives.mast import Mast
 from skybasket.archives.mast_search import (
@@ -185,11 +188,34 @@ def test_a_table_has_a_thousand_columns_at_most(form: str) -> None:
     assert "Leave out" in error.value.message
 
 
+@pytest.mark.parametrize("form", ["json", "votable", "manifest"])
+def test_names_of_columns_are_short(form: str) -> None:
+    content = many_columns(1)[form].replace(b'"c0"', b'"%s"' % (b"c" * 1001))
+    with pytest.raises(FormatError, match="name of more than 1,000 letters"):
+        read(content)
+
+
+def test_packed_columns_count_too() -> None:
+    rows = [
+        {"uri": f"mast:HST/product/{number}", "extra": json.dumps({f"c{number}": 1})}
+        for number in range(1001)
+    ]
+    with pytest.raises(FormatError, match="more than 1,000 columns"):
+        read(answer(*rows))
+
+
+def test_a_basket_file_has_only_so_many_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sections, "_MOST_CHUNKS", 10)
+    assert read(products_file() + chunk("MORE", {}) * 9).products
+    with pytest.raises(FormatError, match="damaged"):
+        read(products_file() + chunk("MORE", {}) * 10)
+
+
 def test_a_table_has_only_so_many_cells(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_CELLS", 100)
-    read(table(9, 10))
-    with pytest.raises(FormatError, match="more than 100 cells"):
-        read(table(10, 10))
+    monkeypatch.setattr(limits, "MOST_CELLS", 1000)
+    read(table(20, 10))
+    with pytest.raises(FormatError, match="more than 1,000 cells"):
+        read(table(20, 40))
 
 
 def test_a_basket_file_has_only_so_many_cells(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -313,16 +339,12 @@ def test_what_can_just_be_read_is_refused_clearly(depth: int) -> None:
 
 
 def test_texts_in_texts_are_translated_only_so_deep() -> None:
-    app = App("{}", "es")
-    name = "x " + "is not text " * 2000
-    field = f'<FIELD name="{name}" datatype="int"/>'
-    app.call("begin", '{"file": true}')
-    app.receive(
-        f"<VOTABLE><RESOURCE><TABLE>{field * 2}<DATA><TABLEDATA><TR/></TABLEDATA>"
-        "</DATA></TABLE></RESOURCE></VOTABLE>".encode()
-    )
-    told = json.loads(app.call("open", '{"name": "table.xml"}'))
-    assert told["error"]["message"].startswith("Dos columnas")
+    complaint = " is not a number"
+    with speaking(LANGUAGES["es"]):
+        own = translated(f"x{complaint}").removeprefix("x")
+        assert own != complaint
+        assert translated(f"x{complaint * 9}") == f"x{complaint * 5}{own * 4}"
+        assert translated(f"x{complaint * 2000}") == f"x{complaint * 2000}"
 
 
 # How large

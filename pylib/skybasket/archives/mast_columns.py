@@ -21,7 +21,7 @@ from skybasket.catalog import TEXT_FIELDS, ProductRows
 from skybasket.codes import gathered
 from skybasket.columns import Coded, coded, combined
 from skybasket.errors import UnknownColumnsError
-from skybasket.limits import check_cells, check_refused, check_rows
+from skybasket.limits import check_cells, check_columns, check_refused, check_rows
 from skybasket.nesting import loads
 from skybasket.pieces import cut_files
 from skybasket.product import KINDS
@@ -96,8 +96,6 @@ class ProductReader:
                 raise
             self._leave_out(sheet, next(iter(table.columns)))
             return
-        self._cells += sheet.length * len(table.columns)
-        check_cells(self._cells)
         text = {
             field: sheet.read(title, _READERS.get(field, mast_values.text))
             for field, title in layout.titles.items()
@@ -110,18 +108,19 @@ class ProductReader:
         check_refused(self._refused)
         self._left_out += table.left_out
         if sheet.taken:
-            self._batches.append(
-                _products(
-                    {
-                        field: coded(sheet.kept(found))
-                        for field, found in text.items()
-                        if field not in _NAMES
-                    },
-                    sheet.kept(files.uris),
-                    sheet.kept(files.filenames),
-                    {title: coded(sheet.kept(found)) for title, found in extra.items()},
-                )
+            products = _products(
+                {
+                    field: coded(sheet.kept(found))
+                    for field, found in text.items()
+                    if field not in _NAMES
+                },
+                sheet.kept(files.uris),
+                sheet.kept(files.filenames),
+                {title: coded(sheet.kept(found)) for title, found in extra.items()},
             )
+            self._batches.append(products)
+            self._cells += len(products) * (len(products.text) + len(products.extra))
+            check_cells(self._cells)
 
     def _leave_out(self, sheet: Sheet, title: str) -> None:
         """Refuse all rows of a table, which stands behind others that name files."""
@@ -242,6 +241,7 @@ def _unpack(text: dict[str, Coded[str]], extra: dict[str, Coded[str]]) -> None:
         return
     objects = {cell: _object(cell) for cell in packed.values}
     names = {name: None for found in objects.values() if found for name in found}
+    check_columns(names)
     if None in objects.values():
         extra["extra"] = packed
         return

@@ -26,6 +26,7 @@ from skybasket.archives.mast_values import (
 from skybasket.columns import Coded, coded
 from skybasket.errors import FormatError, first_places
 from skybasket.formats.contents import Refused
+from skybasket.limits import check_refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["Sheet", "nothing_left"]
 
 _SHOWN: Final = 60
+#: Rows that cannot be taken are counted after so many.
+_COUNTED: Final = 1_000
 #: Readers of columns in which lists and objects make sense.
 _NESTED: Final = frozenset({other, fields_read})
 
@@ -100,11 +103,18 @@ class Sheet:
         return sum(map(len, self._complaints.values()))
 
     def refused(self) -> list[Refused]:
-        """Return the rows that cannot be taken, with what they say as JSON."""
-        return [
-            Refused(self._place(row), "; ".join(complaints), self._line(row))
-            for row, complaints in sorted(self._complaints.items())
-        ]
+        """Return the rows that cannot be taken, with what they say as JSON.
+
+        :raises FormatError: if these are far too many.
+        """
+        found: list[Refused] = []
+        for row, complaints in sorted(self._complaints.items()):
+            found.append(
+                Refused(self._place(row), "; ".join(complaints), self._line(row))
+            )
+            if not len(found) % _COUNTED:
+                check_refused(found)
+        return found
 
     def _place(self, row: int) -> str:
         places = self._table.places

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from skybasket.errors import FormatError
 from skybasket.formats.contents import Refused, Table
 from skybasket.formats.rows import start_text
-from skybasket.limits import check_columns, check_refused
+from skybasket.limits import MOST_COLUMNS, check_columns, check_refused
 from skybasket.nesting import loads
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ def _table(rows: list[dict[str, Any]], places: list[str]) -> Table:
     titles: dict[str, None] = {}
     for row in rows:
         titles.update(dict.fromkeys(row))
-        check_columns(len(titles))
+        if len(titles) > MOST_COLUMNS:
+            break
+    check_columns(titles)
     columns = {title: [_single(row.get(title)) for row in rows] for title in titles}
     return Table(columns, places)
 

@@ -21,7 +21,7 @@ from skybasket.formats.contents import Refused, Table
 from skybasket.formats.long_json import MARK, LongJson, NotJsonError, members
 from skybasket.formats.tables import BATCH, Places
 from skybasket.formats.transposing import Transposed
-from skybasket.limits import check_columns, check_refused
+from skybasket.limits import MOST_COLUMNS, check_columns, check_refused
 from skybasket.nesting import loads
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def _table_of_columns(rows: Transposed, first: int, titles: list[str]) -> Table 
     names = titles if rows.names is None else rows.names
     if len(names) != len(rows.columns) or len(set(names)) < len(names):
         return None
-    check_columns(len({*titles, *names}))
+    check_columns({*titles, *names})
     columns = dict(zip(names, rows.columns, strict=True))
     nothing = Coded.constant(None, len(rows))
     return Table(
@@ -233,7 +233,8 @@ def _table(
         ]
         rows, numbers = [row for _, row in pairs], [place for place, _ in pairs]
     names = dict.fromkeys(titles)
-    check_columns(max(len(names), max(map(len, rows), default=0)))
+    check_columns(names)
+    check_columns(max(rows, key=len, default=()))
     if rows and len(rows[0]) > 1 and set(map(len, rows)) == {len(rows[0])}:
         # If all rows have the first one's columns, they have no others.
         with suppress(KeyError):
@@ -247,7 +248,9 @@ def _table(
             )
     for row in rows:
         names.update(dict.fromkeys(row))
-        check_columns(len(names))
+        if len(names) > MOST_COLUMNS:
+            break
+    check_columns(names)
     columns = {name: tuple(row.get(name) for row in rows) for name in names}
     return Table(columns, Places("row", numbers))
 

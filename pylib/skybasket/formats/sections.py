@@ -38,6 +38,8 @@ _BEGIN: Final = b"\x93\xc1\r\n"
 _HEAD: Final = struct.Struct("<4s4sII")
 #: After so many damaged chunks the rest is not looked at: each costs a look at all.
 _MOST_DAMAGED: Final = 20
+#: A list that is added to a basket makes one.
+_MOST_CHUNKS: Final = 100_000
 _LENGTH: Final = struct.Struct("<I")
 #: Typecodes of `array` by bytes a number.
 _TYPECODES: Final[Mapping[int, str]] = {1: "B", 2: "H", 4: "I", 8: "Q"}
@@ -125,13 +127,13 @@ def _raw(value: object) -> tuple[int, bytes]:
 def chunks(content: bytes) -> Iterator[Chunk]:
     """Yield the chunks behind the mark; one that is damaged does not end the others.
 
-    :raises FormatError: if it has another mark.
+    :raises FormatError: if it has another mark, or far too many chunks.
     """
     if content[: len(MARK)] != MARK:
         message = "A later Skybasket wrote this file. Open it with that one."
         raise FormatError(message)
     at = len(MARK)
-    damaged = 0
+    count = damaged = 0
     while at < len(content) and damaged < _MOST_DAMAGED:
         start = at + _HEAD.size
         kind, part, is_whole = b"", b"", False
@@ -139,6 +141,9 @@ def chunks(content: bytes) -> Iterator[Chunk]:
             _, kind, length, checksum = _HEAD.unpack_from(content, at)
             part = content[start : start + length]
             is_whole = len(part) == length and zlib.crc32(kind + part) == checksum
+        count += 1
+        if count > _MOST_CHUNKS:
+            raise _damaged("end")
         yield Chunk(kind.decode("ascii", "replace"), part, is_whole)
         damaged += not is_whole
         following = start + len(part) if is_whole else content.find(_BEGIN, at + 1)

@@ -61,7 +61,7 @@ def column_names(names: Iterable[str]) -> list[str]:
     :raises FormatError: if there is none, there are too many, or two have the same.
     """
     found = [name.strip() or f"column {place:,}" for place, name in enumerate(names, 1)]
-    check_columns(len(found))
+    check_columns(found)
     if not found:
         message = "The table has no columns, so it names no files."
         raise FormatError(message)
