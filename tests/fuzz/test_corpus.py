@@ -50,7 +50,7 @@ def test_every_target_has_a_corpus_and_every_corpus_a_target() -> None:
 
 
 def test_the_corpus_stays_small() -> None:
-    assert sum(path.stat().st_size for path in FILES) < 400_000
+    assert sum(path.stat().st_size for path in FILES) < 300_000
 
 
 def test_every_reader_of_the_registry_is_a_target() -> None:
