@@ -107,6 +107,18 @@ def test_a_basket_says_what_it_cannot_hold_and_stays_as_it_was() -> None:
 
 
 @pytest.mark.usefixtures("low_ceiling")
+def test_the_page_says_what_its_basket_cannot_hold() -> None:
+    app = App("{}")
+    for start, title in ((0, "first"), (8, "second")):
+        app.call("begin", '{"file": true}')
+        app.receive(table(8, start=start))
+        told = json.loads(app.call("open", json.dumps({"name": f"{title}.csv"})))
+    assert told["error"]["kind"] == "format"
+    assert told["error"]["message"].startswith("A basket holds at most 10 files")
+    assert "8 files" in app.call("view", "{}")
+
+
+@pytest.mark.usefixtures("low_ceiling")
 def test_a_basket_of_which_much_was_removed_can_be_saved_and_opened() -> None:
     basket = Basket()
     for start in (0, 10):
