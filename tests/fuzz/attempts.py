@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Defect", "Keeper", "attempt", "bound_memory"]
 
-#: Seconds, and bytes, that are far beyond what any input here can need.
+#: Seconds of this process alone, and bytes: far beyond what any input here can need.
 _HANG: Final = 60
 _MEMORY: Final = 4 * 2**30
 #: Characters of an error for each byte that it is about, and at least.
@@ -57,8 +57,8 @@ def attempt(target: Target, data: bytes) -> Defect | None:
     """Try an input; return what was wrong, if anything was."""
     has_alarm = hasattr(signal, "setitimer")
     if has_alarm:
-        signal.signal(signal.SIGALRM, _too_long)
-        signal.setitimer(signal.ITIMER_REAL, _HANG)
+        signal.signal(signal.SIGVTALRM, _too_long)
+        signal.setitimer(signal.ITIMER_VIRTUAL, _HANG)
     try:
         target.run(data)
     except target.allowed as error:
@@ -68,7 +68,7 @@ def attempt(target: Target, data: bytes) -> Defect | None:
         return Defect(_fault(error), traceback.format_exc()[-20_000:])
     finally:
         if has_alarm:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return None
 
 

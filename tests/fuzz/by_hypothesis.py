@@ -19,7 +19,7 @@ from tests.fuzz.inputs import inputs, seeds
 from tests.fuzz.targets import TARGETS
 from tests.fuzz.vocabulary import words
 
-_ROUND: Final = 250
+_ROUND: Final = 100
 _PLAN: Final = settings(
     max_examples=_ROUND,
     database=None,

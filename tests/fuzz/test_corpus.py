@@ -11,6 +11,7 @@ from skybasket.formats.recognition import _READERS, NAMES
 
 import build
 from tests.fuzz import __main__ as command
+from tests.fuzz import attempts
 from tests.fuzz.attempts import Keeper, attempt
 from tests.fuzz.inputs import CORPUS
 from tests.fuzz.targets import TARGETS, Target
@@ -109,6 +110,17 @@ def test_an_input_that_fails_is_kept_once_and_shortened(tmp_path: Path) -> None:
         if "ZeroDivisionError" in path.read_text()
     ]
     assert "in fail" in told
+
+
+def test_an_input_that_never_ends_is_a_defect(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(_data: bytes) -> None:
+        while True:
+            pass
+
+    monkeypatch.setattr(attempts, "_HANG", 0.1)
+    defect = attempt(Target("some", run, (), ()), b"")
+    assert defect
+    assert "_HangError" in defect.fault
 
 
 def test_the_command_prints_a_table_and_fails_where_a_target_does(
