@@ -464,3 +464,13 @@ def test_far_more_than_a_list_packs_ends_the_unpacking(
     monkeypatch.setattr(containers, "_STEEPEST", 10)
     with pytest.raises(FormatError, match="Far more comes out of it"):
         read(pack("g", b"uri\n" + b"\n" * 100_000))
+
+
+def test_a_file_with_half_a_character_in_its_name_is_opened() -> None:
+    app = App("{}")
+    app.call("begin", '{"file": true}')
+    app.receive(table(1))
+    told = json.loads(app.call("open", r'{"name": "half \ud800.csv"}'))
+    assert told["view"]["title"] == "half ?"
+    app.call("basket_fork", '{"id": "abcdefgh"}')
+    assert "error" not in json.loads(app.call("view", "{}"))

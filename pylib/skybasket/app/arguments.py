@@ -41,7 +41,7 @@ class Arguments:
         value = self._values.get(name)
         if not isinstance(value, str) or len(value) > longest:
             raise _wrong(name, words("arguments.text", longest=longest))
-        return value
+        return _whole(value)
 
     def flag(self, name: str) -> bool:
         """Return true or false."""
@@ -75,7 +75,7 @@ class Arguments:
         value = self._values.get(name)
         if not isinstance(value, str):
             raise _wrong(name, words("arguments.any_text"))
-        return value
+        return _whole(value)
 
     def table(self, name: str) -> dict[str, str]:
         """Return texts of any length by their names."""
@@ -84,7 +84,7 @@ class Arguments:
             isinstance(item, str) for item in value.values()
         ):
             raise _wrong(name, words("arguments.table"))
-        return value
+        return {_whole(key): _whole(item) for key, item in value.items()}
 
     def texts(self, name: str) -> list[str]:
         """Return a list of texts; a missing one is empty."""
@@ -93,7 +93,7 @@ class Arguments:
             isinstance(item, str) for item in value
         ):
             raise _wrong(name, words("arguments.texts"))
-        return value
+        return list(map(_whole, value))
 
     def has(self, name: str) -> bool:
         """Tell whether the argument is there and not null."""
@@ -125,6 +125,14 @@ def _is_number(value: object) -> TypeGuard[int]:
     if not isinstance(value, int) or isinstance(value, bool):
         return False
     return abs(value) <= _LARGEST
+
+
+def _whole(text: str) -> str:
+    """Return a text without half characters.
+
+    Names of files can have them in a browser, and nothing can write them down.
+    """
+    return text.encode(errors="replace").decode()
 
 
 def _wrong(name: str, expected: str) -> CommandError:
