@@ -474,3 +474,9 @@ def test_a_file_with_half_a_character_in_its_name_is_opened() -> None:
     assert told["view"]["title"] == "half ?"
     app.call("basket_fork", '{"id": "abcdefgh"}')
     assert "error" not in json.loads(app.call("view", "{}"))
+
+
+def test_large_letters_make_no_other_host() -> None:
+    source = Mast().source("hTtps://MAST.stsci.edu/A/b.fits")
+    assert source.address == "https://mast.stsci.edu/A/b.fits"
+    assert not source.foreign
