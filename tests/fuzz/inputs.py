@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -141,7 +142,8 @@ _change: Final = st.tuples(
 
 def _changed(tree: Any, changes: Sequence[tuple[int, str, Any]]) -> bytes:  # noqa: ANN401
     tree = json.loads(json.dumps(tree))
-    for number, how, value in changes:
+    # What is put into a tree is changed there in turn: it must not be in it twice.
+    for number, how, value in map(deepcopy, changes):
         places = list(_places(tree))
         if not places:
             break
