@@ -91,7 +91,7 @@ class Gathering(Outgoing):
         return finished(self._adding(batches, kind))
 
     def _adding(self, batches: Sequence[ProductRows], kind: str) -> Stepwise[Added]:
-        check_room(self.catalog, self.files.rows, batches)
+        check_room(self.catalog, self.files, batches)
         is_gone, rows = self._is_gone(), set[int]()
         share = _APPENDED / max(len(batches), 1)
         for place, batch in enumerate(batches):

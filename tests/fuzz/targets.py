@@ -47,7 +47,7 @@ def _target(
 _BESIDE: Final[dict[str, str]] = {
     "ecsv": "formats.delimited",
     "votable": "formats.votable_values",
-    "json": "formats.long_json formats.mast_json",
+    "json": "formats.long_json formats.mast_json nesting",
     "manifest_html": "markup",
     "uris": "formats.rows archives.mast_columns",
 }
