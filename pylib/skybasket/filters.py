@@ -28,6 +28,8 @@ SIZE_UNITS: Final = {"B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12
 
 _NO_VALUE: Final = "~"
 _LINE_ENDS: Final = re.compile(r"[\r\n\t]+")
+#: One half of a pair of characters, as JSON may spell it: no text file can hold it.
+_HALF: Final = re.compile(r"[\ud800-\udfff]")
 #: The longest file name that file systems take is 255 bytes.
 _LONGEST_NAME: Final = 255
 _NUMBER: Final = r"(\d{1,18}(?:\.\d{1,18})?)\s*([kMGT]?B)?"
@@ -161,10 +163,8 @@ class Filters:
                 message = f"There is no filter {name!r}; use {_listed(sorted(known))}."
                 raise FilterError(message)
             expected = {"recommended": bool, "name": str, "size": str}.get(name, list)
-            if not isinstance(given, expected) or (
-                isinstance(given, list)
-                and not all(isinstance(item, str) for item in given)
-            ):
+            texts = given if isinstance(given, list) else [str(given)]
+            if not isinstance(given, expected) or not all(map(_is_text, texts)):
                 message = f"The filter {name!r} has a value of the wrong form."
                 raise FilterError(message, [repr(given)])
         return cls(**value)
@@ -203,6 +203,11 @@ class Filters:
                     for item in value.split(",")
                 ]
         return cls.from_json(found)
+
+
+def _is_text(value: object) -> bool:
+    """Tell whether a value is text that can be written, without half characters."""
+    return isinstance(value, str) and not _HALF.search(value)
 
 
 def _normal(facet: str, value: str) -> str:

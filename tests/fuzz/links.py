@@ -10,6 +10,7 @@ from skybasket import Basket, linking, sharing
 from skybasket.app.arrivals import read_link
 from skybasket.archives.mast import Mast
 from skybasket.errors import LinkError
+from skybasket.printable import is_printable
 from skybasket.sharing import SharedBasket
 from skybasket.sharing.dictionary import DICTIONARY
 
@@ -58,7 +59,7 @@ def _decode(text: str, data: bytes) -> None:
 def follow(data: bytes) -> None:
     """Read the end of the page's address."""
     arrival = read_link(data.decode(errors="replace"), _PAGE, Mast())
-    assert arrival.title.isprintable()
+    assert is_printable(arrival.title)
     assert all(number.isdigit() for number in arrival.numbers)
     for wanted in arrival.lists:
         assert wanted.address.startswith(("https://", "http://"))

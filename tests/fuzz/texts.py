@@ -13,6 +13,7 @@ from skybasket.archives.mast_names import inferred_bandpass, inferred_instrument
 from skybasket.archives.mast_search import Query, parse_position
 from skybasket.errors import FilterError, SkybasketError
 from skybasket.formats.shell_words import words
+from skybasket.printable import is_printable
 from skybasket.product import split_filename
 from skybasket.retrieval.layouts import Layout
 from skybasket.retrieval.paths import legal_name
@@ -109,7 +110,7 @@ def take_words(data: bytes) -> None:
     text = data.decode(errors="replace")
     words(text)
     title = clean_title(text)
-    assert title.isprintable()
+    assert is_printable(title)
     assert clean_title(title) == title
     stem, suffix = split_filename(text)
     assert stem + suffix == text

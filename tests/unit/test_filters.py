@@ -233,6 +233,8 @@ def test_the_switch_in_an_address(text: str, on: bool) -> None:
         ({"recommended": "yes"}, ("'yes'",)),
         ({"group": "CAL"}, ("'CAL'",)),
         ({"group": ["CAL", 3]}, ("['CAL', 3]",)),
+        ({"name": "\ud800"}, (r"'\ud800'",)),
+        ({"level": ["3", "\udfff"]}, (r"['3', '\udfff']",)),
     ],
 )
 def test_a_value_of_the_wrong_form_is_shown(
