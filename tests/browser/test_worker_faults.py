@@ -127,7 +127,7 @@ def test_what_breaks_down_by_itself_is_not_begun_for_ever(
     tab: Skybasket, breaking: Breaking
 ) -> None:
     breaking.faults = {"prepare": BROKEN}
-    started(tab)
+    tab.visit()
     tab.is_engine("failed")
 
 
