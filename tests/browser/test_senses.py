@@ -146,7 +146,10 @@ def test_what_a_search_finds_is_told(
     skybasket.says("1 observation found.")
 
 
-def test_there_is_one_place_that_tells(skybasket: Skybasket) -> None:
+def test_there_is_one_place_that_tells(new_tab: Callable[[], Skybasket]) -> None:
+    skybasket = new_tab()
+    skybasket.visit()
+    skybasket.is_engine("ready")
     live = skybasket.page.locator("[aria-live], [role=status], [role=log], output")
     expect(live).to_have_count(1)
     expect(live).to_have_id("announcer")
