@@ -68,6 +68,15 @@ GARBAGE: Final[dict[str, tuple[int, bytes, dict[str, str]]]] = {
 
 
 @pytest.fixture
+def skybasket(new_tab: Callable[[], Skybasket]) -> Skybasket:
+    """Return a page of which nobody has asked anything."""
+    tab = new_tab()
+    tab.visit()
+    tab.is_engine("ready")
+    return tab
+
+
+@pytest.fixture
 def search(skybasket: Skybasket, archive: StandInArchive, watch: Watch) -> Locator:
     """Return the search, of an archive that holds the mixed list."""
     watch.tolerate("Failed to load resource")
@@ -75,7 +84,6 @@ def search(skybasket: Skybasket, archive: StandInArchive, watch: Watch) -> Locat
     archive.observations, archive.products = OBSERVATIONS, PRODUCTS
     skybasket.page.get_by_role("tab", name="Add products").click()
     panel = skybasket.page.get_by_role("tabpanel", name="Add products")
-    panel.get_by_role("textbox", name="Observations or data sets").fill("")
     panel.get_by_role("textbox", name="Missions", exact=True).fill("HST, JWST")
     return panel
 
