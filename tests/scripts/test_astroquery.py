@@ -9,9 +9,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
-from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
@@ -23,6 +21,7 @@ from skybasket.retrieval.astroquery import METHOD
 
 from tests.archive import Fault
 from tests.archive.catalogue import answer, product, uri
+from tests.loopback import Loopback, Quiet
 from tests.scripts.programs import Program
 from tests.scripts.terminal import DAY, expected, finish, make_plan
 
@@ -181,49 +180,29 @@ class Request(NamedTuple):
     cookie: str
 
 
-class Guarded:
+class Guarded(Loopback):
     """A host that wants a token, as a cookie, and sends some on to another one."""
 
     def __init__(self, elsewhere: str = "") -> None:
         self.requests: list[Request] = []
         guarded = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
+        class Handler(Quiet):
+            def do_GET(self) -> None:  # noqa: N802
                 cookie = self.headers.get("Cookie", "")
                 guarded.requests.append(Request(self.path, cookie))
                 if self.path == "/whoami":
                     known = "mast_token=secret" in cookie
                     told = {"anon": not known, "attrib": {"display_name": "Ada"}}
-                    self.answer(200, json.dumps(told).encode())
+                    self.send(200, json.dumps(told).encode())
                 elif elsewhere:
-                    self.answer(302, b"", Location=f"{elsewhere}/file")
+                    self.send(302, b"", Location=f"{elsewhere}/file")
                 else:
-                    self.answer(200, b"the file")
+                    self.send(200, b"the file")
 
             do_HEAD = do_GET  # noqa: N815
 
-            def answer(self, status: int, body: bytes, **headers: str) -> None:
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                if self.command != "HEAD":
-                    self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = Thread(target=self._server.serve_forever, args=(0.02,))
-        self._thread.start()
-        self.address = f"http://127.0.0.1:{self._server.server_port}"
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__init__(Handler)
 
 
 @pytest.fixture

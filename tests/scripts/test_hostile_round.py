@@ -12,10 +12,8 @@ import json
 import shutil
 import subprocess
 import sys
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
@@ -25,6 +23,7 @@ from skybasket.errors import FormatError
 
 from tests import nasty
 from tests.archive.catalogue import answer, product, sizes
+from tests.loopback import Loopback, Quiet
 from tests.scripts.programs import BASH, BY_NAME, Program
 from tests.scripts.staged import CURL, LFTP, Staged
 from tests.scripts.terminal import DAY, Terminal, write
@@ -52,29 +51,18 @@ mkdir -p "${2%/*}" && printf copy >"$2"
 """
 
 
-class Elsewhere:
+class Elsewhere(Loopback):
     """A host that is not the archive, and the proxy on the way to all others."""
 
     def __init__(self) -> None:
         self.requests: list[str] = []
         requests = self.requests
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Quiet):
             def log_request(self, *_: object) -> None:
                 requests.append(self.requestline)
 
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = Thread(target=self._server.serve_forever, args=(0.02,))
-        self._thread.start()
-        self.address = f"http://127.0.0.1:{self._server.server_port}"
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__init__(Handler)
 
 
 class Round(NamedTuple):

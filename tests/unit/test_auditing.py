@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
 import auditing
@@ -13,6 +11,7 @@ import pytest
 from auditing import Finding
 
 import build
+from tests.loopback import Loopback, Quiet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +39,7 @@ SEGNO: Final = {"name": "segno", "version": "1.6.6", "vulns": []}
 SKIPPED: Final = {"name": "odd", "skip_reason": "Dependency not found on PyPI"}
 
 
-class Registry:
+class Registry(Loopback):
     """A stand-in for npm's registry: it has advisories, or refuses to tell any."""
 
     def __init__(self) -> None:
@@ -48,41 +47,26 @@ class Registry:
         self.status = 200
         registry = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
+        class Handler(Quiet):
+            def do_GET(self) -> None:  # noqa: N802
                 self.answer(404, {})
 
-            def do_POST(self) -> None:
+            def do_POST(self) -> None:  # noqa: N802
                 self.rfile.read(int(self.headers["Content-Length"]))
                 self.answer(registry.status, registry.advisories)
 
             def answer(self, status: int, told: object) -> None:
                 body = json.dumps(told).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                self.send(status, body, **{"Content-Type": "application/json"})
 
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = Thread(target=self._server.serve_forever, args=(0.02,))
-        self._thread.start()
-        self.address = f"http://127.0.0.1:{self._server.server_port}/"
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__init__(Handler)
 
 
 @pytest.fixture
 def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
     """Let npm itself ask a registry on this machine."""
     registry = Registry()
-    monkeypatch.setenv("npm_config_registry", registry.address)
+    monkeypatch.setenv("npm_config_registry", registry.address + "/")
     monkeypatch.setenv("npm_config_fetch_retries", "0")
     yield registry
     registry.close()
