@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from skybasket.errors import FormatError
 from skybasket.formats.contents import Refused, Table
 from skybasket.formats.rows import start_text
-from skybasket.limits import MOST_COLUMNS, check_columns, check_refused
+from skybasket.formats.tables import titles_of
+from skybasket.limits import check_refused
 from skybasket.nesting import loads
 
 if TYPE_CHECKING:
@@ -61,12 +62,7 @@ def read(content: bytes, refused: list[Refused]) -> Iterator[Table]:
 
 
 def _table(rows: list[dict[str, Any]], places: list[str]) -> Table:
-    titles: dict[str, None] = {}
-    for row in rows:
-        titles.update(dict.fromkeys(row))
-        if len(titles) > MOST_COLUMNS:
-            break
-    check_columns(titles)
+    titles = titles_of(rows)
     columns = {title: [_single(row.get(title)) for row in rows] for title in titles}
     return Table(columns, places)
 

@@ -19,9 +19,9 @@ from skybasket.columns import Coded
 from skybasket.errors import FormatError, first_places
 from skybasket.formats.contents import Refused, Table
 from skybasket.formats.long_json import MARK, LongJson, NotJsonError, members
-from skybasket.formats.tables import BATCH, Places
+from skybasket.formats.tables import BATCH, Places, titles_of
 from skybasket.formats.transposing import Transposed
-from skybasket.limits import MOST_COLUMNS, check_columns, check_refused
+from skybasket.limits import check_columns, check_refused
 from skybasket.nesting import loads
 
 if TYPE_CHECKING:
@@ -246,11 +246,7 @@ def _table(
                 {name: columns.get(name, nothing) for name in names},
                 Places("row", numbers),
             )
-    for row in rows:
-        names.update(dict.fromkeys(row))
-        if len(names) > MOST_COLUMNS:
-            break
-    check_columns(names)
+    names = titles_of(rows, titles)
     columns = {name: tuple(row.get(name) for row in rows) for name in names}
     return Table(columns, Places("row", numbers))
 

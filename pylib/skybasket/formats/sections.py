@@ -150,16 +150,6 @@ def chunks(content: bytes) -> Iterator[Chunk]:
         at = following if following > 0 else len(content)
 
 
-#: What a directory that was spoilt leads to; no infinite number is a whole one.
-_UNREADABLE: Final = (
-    OverflowError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    struct.error,
-)
-
-
 class Pieces:
     """The pieces of one chunk, unpacked when they are asked for.
 
@@ -177,7 +167,7 @@ class Pieces:
                 width, raw, packed = map(_whole, numbers)
                 self._places[str(name)] = width, raw, content[start : start + packed]
                 start += packed
-        except _UNREADABLE as error:
+        except (RecursionError, TypeError, ValueError, struct.error) as error:
             raise _damaged("directory") from error
 
     def __contains__(self, name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, overload
 
 from skybasket.errors import FormatError, first_places
 from skybasket.formats.contents import Refused, Table
-from skybasket.limits import check_columns, check_refused
+from skybasket.limits import MOST_COLUMNS, check_columns, check_refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,6 +20,7 @@ __all__ = [
     "column_names",
     "no_rows",
     "read_columns",
+    "titles_of",
 ]
 
 #: Rows in a table, so that a million never stand in memory as objects.
@@ -70,6 +71,23 @@ def column_names(names: Iterable[str]) -> list[str]:
         message = "Two columns have the same name. Rename one and try again."
         raise FormatError(message, first_places([f"column {name}" for name in twice]))
     return found
+
+
+def titles_of(
+    rows: Iterable[Mapping[str, object]], first: Iterable[str] = ()
+) -> dict[str, None]:
+    """Return the names of all columns of some rows, each once, as they come.
+
+    :param first: names that come before.
+    :raises FormatError: if there are too many; then not all rows are looked at.
+    """
+    titles = dict.fromkeys(first)
+    for row in rows:
+        titles.update(dict.fromkeys(row))
+        if len(titles) > MOST_COLUMNS:
+            break
+    check_columns(titles)
+    return titles
 
 
 def read_columns(
