@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BYTES",
     "changes",
+    "climbing",
     "counted",
     "counted_up",
     "falls",
@@ -40,6 +41,7 @@ __all__ = [
 BYTES: Final = 256
 #: Numbers of a column of codes are smaller.
 _LIMIT: Final = 1 << 32
+_TRUTH: Final = b"\0" + b"\1" * (BYTES - 1)
 #: Rows that a run must have, on average, to be looked at as one.
 _LONG: Final = 4
 
@@ -116,6 +118,31 @@ def changes(*columns: Sequence[int]) -> int:
     return int.from_bytes(marks.translate(b"\0" + b"\xff" * (BYTES - 1)))
 
 
+def climbing(codes: Sequence[int]) -> int | None:
+    """Return where codes change, if each is that of the row before or the next one.
+
+    So it is where values were numbered as they came, each in one run of rows. All steps
+    are added to all codes at once, as digits of two long numbers.
+
+    :returns: as `changes` does; None where codes go other ways.
+    """
+    written, width = _memory(codes)
+    if len(codes) < 2:  # noqa: PLR2004
+        return 0
+    if BYTES - 1 in written[width - 1 :: width]:
+        # A sum could carry into the next digit.
+        return None
+    low = written[::width]
+    marks = int.from_bytes(low[1:]) ^ int.from_bytes(low[:-1])
+    marked = marks.to_bytes(len(low) - 1).translate(b"\0" + b"\xff" * (BYTES - 1))
+    steps = bytearray(len(written) - width)
+    steps[::width] = marked.translate(_TRUTH)
+    sooner = int.from_bytes(written[:-width], "little")
+    later = int.from_bytes(written[width:], "little")
+    climbs = sooner + int.from_bytes(steps, "little") == later
+    return int.from_bytes(marked) if climbs else None
+
+
 def falls(numbers: Sequence[int], *, or_stays: bool = False) -> int:
     """Return where a number is smaller than the one before it.
 
@@ -147,6 +174,8 @@ def reaches(codes: Sequence[int], limit: int) -> bool:
     written, width = _memory(codes)
     if limit >> 8 * width:
         return False
+    if width == 1:
+        return bool(written.translate(None, bytes(range(limit))))
     equal: int | None = None  # all
     for digit, byte in zip(limit.to_bytes(width), range(width), strict=True):
         lane = written[width - 1 - byte :: width]
@@ -231,18 +260,18 @@ def counted_up(rows: int) -> array[int]:
 
 
 def raised(codes: array[int], by: int) -> array[int]:
-    """Return numbers, each larger by as much; they stay within their bytes.
+    """Return numbers, each larger by as much, or smaller; they stay within their bytes.
 
     One addition of two long numbers, in which those are the digits.
     """
     if not by:
         return codes
     size = codes.itemsize * len(codes)
-    added = array(codes.typecode, [by]) * len(codes)
     order = sys.byteorder
-    total = int.from_bytes(codes.tobytes(), order) + int.from_bytes(
-        added.tobytes(), order
+    change = int.from_bytes(
+        (array(codes.typecode, [abs(by)]) * len(codes)).tobytes(), order
     )
+    total = int.from_bytes(codes.tobytes(), order) + (change if by > 0 else -change)
     found = array(codes.typecode)
     found.frombytes(total.to_bytes(size, order))
     return found

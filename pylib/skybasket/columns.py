@@ -51,9 +51,19 @@ class Coded(Sequence[Value]):
         return Stretches(self.values, self.codes)
 
     @cached_property
-    def lengths(self) -> Sequence[int]:
-        """The length of each value."""
-        return list(map(len, self.values))  # type: ignore[arg-type]
+    def with_nothing(self) -> Coded[Any]:
+        """The same column with the empty text as its first value."""
+        if self.values[:1] == [""]:
+            return self
+        values, codes = ["", *self.values], self.codes
+        if isinstance(codes, bytes) and len(values) <= BYTES:
+            return Coded(values, codes.translate(bytes(range(1, BYTES)) + b"\0"))
+        return Coded(values, raised(widened(codes), 1))
+
+    @cached_property
+    def longest(self) -> int:
+        """The length of the longest value."""
+        return max(map(len, self.values), default=0)  # type: ignore[arg-type]
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -183,6 +193,8 @@ class TextColumn:
     def __init__(self) -> None:
         self.values: list[str] = [""]
         self._codes: bytes | array[int] = b""
+        #: Whether others have the same codes, which are not to be changed then.
+        self._is_shared = False
         self._known: defaultdict[str, int] | None = None
         #: What the rows were taken over from, as long as there are no others.
         self._origin: Coded[str] | None = None
@@ -201,9 +213,11 @@ class TextColumn:
 
     def _growing(self) -> array[int]:
         """Return the codes as what can grow: of their own, with room for any value."""
-        if not (isinstance(self._codes, array) and self._codes.itemsize == _WIDE):
-            self._codes = widened(self._codes)
-        return self._codes
+        codes = self._codes
+        if self._is_shared or isinstance(codes, bytes) or codes.itemsize < _WIDE:
+            self._codes = codes = widened(codes)
+            self._is_shared = False
+        return codes
 
     def extend_codes(self, codes: Iterable[int]) -> None:
         """Append rows by the codes of their values, which are known."""
@@ -236,16 +250,14 @@ class TextColumn:
         """Become what another column is, where this is empty and that is sound."""
         if self._codes or len(self.values) > 1 or not column.is_distinct:
             return False
-        values, codes = column.values, column.codes
-        has_nothing = values[:1] == [""]
-        if not has_nothing and "" in values:
+        if "" in column.values[1:]:
             return False
+        begun = column.with_nothing
         self._known, self._origin = None, column
-        if has_nothing and isinstance(codes, bytes):
-            self.values, self._codes = list(values), codes
-            return True
-        self.values = list(values) if has_nothing else ["", *values]
-        self._extend_coded(list(range(not has_nothing, len(self.values))), codes)
+        self.values = list(begun.values)
+        codes = begun.codes
+        self._codes = codes if isinstance(codes, (bytes, array)) else widened(codes)
+        self._is_shared = True
         return True
 
     def _extend_coded(self, table: list[int], codes: Sequence[int]) -> None:
@@ -254,7 +266,7 @@ class TextColumn:
             if isinstance(self._codes, bytes):
                 self._codes += narrow_codes
             else:
-                self._codes += widened(narrow_codes)
+                self._growing().extend(widened(narrow_codes))
         elif table and table == list(range(table[0], table[0] + len(table))):
             self._growing().extend(raised(widened(codes), table[0]))
         else:
@@ -264,8 +276,8 @@ class TextColumn:
         """Append nothing for some new rows."""
         if isinstance(self._codes, bytes):
             self._codes += bytes(rows)
-        else:
-            self._codes.frombytes(bytes(self._codes.itemsize * rows))
+        elif rows:
+            self._growing().frombytes(bytes(_WIDE * rows))
 
     def encode(self, values: Iterable[str]) -> list[int]:
         """Return the code of each value, new ones included, without adding rows."""

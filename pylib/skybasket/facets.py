@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from skybasket.columns import TextColumn
     from skybasket.tree import Tree
 
-__all__ = ["FacetIndex"]
+__all__ = ["READY", "FacetIndex"]
 
 #: Up to so many values each has a bitmap of its own, ready; more are made when asked.
-_READY: Final = 256
+READY: Final = 256
 _KEPT: Final = 512
 #: Of several values so many unions stay at hand: a click changes those of one facet.
 _UNIONS: Final = 4
@@ -35,6 +35,7 @@ class FacetIndex:
     """The bitmaps of one facet's values, over the positions of a tree.
 
     :param planes: those of the column, if there is nothing older.
+    :param totals: how many files have each code, if somebody knows that.
     :param older: the index before the tree grew, whose planes are carried over when
         they are needed.
     """
@@ -44,6 +45,8 @@ class FacetIndex:
         column: TextColumn,
         tree: Tree,
         planes: Sequence[int] = (),
+        *,
+        totals: Counter[int] | None = None,
         older: FacetIndex | None = None,
     ) -> None:
         self._column = column
@@ -56,7 +59,7 @@ class FacetIndex:
         #: Whether the bitmaps of few values are made.
         self._is_ready = older is None
         if older is None:
-            totals = self._divide()
+            totals = self._divide(totals)
         else:
             totals = older.totals.copy()
             totals.update(column.codes[row] for row, _ in tree.growths[-1].fresh)
@@ -85,22 +88,31 @@ class FacetIndex:
         """Make what a tree that grew left for later; tell whether there was any."""
         if self._is_ready:
             return False
-        if len(self.totals) <= _READY:
+        if len(self.totals) <= READY:
             self._split(self.totals.keys())
         self._known.settle()
         self._is_ready = True
         return bool(self.planes)
 
-    def _divide(self) -> Counter[int]:
+    def _divide(self, totals: Counter[int] | None) -> Counter[int]:
         """Read the bitmaps of few values off the planes.
 
+        :param totals: what is known of many.
         :returns: how many files have each value, by its code.
         """
         column, values = self._column, self._column.values
-        if len(values) > _READY:
-            return counted(column.codes[: self._tree.rows])
+        if len(values) > READY:
+            return totals or counted(column.codes[: self._tree.rows])
         ready = self._split(range(len(values)))
         return Counter({code: files.bit_count() for code, files in ready.items()})
+
+    def is_of(self, planes: Sequence[int]) -> bool:
+        """Tell whether it is what these planes of the column give."""
+        column, rows = self._column, self._tree.rows
+        is_counted = len(column.values) <= READY
+        return list(planes) == list(self.planes) and (
+            is_counted or self.totals == counted(column.codes[:rows])
+        )
 
     def _split(self, codes: Collection[int]) -> dict[int, int]:
         """Make the bitmaps of all values that any file has; return them by code."""
@@ -143,7 +155,7 @@ class FacetIndex:
         code_of = self._code_of
         found = self._nearly_known(files)
         if found is None:
-            if values is not None and len(values) < min(_READY, len(code_of)):
+            if values is not None and len(values) < min(READY, len(code_of)):
                 return {one: (files & self.bitmap(one)).bit_count() for one in values}
             found = self._counted(files)
             self._known.note(files, found)
@@ -167,7 +179,7 @@ class FacetIndex:
 
     def _counted(self, files: int) -> Counter[int]:
         """Count how many files have each code."""
-        if len(self._code_of) > _READY:
+        if len(self._code_of) > READY:
             return Counter(compress(self._codes, selectors(files, self._length)))
         self.prepare()
         return Counter(
@@ -213,7 +225,7 @@ class FacetIndex:
         return self._joined(values)
 
     def _joined(self, values: Collection[str]) -> int:
-        if len(values) <= _READY:
+        if len(values) <= READY:
             joined = 0
             for value in values:
                 joined |= self.bitmap(value)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from itertools import chain, count, repeat
+from itertools import chain, count, islice, repeat
 from operator import sub
 from typing import TYPE_CHECKING
 
-from skybasket.codes import run_starts
+from skybasket.bitmaps import without
+from skybasket.codes import changes, climbing, marked, raised, run_starts, widened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +31,15 @@ class Grouping:
         self._numbers: dict[tuple[str, str], int] = {}
         #: Whether the rows of each observation stand together, as they came at once.
         self._is_one_run_each = False
+        #: Where they change, among so many rows.
+        self._changes = (0, 0)
+
+    @property
+    def changes(self) -> int:
+        """Where a row has another one than the row before; see `codes.changes`."""
+        if self._changes[0] != len(self.of_row):
+            self._changes = len(self.of_row), changes(self.of_row)
+        return self._changes[1]
 
     @property
     def numbers(self) -> dict[tuple[str, str], int]:
@@ -45,6 +55,8 @@ class Grouping:
     def join(self, missions: TextColumn, ids: TextColumn) -> None:
         """Give each row that is new its observation, made where that is new."""
         first = len(self.of_row)
+        if not first and self._take(missions, ids):
+            return
         columns = missions.codes[first:], ids.codes[first:]
         starts = run_starts(*columns)
         pairs = list(zip(*(map(codes.__getitem__, starts) for codes in columns)))  # noqa: B905
@@ -63,6 +75,25 @@ class Grouping:
             numbers = map(number_of.__getitem__, pairs)
         lengths = map(sub, [*starts[1:], len(columns[0])], starts)
         self.of_row.extend(chain.from_iterable(map(repeat, numbers, lengths)))
+
+    def _take(self, missions: TextColumn, ids: TextColumn) -> bool:
+        """Take over the first rows, if their IDs were numbered one after the other.
+
+        So are those of a basket file. Each ID is an observation then, and what numbers
+        the one numbers the other.
+        """
+        marks, rows = climbing(ids.codes), len(ids)
+        if marks is None or not rows or without(changes(missions.codes), marks):
+            return False
+        first = ids.codes[0]
+        self.first_row = marked(marks, rows)
+        codes = map(missions.codes.__getitem__, self.first_row)
+        names = map(missions.values.__getitem__, codes)
+        self.keys = list(zip(names, islice(ids.values, first, None), strict=False))
+        self.of_row = raised(widened(ids.codes), -first)
+        self._is_one_run_each = True
+        self._changes = rows, marks
+        return True
 
     def _numbered(
         self, keys: Sequence[tuple[str, str]], rows: Iterable[int]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from skybasket import bitmaps, calibrated, completion
 from skybasket.arrangement import Arranged, Order
 from skybasket.catalog import Catalog
+from skybasket.division import divided
 from skybasket.fileset import FileSet
-from skybasket.index import Index, divided
+from skybasket.index import Index
 from skybasket.layout import anew
 from skybasket.product import FACETS, LISTED_FACETS
 from skybasket.state import State, lifted
@@ -17,9 +18,10 @@ from skybasket.tree import Tree
 from skybasket.visible import Visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from skybasket.answer import Answer
+    from skybasket.division import Divided
     from skybasket.filters import Filters
     from skybasket.stepwise import Stepwise
 
@@ -47,8 +49,13 @@ class Holdings:
         """Make room in tree and index for rows that are new in the catalog."""
         finished(self.growing())
 
-    def growing(self) -> Stepwise[None]:
-        """Make room, step by step; nothing is changed before the end. See `grow`."""
+    def growing(
+        self, told: Callable[[Tree], Divided | None] = lambda _tree: None
+    ) -> Stepwise[None]:
+        """Make room, step by step; nothing is changed before the end. See `grow`.
+
+        :param told: says how the files of a tree divide, if anybody knows.
+        """
         if len(self.catalog) == self.tree.rows:
             return
         if self._grows_a_little():
@@ -60,11 +67,21 @@ class Holdings:
             yield 0.5
             tree = Tree(self.catalog, layout=layout)
             yield 0.6
-            parts = yield from within(divided(self.catalog, tree), 0.6, 1)
-            index = Index(self.catalog, tree, parts=parts)
+            known = told(tree)
+            dividing = divided(self.catalog, tree)
+            parts = known or (yield from within(dividing, 0.6, 1))
+            index = Index(self.catalog, tree, parts=parts, is_told=known is not None)
         state = lifted(self.state, tree)
         self.tree, self.index, self.state = tree, index, state
         self._forget()
+
+    def prepare(self) -> bool:
+        """Do a part of what makes later answers quick; tell whether any was left."""
+        is_more = self.index.prepare()
+        if self.index.is_refuted:
+            self.index = Index(self.catalog, self.tree)
+            self._forget()
+        return is_more
 
     def _grows_a_little(self) -> bool:
         """Tell whether so few rows are new that the tree had better grow."""

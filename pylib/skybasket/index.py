@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING
 
 from skybasket.answer import Answer
 from skybasket.bitmaps import (
@@ -12,11 +12,12 @@ from skybasket.bitmaps import (
     weighted_sum,
     without,
 )
+from skybasket.division import ALL_FACETS, divided, planes_of
 from skybasket.errors import FilterError
 from skybasket.facets import FacetIndex
 from skybasket.filters import CHOOSABLE_FACETS, Filters
 from skybasket.names import NameSearch
-from skybasket.product import FACETS, LISTED_FACETS, VOCABULARY
+from skybasket.product import FACETS, VOCABULARY
 from skybasket.remembered import Remembered
 from skybasket.signatures import SignatureTable
 from skybasket.size_bins import SizeBins
@@ -24,47 +25,21 @@ from skybasket.stepwise import finished
 from skybasket.totals import Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from skybasket.catalog import Catalog
-    from skybasket.stepwise import Stepwise
+    from skybasket.division import Divided
     from skybasket.tree import Tree
 
-__all__ = ["Divided", "Index", "divided"]
-
-_ALL_FACETS: Final = (*FACETS, *LISTED_FACETS)
-
-
-class Divided(NamedTuple):
-    """All files by their facets, and by the bits of their sizes."""
-
-    facets: dict[str, FacetIndex]
-    size_slices: list[int]
-
-
-def divided(catalog: Catalog, tree: Tree) -> Stepwise[Divided]:
-    """Divide all files of a tree, by a facet at each step."""
-    sizes = catalog.sizes
-    columns = {name: catalog.facet(name) for name in _ALL_FACETS}
-    codes = [
-        (column.codes, (len(column.values) - 1).bit_length())
-        for column in columns.values()
-    ]
-    planes = tree.planes([(sizes, max(sizes, default=0).bit_length()), *codes])
-    yield 0.1
-    size_slices = next(planes)
-    facets = {}
-    for place, (name, column) in enumerate(columns.items()):
-        yield 0.4 + 0.6 * place / len(columns)
-        facets[name] = FacetIndex(column, tree, next(planes))
-    return Divided(facets, size_slices)
+__all__ = ["Index"]
 
 
 class Index:
     """Facets, sizes and names of all files, ready to be asked.
 
     :param older: the same before the tree grew the last time, which saves most work.
-    :param parts: what `divided` made, if somebody had it made step by step.
+    :param parts: how all files divide, if somebody knows that.
+    :param is_told: whether that is only what a file says.
     """
 
     def __init__(
@@ -73,6 +48,8 @@ class Index:
         tree: Tree,
         older: Index | None = None,
         parts: Divided | None = None,
+        *,
+        is_told: bool = False,
     ) -> None:
         self._catalog = catalog
         self._tree = tree
@@ -81,9 +58,13 @@ class Index:
         else:
             self._facets = {
                 name: FacetIndex(catalog.facet(name), tree, older=older.facet(name))
-                for name in _ALL_FACETS
+                for name in ALL_FACETS
             }
             self._size_slices = []
+        is_told = is_told or bool(older and older.is_unchecked)
+        self._checking = self._checks() if is_told else None
+        #: Whether a file told what is not so: nothing here can be believed then.
+        self.is_refuted = False
         #: None before it is prepared: then facets are counted file by file.
         self.signature_table: SignatureTable | None = None
         if older and older.signature_table:
@@ -100,6 +81,11 @@ class Index:
         self._known = Remembered(tree.files, self.everything, Totals(0, 0, 0, 0))
         if older is not None:
             self._known.take_over(older._known, tree.growths[-1])  # noqa: SLF001
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether anything here is only what a file told."""
+        return self._checking is not None
 
     def _unsized(self) -> tuple[int, int]:
         """Return the files of unknown size, and those whose size is rounded."""
@@ -186,12 +172,29 @@ class Index:
             or any(facet.prepare() for facet in self._facets.values())
             or self._tree.prepare()
             or self._catalog.prepare()
+            or self._check()
         )
 
     def _prepare_sizes(self) -> bool:
         """Take over the planes of before the tree grew; tell whether that was to do."""
         self._known.settle()
         return self._older is not None and bool(self.size_slices)
+
+    def _check(self) -> bool:
+        """Check a part of what a file told; tell whether any was left."""
+        if self._checking is None:
+            return False
+        is_true = next(self._checking, None)
+        if is_true is None:
+            self._checking = None
+        self.is_refuted |= is_true is False
+        return True
+
+    def _checks(self) -> Iterator[bool]:
+        """Tell of the sizes, and then of each facet, whether they are as was told."""
+        planes = planes_of(self._catalog, self._tree.planes)
+        yield next(planes) == self.size_slices
+        yield from (self._facets[name].is_of(next(planes)) for name in ALL_FACETS)
 
     def _prepare_signatures(self) -> bool:
         if self.signature_table is not None:

@@ -13,8 +13,10 @@ and the old way to read the old files. Golden files in the tests hold it.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from skybasket import foretelling
 from skybasket.bitmaps import gathered, without
 from skybasket.errors import FilterError, FormatError
 from skybasket.filters import Filters
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from skybasket.stepwise import Stepwise
 
 __all__ = [
+    "LONG",
     "NOTHING",
     "Loss",
     "StateWriter",
@@ -56,6 +59,8 @@ _NUMBERS: Final = re.compile(r"(\d{1,9})" + r"\.(\d{1,9})" * 3, re.ASCII)
 #: when the catalog has taken the products.
 _READ: Final = 0.3
 _TAKEN: Final = 0.6
+#: Of so many files it is written down how they divide: that of fewer is soon found.
+LONG: Final = 20_000
 #: The mark of a catalog of which nothing is written down.
 NOTHING: Final = "0.0.0.0"  # noqa: S104 - no address
 
@@ -103,9 +108,10 @@ def products(catalog: Catalog, since: str, until: str) -> bytes:
     if not all(map(_is_between, start, stop, _numbers(mark(catalog)))):
         message = "The basket has changed meanwhile. Save it as a whole."
         raise FormatError(message, [f"from {since} to {until}"])
+    rows = range(start[0], stop[0])
     return basket_file.products_chunk(
         catalog,
-        range(start[0], stop[0]),
+        basket_file.written(catalog, rows),
         catalog.further_parents[start[1] : stop[1]],
         catalog.descriptions[start[2] : stop[2]],
         catalog.needs.part(start[3], stop[3]),
@@ -179,9 +185,12 @@ def pieces(basket: Outgoing, files: int) -> Iterator[bytes]:
     numbers = dict.fromkeys(map(catalog.observation_of.__getitem__, rows))
     told = filter(None, map(catalog.described, numbers))
     needs = catalog.needs.among(rows)
-    yield basket_file.products_chunk(catalog, rows, parents, told, needs)
+    written = basket_file.written(catalog, rows)
+    yield basket_file.products_chunk(catalog, written, parents, told, needs)
     observations, missions = tree.holding(files)
     kept = files | observations | missions
+    if len(rows) >= LONG:
+        yield foretelling.planes(written, tree, kept)
 
     def only(bitmap: int) -> int:
         return gathered(bitmap & kept, kept, tree.length)
@@ -239,7 +248,8 @@ def restoring(basket: Basket, content: bytes) -> Stepwise[Loss]:
         start = _READ + place * share
         yield from within(taking, start, start + share)
     basket.catalog.needs.add(saved.needs)
-    yield from within(basket.growing(), _TAKEN, 1)
+    told = partial(foretelling.divided, saved.planes, basket.catalog)
+    yield from within(basket.growing(told), _TAKEN, 1)
     if len(basket.catalog) == rows:
         tree = basket.tree
     found = _read_state(saved.state, tree) if saved.state and tree else None

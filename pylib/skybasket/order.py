@@ -11,7 +11,7 @@ from operator import add, lt
 from typing import TYPE_CHECKING
 
 from skybasket.bitmaps import without
-from skybasket.codes import changes, falls, gathered, ranked
+from skybasket.codes import falls, gathered, ranked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def _are_sorted(catalog: Catalog, starts: Sequence[int]) -> bool:
     # Where an observation begins, any stem may follow; where a stem does, any suffix.
     if not set(starts).issuperset(stretches.begins):
         return False
-    free = stretches.changes | changes(catalog.observation_of)
+    free = stretches.changes | catalog.grouping.changes
     return not without(falls(ranked(suffixes.values, suffixes.codes)), free)
 
 

@@ -143,8 +143,8 @@ def _is_cut(stem: str, suffix: str) -> bool:
 def are_short(names: Sequence[str], longest: int) -> bool:
     """Tell whether no name is empty, and none longer than a limit."""
     if isinstance(names, Pieced) and len(names):
-        lengths = [piece.lengths for piece in names.pieces]
-        if sum(map(min, lengths)) > 0 and sum(map(max, lengths)) <= longest:
+        is_filled = any("" not in piece.values for piece in reversed(names.pieces))
+        if is_filled and sum(piece.longest for piece in names.pieces) <= longest:
             return True
     lengths_of = list(map(len, names))
     return min(lengths_of, default=1) > 0 and max(lengths_of, default=1) <= longest

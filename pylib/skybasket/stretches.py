@@ -6,11 +6,12 @@ column tells that its rows are sorted, and that no text comes twice.
 
 from __future__ import annotations
 
-from itertools import compress, islice
+from bisect import bisect_left
+from itertools import compress, count, islice
 from operator import ge
 from typing import TYPE_CHECKING, Any
 
-from skybasket.codes import changes, marked
+from skybasket.codes import changes, climbing, marked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,14 +27,23 @@ class Stretches:
     """
 
     def __init__(self, values: Sequence[Any], codes: Sequence[int]) -> None:
+        climbs = climbing(codes) if len(codes) else 0
         #: Where a row has another code than the one before; see `codes.changes`.
-        self.changes: int = changes(codes) if len(codes) else 0
-        #: The rows at which runs begin.
-        self.starts: list[int] = marked(self.changes, len(codes))
-        runs = list(map(codes.__getitem__, self.starts))
-        #: Whether no code has two runs.
-        self.are_apart: bool = len(set(runs)) == len(runs)
+        self.changes: int = changes(codes) if climbs is None else climbs
+        runs: Sequence[int]
+        if climbs is None:
+            starts = marked(self.changes, len(codes))
+            runs = list(map(codes.__getitem__, starts))
+        else:
+            # A run for each code, one after the other.
+            starts = []
+            runs = range(codes[0], codes[-1] + 1) if len(codes) else ()
         texts = list(map(values.__getitem__, runs))
-        falls = map(ge, texts, islice(texts, 1, None))
+        falls = compress(count(1), map(ge, texts, islice(texts, 1, None)))
+        #: Whether no code has two runs.
+        self.are_apart: bool = climbs is not None or len(set(runs)) == len(runs)
         #: The rows at which stretches begin, but the first.
-        self.begins: list[int] = list(compress(islice(self.starts, 1, None), falls))
+        self.begins: list[int] = [
+            starts[place] if starts else bisect_left(codes, runs[place])
+            for place in falls
+        ]

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from itertools import chain, count, islice, starmap
-from operator import itemgetter
+from itertools import chain, count, starmap
 from typing import TYPE_CHECKING, Final
 
-from skybasket.bitmaps import bit_planes, byte_lanes, from_positions, positions, span
+from skybasket.bitmaps import from_positions, positions, span
 from skybasket.codes import gathered, widened
 from skybasket.growth import Growth, Opened, Positions
-from skybasket.layout import Folder, Folders, anew, extended, spaced, with_headers
+from skybasket.layout import Folder, Folders, anew, extended, with_headers
+from skybasket.placing import between_headers, by_rows, planes
 from skybasket.ranks import Ranks
 from skybasket.stepwise import finished
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from skybasket.catalog import Catalog
     from skybasket.layout import Layout
+    from skybasket.placing import Lanes
 
 __all__ = ["Folder", "Folders", "Tree"]
 
@@ -196,42 +197,17 @@ class Tree:
     def planes(
         self, columns: Sequence[tuple[bytes | array[int], int]]
     ) -> Iterator[list[int]]:
-        """Yield the planes of columns of rows over the positions; headers have 0.
-
-        All are brought into the order of positions together, a byte of each of them
-        side by side: that takes hardly longer than to bring one.
+        """Yield the planes of columns of rows over the positions; see `placing`.
 
         :param columns: and how many bits their numbers have.
         """
-        sizes = [(bits + 7) // 8 for _, bits in columns]
-        lanes = self._placed_lanes(
-            [
-                lane
-                for (column, _), size in zip(columns, sizes, strict=True)
-                for lane in byte_lanes(column[: self.rows], size)
-            ]
-        )
-        for (_, bits), size in zip(columns, sizes, strict=True):
-            planes: list[int] = []
-            for byte, lane in enumerate(islice(lanes, size)):
-                planes += bit_planes(lane, min(8, bits - 8 * byte))
-            yield planes
+        here = [(column[: self.rows], bits) for column, bits in columns]
+        return planes(here, self._placed_lanes)
 
-    def _placed_lanes(self, lanes: Sequence[bytes]) -> Iterator[bytes]:
-        """Yield columns of a byte a row in the order of positions."""
-        if not self._is_in_row_order:
-            # A header has the row -1: what stands last.
-            placed_in = itemgetter(-1, *self.row_at)
-            for lane in lanes:
-                yield bytes(placed_in(lane + b"\0"))[1:]
-            return
-        width = len(lanes)
-        together = bytearray(width * self.rows)
-        for place, lane in enumerate(lanes):
-            together[place::width] = lane
-        placed = spaced(together, bytes(width), self.missions, self.observations)
-        for place in range(width):
-            yield placed[place::width]
+    def _placed_lanes(self, lanes: Lanes) -> Iterator[bytes]:
+        if self._is_in_row_order:
+            return between_headers(lanes, self.missions, self.observations)
+        return by_rows(lanes, self.row_at)
 
     def rows_in(self, files: int) -> list[int]:
         """Return the rows of some files in the order of positions; quick for few.
@@ -247,6 +223,8 @@ class Tree:
 
     def files_at(self, rows: Collection[int]) -> int:
         """Return the bitmap of the files of some rows, each given once."""
+        if not rows:
+            return 0
         if len(rows) == self.rows:
             return self.files
         places = map(self.position_of.__getitem__, rows)

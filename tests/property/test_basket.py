@@ -168,7 +168,7 @@ class BasketMachine(RuleBasedStateMachine):
         """
         remembered.FEW = few
         if is_varied:
-            for name, most in (("_READY", 1), ("_KEPT", 2), ("_UNIONS", 1)):
+            for name, most in (("READY", 1), ("_KEPT", 2), ("_UNIONS", 1)):
                 self.patch.setattr(facets, name, most)
         self.add(files, grows=False)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from skybasket.bitmaps import byte_lanes
-from skybasket.codes import changes, counted_up, falls, marked
+from skybasket.codes import changes, climbing, counted_up, falls, marked, raised
 from skybasket.columns import Coded, TextColumn
 from skybasket.stretches import Stretches
 
@@ -40,6 +40,28 @@ def test_changes_of_several_columns(found: list[tuple[int, int]]) -> None:
     assert list(marks) == [255 * is_other for is_other in expected]
 
 
+@given(
+    st.lists(st.sampled_from([0, 0, 1, 1, 1, 2, 255])),
+    st.sampled_from([0, 1, 250, 254, 65_530, 2**24 - 3]),
+    st.sampled_from("BHI"),
+)
+def test_numbers_that_climb(steps: list[int], first: int, kind: str) -> None:
+    limit = 1 << 8 * array(kind).itemsize
+    found = [number % limit for number in accumulate(steps, initial=first)]
+    column = bytes(found) if kind == "B" else array(kind, found)
+    marks = climbing(column)
+    if marks is not None:
+        assert all(other - one in (0, 1) for one, other in pairwise(found))
+        assert marks == changes(column)
+    elif max(found) < limit - limit // 256:
+        assert any(other - one not in (0, 1) for one, other in pairwise(found))
+
+
+@given(st.lists(st.integers(3, 2**32 - 4)), st.integers(-3, 3))
+def test_numbers_raised(found: list[int], by: int) -> None:
+    assert list(raised(array("I", found), by)) == [number + by for number in found]
+
+
 @given(st.integers(0, 3000))
 def test_numbers_counted_up(rows: int) -> None:
     assert counted_up(rows) == array("I", range(rows))
@@ -56,11 +78,20 @@ def test_bytes_of_numbers(found: list[int], count: int) -> None:
 texts = st.text("abé", min_size=1, max_size=3)
 
 
-@given(st.lists(texts), st.booleans(), st.booleans())
-def test_stretches(rows: list[str], in_order: bool, is_column: bool) -> None:
+@given(
+    st.lists(texts),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from("BHI"),
+    st.sampled_from([[""], ["x", ""], []]),
+)
+def test_stretches(
+    rows: list[str], in_order: bool, is_column: bool, kind: str, before: list[str]
+) -> None:
     rows = sorted(rows) if in_order else rows
-    values = list(dict.fromkeys(["", *rows]))
-    coded = Coded(values, bytes(map(values.index, rows)))
+    values = list(dict.fromkeys([*before, *rows]))
+    numbers = array(kind, map(values.index, rows))
+    coded = Coded(values, bytes(numbers) if kind == "B" else numbers)
     found = Stretches(values, coded.codes)
     if is_column:
         column = TextColumn()
@@ -68,10 +99,11 @@ def test_stretches(rows: list[str], in_order: bool, is_column: bool) -> None:
         found = column.stretches
         # What has come since is seen.
         column.extend(["b", "a"])
-        assert len(column.stretches.starts) >= len(found.starts)
-        assert column.stretches.starts[-1] == len(rows) + 1
+        now = column.stretches.changes
+        assert now >> 16 == found.changes
+        assert now & 255
     starts = [row for row in range(len(rows)) if not row or rows[row] != rows[row - 1]]
-    assert found.starts == starts
+    assert marked(found.changes, len(rows)) == starts
     assert found.begins == [row for row in starts[1:] if rows[row] < rows[row - 1]]
     runs = [rows[row] for row in starts]
     assert found.are_apart == (len(set(runs)) == len(runs))

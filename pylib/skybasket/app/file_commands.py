@@ -125,7 +125,7 @@ def _details(session: Session, arguments: Arguments) -> dict[str, Any]:
 
 def _prepare(session: Session, _arguments: Arguments) -> dict[str, Any]:
     """Do a part of what later commands need; for when the page has nothing to do."""
-    return {"more": session.basket.index.prepare()}
+    return {"more": session.basket.prepare()}
 
 
 CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {

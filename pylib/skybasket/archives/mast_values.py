@@ -86,19 +86,18 @@ def text(value: object) -> str:
 
 def are_plain(words: Sequence[str]) -> bool:
     """Tell whether texts are read as they are; looks at all of them at once."""
-    return (
-        are_plain_parts(words)
-        and MISSING.isdisjoint(filter(None, words))
-        and all(map(eq, map(str.strip, words), words))
-    )
+    return "".join(words).isprintable() and are_short(words) and are_bare(words)
 
 
-def are_plain_parts(words: Sequence[str]) -> bool:
-    """Tell whether texts in the midst of others are read as they are."""
-    return (
-        "".join(words).isprintable()
-        # What a reader puts around a word counts too.
-        and max(map(len, words), default=0) <= LONGEST - 2
+def are_short(words: Sequence[str]) -> bool:
+    """Tell whether no text is too long, also with what a reader puts around it."""
+    return max(map(len, words), default=0) <= LONGEST - 2
+
+
+def are_bare(words: Sequence[str]) -> bool:
+    """Tell whether no text means that nothing is known, or has blanks at its ends."""
+    return MISSING.isdisjoint(filter(None, words)) and all(
+        map(eq, map(str.strip, words), words)
     )
 
 

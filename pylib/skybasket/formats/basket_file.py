@@ -24,6 +24,7 @@ from skybasket.codes import narrow, reaches, widened
 from skybasket.columns import Coded
 from skybasket.errors import FormatError
 from skybasket.formats.need_pieces import need_pieces, read_needs
+from skybasket.formats.plane_pieces import PLANES
 from skybasket.formats.sections import Pieces, chunk, chunks, looks_like
 from skybasket.limits import MOST_COLUMNS, MOST_ROWS, check_cells
 from skybasket.observation import Observation
@@ -43,10 +44,12 @@ __all__ = [
     "STATE",
     "Batch",
     "Saved",
+    "Written",
     "looks_like",
     "products_chunk",
     "read",
     "reading",
+    "written",
 ]
 
 PRODUCTS: Final = "PROD"
@@ -73,14 +76,43 @@ class Saved(NamedTuple):
     damaged: int
     #: Which products need which references, counted from the first of the file.
     needs: Sequence[Need] = ()
+    #: How all files divide, which is written down where that takes long to find out.
+    planes: Pieces | None = None
 
 
 # Writing
 
 
+class Written(NamedTuple):
+    """Rows of a catalog as a file has them."""
+
+    rows: Sequence[int]
+    columns: Mapping[str, Coded[str]]
+    sizes: array[int]
+
+
+def written(catalog: Catalog, rows: Sequence[int]) -> Written:
+    """Return rows of a catalog as a file has them."""
+    found = {}
+    for name, column in _columns(catalog, rows).items():
+        coded = _coded(column, rows, len(catalog))
+        distinct = list(dict.fromkeys(coded))
+        if len(distinct) > 1 and name not in _NAMES:
+            # Nothing comes first, as in a catalog: that takes the codes as they are.
+            distinct = list(dict.fromkeys((0, *distinct)))
+        place = dict(zip(distinct, count(), strict=False))
+        codes = (
+            narrow(map(place.__getitem__, coded), len(distinct))
+            if len(distinct) > 1
+            else bytes(len(rows))
+        )
+        found[name] = Coded([column.values[code] for code in distinct], codes)
+    return Written(rows, found, array("Q", map(catalog.sizes.__getitem__, rows)))
+
+
 def products_chunk(
     catalog: Catalog,
-    rows: Sequence[int],
+    products: Written,
     parents: Sequence[tuple[int, str, str]],
     observations: Iterable[Observation],
     needs: Sequence[Need] = (),
@@ -92,22 +124,20 @@ def products_chunk(
     :param observations: what is known of observations by itself.
     :param needs: which products need which references, counted as in ``parents``.
     """
-    words: dict[str, list[str]] = {}
-    codes: dict[str, Sequence[int]] = {}
-    for name, column in _columns(catalog, rows).items():
-        coded = _coded(column, rows, len(catalog))
-        distinct = list(dict.fromkeys(coded))
-        if len(distinct) > 1 and name not in _NAMES:
-            # Nothing comes first, as in a catalog: that takes the codes as they are.
-            distinct = list(dict.fromkeys((0, *distinct)))
-        if any(distinct):
-            words[name] = [column.values[code] for code in distinct]
-        if len(distinct) > 1:
-            place = dict(zip(distinct, count(), strict=False))
-            codes[name] = narrow(map(place.__getitem__, coded), len(distinct))
+    rows, columns, sizes = products
     inexact = catalog.inexact
-    pieces: dict[str, Any] = {"count": len(rows), "words": words, **codes}
-    pieces["size"] = array("Q", map(catalog.sizes.__getitem__, rows))
+    pieces: dict[str, Any] = {
+        "count": len(rows),
+        "words": {
+            name: column.values
+            for name, column in columns.items()
+            if any(column.values)
+        },
+    }
+    for name, column in columns.items():
+        if len(column.values) > 1:
+            pieces[name] = column.codes
+    pieces["size"] = sizes
     if inexact and any(row in inexact for row in rows):
         pieces["rounded"] = bytes(row in inexact for row in rows)
     if parents:
@@ -168,6 +198,7 @@ def reading(content: bytes) -> Stepwise[Saved]:
     """
     found: list[_Read] = []
     state: Pieces | None = None
+    planes: Pieces | None = None
     damaged = rows = 0
     parts = list(chunks(content))
     for place, part in enumerate(parts):
@@ -184,14 +215,16 @@ def reading(content: bytes) -> Stepwise[Saved]:
             raise FormatError(message) from error
         except (FormatError, ValueError):
             pieces = None
-        damaged += pieces is None and part.kind != STATE
+        damaged += pieces is None and part.kind not in (STATE, PLANES)
         state = pieces if part.kind == STATE else state
+        planes = pieces if part.kind == PLANES else planes
     # Where a part is missing, nobody knows which product a parent belongs to.
     parents = [entry for part in found for entry in part.parents if not damaged]
     needs = [need for part in found for need in part.needs if not damaged]
     if any(max(need.product, need.reference) >= rows for need in needs):
         needs, damaged = [], damaged + 1
-    return Saved(_with_parents(found, sorted(parents)), state, damaged, needs)
+    batches = _with_parents(found, sorted(parents))
+    return Saved(batches, state, damaged, needs, planes)
 
 
 class _Read(NamedTuple):
@@ -229,7 +262,8 @@ def _read(pieces: Pieces, before: int) -> Stepwise[_Read]:
     count = _whole(pieces.value("count"))
     if before + count > MOST_ROWS:
         raise OverflowError
-    given = pieces.value("words") or {}
+    plain = pieces.plain_lists("words")
+    given = pieces.value("words") or {} if plain is None else plain
     if not isinstance(given, dict) or len(given) > MOST_COLUMNS:
         raise _damaged("words")
     check_cells((before + count) * len(given))
@@ -238,7 +272,8 @@ def _read(pieces: Pieces, before: int) -> Stepwise[_Read]:
         yield place / (len(given) + 2)
         if isinstance(values, list):
             codes = _codes(pieces, name, count, len(values))
-            columns[name] = Coded(_words(name, values), codes)
+            words = _words(name, values, is_plain=plain is not None)
+            columns[name] = Coded(words, codes)
     yield 1
     nothing = Coded.constant("", count)
     head, uri_stem, uri_suffix, stem, suffix = (columns.get(name) for name in _NAMES)
@@ -273,15 +308,20 @@ def _read(pieces: Pieces, before: int) -> Stepwise[_Read]:
     )
 
 
-def _words(name: str, values: list[Any]) -> list[str]:
-    """Return the values of a column as any list of products may have them."""
+def _words(name: str, values: list[Any], *, is_plain: bool) -> list[str]:
+    """Return the values of a column as any list of products may have them.
+
+    :param is_plain: whether all of them are known to be texts that can be printed.
+    """
     reader = _READERS.get(name, mast_values.other)
-    if set(map(type, values)) != {str}:
+    if not is_plain and set(map(type, values)) != {str}:
         raise _damaged("words")
-    if reader is _part and mast_values.are_plain_parts(values):
-        return values
-    if reader is mast_values.other and mast_values.are_plain(values):
-        return values
+    is_short = mast_values.are_short(values)
+    if is_short and (is_plain or "".join(values).isprintable()):
+        if reader is _part:
+            return values
+        if reader is mast_values.other and mast_values.are_bare(values):
+            return values
     return list(map(reader, values))
 
 

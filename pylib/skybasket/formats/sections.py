@@ -23,12 +23,23 @@ from array import array
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from skybasket.errors import FormatError
+from skybasket.formats.plain_lists import plain_lists
 from skybasket.nesting import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["MARK", "Chunk", "Packed", "Pieces", "chunk", "chunks", "looks_like", "pack"]
+__all__ = [
+    "MARK",
+    "Chunk",
+    "Packed",
+    "Pieces",
+    "chunk",
+    "chunks",
+    "looks_like",
+    "pack",
+    "whole",
+]
 
 _FAMILY: Final = b"\x89SKYBASKET\r\n\x1a\n"
 #: What a file of this version begins with.
@@ -164,7 +175,7 @@ class Pieces:
             directory = loads(_unpacked(listed, _LONGEST_DIRECTORY))
             self._places: dict[str, tuple[int, int, bytes]] = {}
             for name, *numbers in directory:
-                width, raw, packed = map(_whole, numbers)
+                width, raw, packed = map(whole, numbers)
                 self._places[str(name)] = width, raw, content[start : start + packed]
                 start += packed
         except (RecursionError, TypeError, ValueError, struct.error) as error:
@@ -189,6 +200,10 @@ class Pieces:
             return loads(content)
         except (RecursionError, ValueError) as error:
             raise _damaged(name) from error
+
+    def plain_lists(self, name: str) -> dict[str, list[str]] | None:
+        """Return lists of printable ASCII words; None where it is any other value."""
+        return plain_lists(self._content(name, 0)) if name in self._places else None
 
     def blob(self, name: str) -> bytes:
         """Return bytes; none where there is no such piece."""
@@ -245,7 +260,7 @@ def _unpacked(packed: bytes, longest: int) -> bytes:
     return content
 
 
-def _whole(value: object) -> int:
+def whole(value: object) -> int:
     """Return a whole number that is not negative.
 
     :raises ValueError: if a value is none.
