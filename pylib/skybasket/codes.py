@@ -135,6 +135,8 @@ def climbing(codes: Sequence[int]) -> int | None:
     low = written[::width]
     marks = int.from_bytes(low[1:]) ^ int.from_bytes(low[:-1])
     marked = marks.to_bytes(len(low) - 1).translate(b"\0" + b"\xff" * (BYTES - 1))
+    if marked.count(BYTES - 1) != codes[-1] - codes[0]:
+        return None
     steps = bytearray(len(written) - width)
     steps[::width] = marked.translate(_TRUTH)
     sooner = int.from_bytes(written[:-width], "little")

@@ -10,7 +10,16 @@ from itertools import compress, count, islice, repeat
 from operator import eq
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
-from skybasket.codes import BYTES, gathered, joined, narrow, raised, widened
+from skybasket.codes import (
+    BYTES,
+    climbing,
+    gathered,
+    joined,
+    narrow,
+    raised,
+    reaches,
+    widened,
+)
 from skybasket.stretches import Stretches
 
 if TYPE_CHECKING:
@@ -46,9 +55,21 @@ class Coded(Sequence[Value]):
         return len(set(self.values)) == len(self.values)
 
     @cached_property
+    def climbs(self) -> int | None:
+        """Where codes change, if values were numbered as they came; see `climbing`."""
+        return climbing(self.codes)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether there is a value for every code."""
+        codes, count = self.codes, len(self.values)
+        is_last = len(codes) > 0 and codes[-1] == count - 1
+        return (is_last and self.climbs is not None) or not reaches(codes, count)
+
+    @cached_property
     def stretches(self) -> Stretches:
         """Where its rows go up."""
-        return Stretches(self.values, self.codes)
+        return Stretches(self.values, self.codes, self.climbs)
 
     @cached_property
     def with_nothing(self) -> Coded[Any]:
@@ -204,7 +225,14 @@ class TextColumn:
         """Where its rows go up."""
         if self._origin and len(self._origin) == len(self):
             return self._origin.stretches
-        return Stretches(self.values, self.codes)
+        return Stretches(self.values, self.codes, climbing(self.codes))
+
+    @property
+    def climbs(self) -> int | None:
+        """Where codes change, if values were numbered as they came; see `climbing`."""
+        if self._origin and len(self._origin) == len(self):
+            return self._origin.climbs
+        return climbing(self.codes)
 
     @property
     def codes(self) -> bytes | array[int]:

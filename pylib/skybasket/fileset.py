@@ -65,7 +65,9 @@ class FileSet:
     @property
     def rows(self) -> list[int]:
         """The catalog's rows of the files, in tree order."""
-        row_at = self._tree.row_at
+        if not self.files:
+            return []
+        row_at = self._tree.row_at[:]
         return [row_at[position] for position in positions(self.files, len(row_at))]
 
     def __len__(self) -> int:

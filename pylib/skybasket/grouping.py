@@ -8,7 +8,7 @@ from operator import sub
 from typing import TYPE_CHECKING
 
 from skybasket.bitmaps import without
-from skybasket.codes import changes, climbing, marked, raised, run_starts, widened
+from skybasket.codes import changes, marked, raised, run_starts, widened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -82,7 +82,7 @@ class Grouping:
         So are those of a basket file. Each ID is an observation then, and what numbers
         the one numbers the other.
         """
-        marks, rows = climbing(ids.codes), len(ids)
+        marks, rows = ids.climbs, len(ids)
         if marks is None or not rows or without(changes(missions.codes), marks):
             return False
         first = ids.codes[0]

@@ -11,7 +11,7 @@ from itertools import compress, count, islice
 from operator import ge
 from typing import TYPE_CHECKING, Any
 
-from skybasket.codes import changes, climbing, marked
+from skybasket.codes import changes, marked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +24,12 @@ class Stretches:
 
     :param values: the texts.
     :param codes: the place of each row's text.
+    :param climbs: what `codes.climbing` says of these.
     """
 
-    def __init__(self, values: Sequence[Any], codes: Sequence[int]) -> None:
-        climbs = climbing(codes) if len(codes) else 0
+    def __init__(
+        self, values: Sequence[Any], codes: Sequence[int], climbs: int | None
+    ) -> None:
         #: Where a row has another code than the one before; see `codes.changes`.
         self.changes: int = changes(codes) if climbs is None else climbs
         runs: Sequence[int]

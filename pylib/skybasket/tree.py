@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from skybasket.bitmaps import from_positions, positions, span
 from skybasket.codes import gathered, widened
 from skybasket.growth import Growth, Opened, Positions
-from skybasket.layout import Folder, Folders, anew, extended, with_headers
+from skybasket.layout import Folder, Folders, RowsBetween, anew, extended, with_headers
 from skybasket.placing import between_headers, by_rows, planes
 from skybasket.ranks import Ranks
 from skybasket.stepwise import finished
@@ -59,16 +59,19 @@ class Tree:
             layout = extended(older, catalog)
         elif layout is None:
             layout = finished(anew(catalog))
-        #: The row of each position, -1 where a header stands.
-        self.row_at = layout.row_at
-        self.length = len(layout.row_at)
         #: How many rows of the catalog stand here.
         self.rows = len(catalog)
+        self._is_in_row_order = layout.is_in_row_order
+        headers = len(layout.missions) + len(layout.observations)
+        self.length = self.rows + headers
         self.mission_names = layout.mission_names
         #: The catalog's number of each observation here.
         self.observation_numbers = layout.observation_numbers
         self.missions, self.observations = layout.folders(self.length)
-        self._is_in_row_order = layout.is_in_row_order
+        #: The row of each position, -1 where a header stands.
+        self.row_at: array[int] | RowsBetween = layout.row_at
+        if layout.is_in_row_order:
+            self.row_at = RowsBetween(self.missions, self.observations, self.length)
         #: How this tree came from older ones, the latest last.
         self.growths: tuple[Growth, ...] = ()
         self._position_of: Sequence[int] | None = None
@@ -152,10 +155,13 @@ class Tree:
                 found[row] = position
 
     def prepare(self) -> bool:
-        """Do a part of what makes a tree that grew as quick as one made anew.
+        """Do a part of what makes a tree that grew, or is new, as quick as it can be.
 
         :returns: whether any was left.
         """
+        if isinstance(self.row_at, RowsBetween):
+            self.row_at = self.row_at.written
+            return True
         if not self.depth:
             return False
         start, found = self._noted or (0, array("I", bytes(_WIDE * self.rows)))

@@ -22,10 +22,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from playwright.sync_api import Error
+from skybasket.limits import MOST_PRODUCTS
 
 from tests.bench._engine import report
 from tests.bench._engine.browser import opened_stage
-from tests.bench._engine.changing import ChangedPage, measure_stages
+from tests.bench._engine.changing import NEW, ChangedPage, measure_stages
 from tests.bench._engine.columns import columns_of, made_up_basket, write
 from tests.bench._engine.entering import measure_entering
 from tests.bench._engine.expected import Expected
@@ -120,11 +121,15 @@ def describe(browser: str, rounds: int) -> dict[str, str]:
 
 
 def made_up(stage: Stage, products: int) -> tuple[Basket, Path]:
-    """Make products, and a folder with them that is served."""
+    """Make products, and a folder with them that is served.
+
+    A basket of as many as there can be is a little smaller: others are to come to it.
+    """
     note(f"{products:,}: making products")
     folder = stage.root / "data" / str(products)
     folder.mkdir(parents=True)
-    basket = made_up_basket(products)
+    is_full = products == MOST_PRODUCTS
+    basket = made_up_basket(products - NEW if is_full else products)
     write(columns_of(basket), folder)
     folder.joinpath("basket.skybasket").write_bytes(basket.to_bytes())
     return basket, folder

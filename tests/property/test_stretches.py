@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from skybasket.bitmaps import byte_lanes
 from skybasket.codes import changes, climbing, counted_up, falls, marked, raised
 from skybasket.columns import Coded, TextColumn
-from skybasket.stretches import Stretches
 
 pytestmark = pytest.mark.property
 
@@ -92,7 +91,7 @@ def test_stretches(
     values = list(dict.fromkeys([*before, *rows]))
     numbers = array(kind, map(values.index, rows))
     coded = Coded(values, bytes(numbers) if kind == "B" else numbers)
-    found = Stretches(values, coded.codes)
+    found = coded.stretches
     if is_column:
         column = TextColumn()
         column.extend(coded)

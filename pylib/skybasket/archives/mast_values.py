@@ -95,9 +95,12 @@ def are_short(words: Sequence[str]) -> bool:
 
 
 def are_bare(words: Sequence[str]) -> bool:
-    """Tell whether no text means that nothing is known, or has blanks at its ends."""
-    return MISSING.isdisjoint(filter(None, words)) and all(
-        map(eq, map(str.strip, words), words)
+    """Tell whether no text means that nothing is known, or has blanks at its ends.
+
+    :param words: that can be printed, so that there are no other blanks than spaces.
+    """
+    return MISSING.isdisjoint(filter(None, words)) and (
+        " " not in "".join(words) or all(map(eq, map(str.strip, words), words))
     )
 
 

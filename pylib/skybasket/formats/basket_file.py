@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from skybasket.archives import mast_values
 from skybasket.archives.mast_values import LONGEST
 from skybasket.catalog import TEXT_FIELDS, ProductRows
-from skybasket.codes import narrow, reaches, widened
+from skybasket.codes import narrow, widened
 from skybasket.columns import Coded
 from skybasket.errors import FormatError
 from skybasket.formats.need_pieces import need_pieces, read_needs
@@ -271,9 +271,10 @@ def _read(pieces: Pieces, before: int) -> Stepwise[_Read]:
     for place, (name, values) in enumerate(given.items(), 1):
         yield place / (len(given) + 2)
         if isinstance(values, list):
-            codes = _codes(pieces, name, count, len(values))
             words = _words(name, values, is_plain=plain is not None)
-            columns[name] = Coded(words, codes)
+            column = columns[name] = Coded(words, pieces.numbers(name, count))
+            if not column.is_sound:
+                raise _damaged(name)
     yield 1
     nothing = Coded.constant("", count)
     head, uri_stem, uri_suffix, stem, suffix = (columns.get(name) for name in _NAMES)
@@ -323,13 +324,6 @@ def _words(name: str, values: list[Any], *, is_plain: bool) -> list[str]:
         if reader is mast_values.other and mast_values.are_bare(values):
             return values
     return list(map(reader, values))
-
-
-def _codes(pieces: Pieces, name: str, count: int, limit: int) -> Sequence[int]:
-    codes = pieces.numbers(name, count)
-    if reaches(codes, limit):
-        raise _damaged(name)
-    return codes
 
 
 def _observations(pieces: Pieces) -> list[Observation]:

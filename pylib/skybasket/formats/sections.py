@@ -151,7 +151,9 @@ def chunks(content: bytes) -> Iterator[Chunk]:
         if content.startswith(_BEGIN, at) and start <= len(content):
             _, kind, length, checksum = _HEAD.unpack_from(content, at)
             part = content[start : start + length]
-            is_whole = len(part) == length and zlib.crc32(kind + part) == checksum
+            is_whole = (
+                len(part) == length and zlib.crc32(part, zlib.crc32(kind)) == checksum
+            )
         count += 1
         if count > _MOST_CHUNKS:
             raise _damaged("end")
@@ -223,7 +225,10 @@ class Pieces:
             return planes
         memory = bytearray(len(planes))
         for byte in range(width):
-            memory[byte::width] = planes[byte * count : (byte + 1) * count]
+            plane = planes[byte * count : (byte + 1) * count]
+            # Most numbers are small.
+            if plane.count(0) < count:
+                memory[byte::width] = plane
         column = array(_TYPECODES[width])
         column.frombytes(memory)
         if sys.byteorder == "big":

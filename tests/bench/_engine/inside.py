@@ -65,7 +65,7 @@ class Inside:
 
     def prepare(self) -> None:
         """Do what the page has done while nobody uses it."""
-        while self.basket.index.prepare():
+        while self.basket.prepare():
             pass
 
     def append(self, text: str) -> str:
