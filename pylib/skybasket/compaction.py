@@ -40,7 +40,7 @@ def compacting(basket: Basket) -> Stepwise[Basket]:
     """Make a basket as it is now, without what was removed and without its steps."""
     found = Basket(basket.title, basket.archive)
     pieces = []
-    for piece in keeping.pieces(basket, basket.state.present):
+    for piece in keeping.pieces(basket, basket.state.present, foretells=False):
         pieces.append(piece)
         yield 0
     if loss := (yield from within(keeping.restoring(found, b"".join(pieces)), 0.3, 1)):

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from skybasket.answer import Answer
-    from skybasket.division import Divided
     from skybasket.filters import Filters
+    from skybasket.index import Told
     from skybasket.stepwise import Stepwise
 
 __all__ = ["Holdings"]
@@ -50,11 +50,11 @@ class Holdings:
         finished(self.growing())
 
     def growing(
-        self, told: Callable[[Tree], Divided | None] = lambda _tree: None
+        self, told: Callable[[Tree], Told | None] = lambda _tree: None
     ) -> Stepwise[None]:
         """Make room, step by step; nothing is changed before the end. See `grow`.
 
-        :param told: says how the files of a tree divide, if anybody knows.
+        :param told: says what is known already of the files of a tree, if anything is.
         """
         if len(self.catalog) == self.tree.rows:
             return
@@ -67,10 +67,11 @@ class Holdings:
             yield 0.5
             tree = Tree(self.catalog, layout=layout)
             yield 0.6
-            known = told(tree)
-            dividing = divided(self.catalog, tree)
-            parts = known or (yield from within(dividing, 0.6, 1))
-            index = Index(self.catalog, tree, parts=parts, is_told=known is not None)
+            if known := told(tree):
+                index = Index(self.catalog, tree, told=known)
+            else:
+                parts = yield from within(divided(self.catalog, tree), 0.6, 1)
+                index = Index(self.catalog, tree, parts=parts)
         state = lifted(self.state, tree)
         self.tree, self.index, self.state = tree, index, state
         self._forget()

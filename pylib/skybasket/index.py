@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from skybasket.answer import Answer
 from skybasket.bitmaps import (
@@ -25,21 +25,31 @@ from skybasket.stepwise import finished
 from skybasket.totals import Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from skybasket.catalog import Catalog
     from skybasket.division import Divided
+    from skybasket.splitting import Split
     from skybasket.tree import Tree
 
-__all__ = ["Index"]
+__all__ = ["Index", "Told"]
+
+
+class Told(NamedTuple):
+    """What a file says of all its files, which takes long to find out."""
+
+    parts: Divided
+    signatures: SignatureTable
+    #: Gives the names as they split; None if the file does not say that.
+    names: Callable[[], Split | None]
 
 
 class Index:
     """Facets, sizes and names of all files, ready to be asked.
 
     :param older: the same before the tree grew the last time, which saves most work.
-    :param parts: how all files divide, if somebody knows that.
-    :param is_told: whether that is only what a file says.
+    :param parts: how all files divide, if somebody had that found out step by step.
+    :param told: what a file says of it, and of the rest, instead.
     """
 
     def __init__(
@@ -49,28 +59,31 @@ class Index:
         older: Index | None = None,
         parts: Divided | None = None,
         *,
-        is_told: bool = False,
+        told: Told | None = None,
     ) -> None:
         self._catalog = catalog
         self._tree = tree
         if older is None:
-            self._facets, self._size_slices = parts or finished(divided(catalog, tree))
+            known = told.parts if told else parts
+            self._facets, self._size_slices = known or finished(divided(catalog, tree))
         else:
             self._facets = {
                 name: FacetIndex(catalog.facet(name), tree, older=older.facet(name))
                 for name in ALL_FACETS
             }
             self._size_slices = []
-        is_told = is_told or bool(older and older.is_unchecked)
+        is_told = told is not None or (older is not None and older.is_unchecked)
         self._checking = self._checks() if is_told else None
         #: Whether a file told what is not so: nothing here can be believed then.
         self.is_refuted = False
         #: None before it is prepared: then facets are counted file by file.
-        self.signature_table: SignatureTable | None = None
+        self.signature_table = told.signatures if told else None
         if older and older.signature_table:
             self.signature_table = self._signatures_since(older.signature_table)
-        self.names: NameSearch = NameSearch(
-            catalog, tree, older.names if older else None
+        self.names: NameSearch = (
+            NameSearch(catalog, tree, told=told.names)
+            if told
+            else NameSearch(catalog, tree, older.names if older else None)
         )
         #: What the planes of the sizes are still to be carried over from.
         self._older = older
@@ -191,10 +204,13 @@ class Index:
         return True
 
     def _checks(self) -> Iterator[bool]:
-        """Tell of the sizes, and then of each facet, whether they are as was told."""
-        planes = planes_of(self._catalog, self._tree.planes)
+        """Tell of a part after the other whether it is as was told."""
+        catalog, tree, table = self._catalog, self._tree, self.signature_table
+        planes = planes_of(catalog, tree.planes)
         yield next(planes) == self.size_slices
         yield from (self._facets[name].is_of(next(planes)) for name in ALL_FACETS)
+        yield table is None or table.is_like(self._signatures_since(None))
+        yield from self.names.checks(catalog, tree)
 
     def _prepare_signatures(self) -> bool:
         if self.signature_table is not None:
@@ -205,7 +221,7 @@ class Index:
     def _signatures_since(self, older: SignatureTable | None) -> SignatureTable:
         columns = {name: self._catalog.facet(name) for name in FACETS}
         rows = self._tree.rows
-        return SignatureTable(columns, self._catalog.sizes, rows, older)
+        return SignatureTable.of(columns, self._catalog.sizes, rows, older)
 
     def check(self, filters: Filters) -> None:
         """Refuse a filter value that no product can have.

@@ -170,10 +170,11 @@ class StateWriter:
         return packed
 
 
-def pieces(basket: Outgoing, files: int) -> Iterator[bytes]:
+def pieces(basket: Outgoing, files: int, *, foretells: bool = True) -> Iterator[bytes]:
     """Yield a basket file of some of the files, a part after the other.
 
     :param files: their bitmap; the file knows of no others.
+    :param foretells: whether it says what whoever opens it had better know at once.
     """
     tree, catalog, now = basket.tree, basket.catalog, basket.state
     yield MARK
@@ -189,8 +190,8 @@ def pieces(basket: Outgoing, files: int) -> Iterator[bytes]:
     yield basket_file.products_chunk(catalog, written, parents, told, needs)
     observations, missions = tree.holding(files)
     kept = files | observations | missions
-    if len(rows) >= LONG:
-        yield foretelling.planes(written, tree, kept)
+    if foretells and len(rows) >= LONG:
+        yield foretelling.written(written, tree, kept)
 
     def only(bitmap: int) -> int:
         return gathered(bitmap & kept, kept, tree.length)
@@ -248,7 +249,7 @@ def restoring(basket: Basket, content: bytes) -> Stepwise[Loss]:
         start = _READ + place * share
         yield from within(taking, start, start + share)
     basket.catalog.needs.add(saved.needs)
-    told = partial(foretelling.divided, saved.planes, basket.catalog)
+    told = partial(foretelling.read, saved.foretold, basket.catalog)
     yield from within(basket.growing(told), _TAKEN, 1)
     if len(basket.catalog) == rows:
         tree = basket.tree

@@ -39,7 +39,7 @@ from skybasket.runs import Runs
 from skybasket.splitting import Split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from skybasket.catalog import Catalog
     from skybasket.tree import Tree
@@ -57,13 +57,19 @@ class NameSearch:
     What searches need is built in idle time, else when the first one comes.
 
     :param older: the same before the tree grew, which helps until then.
+    :param told: gives the names as a file says that they split; None if it does not.
     """
 
     def __init__(
-        self, catalog: Catalog, tree: Tree, older: NameSearch | None = None
+        self,
+        catalog: Catalog,
+        tree: Tree,
+        older: NameSearch | None = None,
+        told: Callable[[], Split | None] = lambda: None,
     ) -> None:
         self._index: _NameIndex | None = None
-        self._steps = self._build(catalog, tree)
+        self._told: Split | None = None
+        self._steps = self._build(catalog, tree, told)
         self._remembered: dict[str, int] = {}
         self._tree = tree
         self._older = older if older and older.is_ready else None
@@ -78,13 +84,16 @@ class NameSearch:
         """Whether a search can be answered at once."""
         return self._index is not None or self._older is not None
 
-    def _build(self, catalog: Catalog, tree: Tree) -> Iterator[None]:
-        split = Split()
-        yield from split.steps(catalog, tree)
+    def _build(
+        self, catalog: Catalog, tree: Tree, told: Callable[[], Split | None]
+    ) -> Iterator[None]:
+        split = self._told = told()
+        if split is None:
+            split = Split()
+            yield from split.steps(catalog, tree)
         yield
         self._index = _NameIndex(split, tree)
         self._older = None
-        yield
 
     def prepare(self) -> bool:
         """Do a part of the work before the first search; tell whether any was left.
@@ -93,8 +102,16 @@ class NameSearch:
         """
         if self._index is not None:
             return False
-        next(self._steps)
+        next(self._steps, None)
         return True
+
+    def checks(self, catalog: Catalog, tree: Tree) -> Iterator[bool]:
+        """Tell whether what a file said is so, a part of the work at each step."""
+        if self._told is not None:
+            split = Split()
+            yield from (True for _ in split.steps(catalog, tree))
+            yield split.is_like(self._told)
+            self._told = None
 
     def _search(self, pattern: str) -> int:
         """Ask the index, or an older one and each of the files that came since."""

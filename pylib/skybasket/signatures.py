@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from itertools import compress, count
-from operator import not_
+from itertools import chain, compress, count, cycle, repeat
+from operator import ge, not_, rshift
 from typing import TYPE_CHECKING, Final
 
 from skybasket.bitmaps import byte_planes, from_positions, span, weighted_sum
@@ -25,50 +25,106 @@ __all__ = ["SignatureTable"]
 
 #: With more signatures it is no gain to count them instead of files.
 _LONGEST: Final = 2**16
+#: Files, their bytes, and files of unknown size.
+_AMOUNTS: Final = 3
+#: Bits of a number that is cut into planes at once.
+_WIDEST: Final = 64
 
 
 class SignatureTable:
     """Every combination of facet values that occurs, with its files and bytes.
 
+    :param numbers: the number of each signature, by the codes of its values.
+    :param counted: files, their bytes, and files of unknown size, of each signature.
     :param rows: how many rows of the columns are counted.
-    :param older: the table before the last of these came.
     """
 
     def __init__(
         self,
         columns: Mapping[str, TextColumn],
+        numbers: defaultdict[tuple[int, ...], int],
+        counted: list[list[int]],
+        rows: int,
+    ) -> None:
+        self.rows = rows
+        self._numbers = numbers
+        self.counted = counted
+        length = len(numbers)
+        #: All signatures.
+        self.all = span(0, length, length)
+        self.is_short = length <= _LONGEST
+        self._files, self._bytes, self._unknown = map(_slices, counted)
+        self._bitmaps = {
+            facet: _bitmaps(column, [codes[place] for codes in numbers])
+            for place, (facet, column) in enumerate(columns.items())
+        }
+
+    @classmethod
+    def of(
+        cls,
+        columns: Mapping[str, TextColumn],
         sizes: Sequence[int],
         rows: int,
         older: SignatureTable | None = None,
-    ) -> None:
+    ) -> SignatureTable:
+        """Count the first rows of some columns.
+
+        :param older: the table before the last of these came.
+        """
         first = older.rows if older else 0
-        self.rows: int = rows
-        self._numbers = older.numbered() if older else _numbering()
         fresh = sizes[first:rows]
         codes = (column.codes[first:rows] for column in columns.values())
-        combined = zip(*codes, strict=True)
-        signatures = list(map(self._numbers.__getitem__, combined))
-        length = len(self._numbers)
+        numbers = older.numbered() if older else _numbering()
+        signatures = list(map(numbers.__getitem__, zip(*codes, strict=True)))
+        length = len(numbers)
         known = older.counted if older else [[], [], []]
-        #: Files, their bytes, and files of unknown size, of each signature.
-        self.counted: list[list[int]] = [
-            [*numbers, *([0] * (length - len(numbers)))] for numbers in known
-        ]
-        files, totals, unknown = self.counted
+        counted = [[*found, *([0] * (length - len(found)))] for found in known]
+        files, totals, unknown = counted
         for signature, size in zip(signatures, fresh, strict=True):
             totals[signature] += size
         for signature, found in Counter(signatures).items():
             files[signature] += found
         for signature, found in Counter(compress(signatures, map(not_, fresh))).items():
             unknown[signature] += found
-        #: All signatures.
-        self.all = span(0, length, length)
-        self.is_short = length <= _LONGEST
-        self._files, self._bytes, self._unknown = map(_slices, self.counted)
-        self._bitmaps = {
-            facet: _bitmaps(column, [codes[place] for codes in self._numbers])
-            for place, (facet, column) in enumerate(columns.items())
-        }
+        return cls(columns, numbers, counted, rows)
+
+    @classmethod
+    def told(
+        cls,
+        columns: Mapping[str, TextColumn],
+        codes: Sequence[tuple[int, ...]],
+        counted: list[list[int]],
+        rows: int,
+    ) -> SignatureTable | None:
+        """Return what somebody counted, where it fits the columns.
+
+        :param codes: those of each signature.
+        """
+        limits = [len(column.values) for column in columns.values()]
+        numbers = _numbering()
+        numbers.update(zip(codes, count(), strict=False))
+        if (
+            len(counted) != _AMOUNTS
+            or any(len(column) != len(numbers) for column in (codes, *counted))
+            or any(len(one) != len(limits) for one in codes)
+            or any(map(ge, chain.from_iterable(codes), cycle(limits)))
+            or sum(counted[0]) != rows
+        ):
+            return None
+        return cls(columns, numbers, counted, rows)
+
+    @property
+    def codes(self) -> Sequence[tuple[int, ...]]:
+        """The codes of the values of each signature."""
+        return list(self._numbers)
+
+    def is_like(self, other: SignatureTable) -> bool:
+        """Tell whether another table counts the same, in whatever order."""
+        mine, others = (
+            dict(zip(table.codes, zip(*table.counted, strict=True), strict=True))
+            for table in (self, other)
+        )
+        return mine == others
 
     def numbered(self) -> defaultdict[tuple[int, ...], int]:
         """Return the number of each signature, by the codes of its values."""
@@ -125,5 +181,11 @@ def _bitmaps(column: TextColumn, codes: Sequence[int]) -> dict[str, int]:
 
 
 def _slices(numbers: Sequence[int]) -> list[int]:
-    """Return the bit planes of numbers, lowest bit first."""
-    return byte_planes(array("Q", numbers), max(numbers, default=0).bit_length())
+    """Return the bit planes of numbers of any size, lowest bit first."""
+    planes: list[int] = []
+    while any(numbers):
+        parts = array("Q", map((2**_WIDEST - 1).__and__, numbers))
+        numbers = list(map(rshift, numbers, repeat(_WIDEST)))
+        bits = _WIDEST if any(numbers) else max(parts).bit_length()
+        planes += byte_planes(parts, bits)
+    return planes

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from skybasket.catalog import Catalog
     from skybasket.tree import Tree
 
-__all__ = ["Split"]
+__all__ = ["MOST_TAILS", "Split", "is_tail"]
 
 _MOST_RESTS: Final = 100
 #: Stands for a header where others have a number of rest and suffix.
 _HEADER: Final = 2**32 - 1
 #: Their codes, with that of the empty tail, fit into a byte.
-_MOST_TAILS: Final = 254
+MOST_TAILS: Final = 254
 #: Longer ones are no tails.
 _LONGEST: Final = 60
 
@@ -79,6 +79,11 @@ class Split:
         if self.tail_at.count(0) > len(tree.observations) + len(tree.missions):
             self._part_whole_names()
 
+    def is_like(self, other: Split) -> bool:
+        """Tell whether the names are split as elsewhere."""
+        names = ("tails", "tail_at", "starts", "stops", "heads")
+        return all(getattr(self, name) == getattr(other, name) for name in names)
+
     def _part_whole_names(self) -> None:
         """Give each file without a tail a run of its own, whose head is its name."""
         runs = zip(self.starts, self.stops, self.heads, strict=True)
@@ -113,9 +118,9 @@ class Split:
         counted = Counter(self._pairs)
         counted.pop(_HEADER, None)
         text_of = {
-            pair: self._text(pair) for pair, _ in counted.most_common(_MOST_TAILS)
+            pair: self._text(pair) for pair, _ in counted.most_common(MOST_TAILS)
         }
-        kept = set(filter(_is_tail, text_of.values()))
+        kept = set(filter(is_tail, text_of.values()))
         self.tails += sorted(kept, key=lambda tail: tail[::-1])
         place_of = {tail: place for place, tail in enumerate(self.tails)}
         codes = dict.fromkeys((_HEADER, *counted), 0)
@@ -149,5 +154,6 @@ def _common(rests: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(["", *(rest for rest, _ in most)]))
 
 
-def _is_tail(text: str) -> bool:
+def is_tail(text: str) -> bool:
+    """Tell whether a text can be the tail of names."""
     return 0 < len(text) <= _LONGEST and text.isascii() and "\0" not in text

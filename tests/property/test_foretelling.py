@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from skybasket import Basket, Filters, facets, foretelling, keeping
 from skybasket.division import ALL_FACETS
-from skybasket.formats import plane_pieces
+from skybasket.formats.foretold_pieces import FORETOLD
 from skybasket.formats.plain_lists import plain_lists
 from skybasket.formats.sections import MARK, Pieces, chunk, chunks
 
 from tests.unit.lists import answer, product
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 pytestmark = pytest.mark.property
 
@@ -116,7 +117,7 @@ def test_files_divide_as_a_file_says(
     prepare(again)
     assert not is_unchecked(again)
     assert not again.index.is_refuted
-    others = [part for kind, part in parts(content) if kind != plane_pieces.PLANES]
+    others = [part for kind, part in parts(content) if kind != FORETOLD]
     plain = Basket.open(MARK + b"".join(others))
     assert not is_unchecked(plain)
     assert slices == plain.index.size_slices
@@ -138,19 +139,20 @@ def parts(content: bytes) -> Iterator[tuple[str, bytes]]:
 def changed(content: bytes, **pieces: object) -> bytes:
     """Return a basket file that tells something else of how its files divide."""
     known = planes(content)
-    values: dict[str, object] = {
-        name: known.value(name) if name == "about" else known.blob(name)
-        for name in known.names()
-    }
-    mine = chunk(plane_pieces.PLANES, values | pieces)
+    said = known.value("about")
+    values: dict[str, object] = {"about": said}
+    for name in known.names()[1:]:
+        is_run = name in {"starts", "stops"}
+        values[name] = known.numbers(name, said["runs"]) if is_run else known.blob(name)
+    mine = chunk(FORETOLD, values | pieces)
     return MARK + b"".join(
-        mine if kind == plane_pieces.PLANES else part for kind, part in parts(content)
+        mine if kind == FORETOLD else part for kind, part in parts(content)
     )
 
 
 def planes(content: bytes) -> Pieces:
     """Return what a basket file says of how its files divide."""
-    (found,) = [part for part in chunks(content) if part.kind == plane_pieces.PLANES]
+    (found,) = [part for part in chunks(content) if part.kind == FORETOLD]
     return Pieces(found.content)
 
 
@@ -175,6 +177,17 @@ ROWS = [
 ]
 
 
+def signatures(change: Callable[[dict[str, Any]], object]) -> Callable[[], object]:
+    """Return what makes another tale of what is told of the files."""
+
+    def changed_tale() -> object:
+        said = about(basket_of(ROWS, set()).to_bytes())
+        change(said)
+        return said
+
+    return changed_tale
+
+
 def test_what_is_not_so_is_found_out_in_idle_time() -> None:
     content = basket_of(ROWS, set()).to_bytes()
     honest = seen(Basket.open(content))
@@ -197,6 +210,66 @@ def test_counts_that_are_not_so_are_found_out_too() -> None:
     lying = Basket.open(changed(content, about=said))
     prepare(lying)
     assert seen(lying) == seen(Basket.open(content))
+
+
+def test_signatures_that_are_not_so_are_found_out_too() -> None:
+    content = basket_of(ROWS, set()).to_bytes()
+    said = about(content)
+    assert len(said["signatures"]) > 1
+    said["counted"][0].reverse()
+    said["counted"][1].reverse()
+    said["counted"][0][0] += 1
+    said["counted"][0][1] -= 1
+    lying = Basket.open(changed(content, about=said))
+    assert is_unchecked(lying)
+    assert seen(lying) != seen(Basket.open(content))
+    prepare(lying)
+    assert seen(lying) == seen(Basket.open(content))
+
+
+def test_names_that_are_split_otherwise_are_found_out_too() -> None:
+    content = basket_of(ROWS, set()).to_bytes()
+    said = about(content)
+    said["runs"] -= 1
+    starts, stops = (
+        array("I", planes(content).numbers(name, said["runs"] + 1)[1:])
+        for name in ("starts", "stops")
+    )
+    lying = Basket.open(changed(content, about=said, starts=starts, stops=stops))
+    honest = Basket.open(content)
+    for basket in (lying, honest):
+        basket.filters = Filters(name="*_cal.fits")
+    assert lying.shown.count < honest.shown.count == len(ROWS)
+    prepare(lying)
+    assert lying.shown.count == len(ROWS)
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        {"tails": b""},
+        {"tails": b"\xff" * 24},
+        {"starts": array("I", range(20))},
+        {"stops": array("I", [99] * 20)},
+        {"starts": array("I", [3] * 20)},
+        {"starts": array("I", [3])},
+    ],
+    ids=lambda pieces: str(pieces)[:40],
+)
+def test_names_that_cannot_be_split_so_are_split_anew(pieces: dict[str, Any]) -> None:
+    content = basket_of(ROWS, set()).to_bytes()
+    found = Basket.open(changed(content, **pieces))
+    assert is_unchecked(found)
+    assert seen(found) == seen(Basket.open(content))
+    prepare(found)
+    assert not found.index.is_refuted
+
+
+@pytest.mark.parametrize("tails", [[], ["_cal.fits", ""], ["", "x" * 61], ["", 7], 3])
+def test_tails_that_are_none_are_found_anew(tails: object) -> None:
+    content = basket_of(ROWS, set()).to_bytes()
+    found = Basket.open(changed(content, about=about(content) | {"tails": tails}))
+    assert seen(found) == seen(Basket.open(content))
 
 
 def test_it_is_found_out_also_after_more_files_came() -> None:
@@ -226,12 +299,19 @@ def test_it_is_found_out_also_after_more_files_came() -> None:
         {"category": b"\xff" * 6},
         {"sizes": b"\xff" * 33},
         {"sizes": bytes(24 * 70)},
+        {"about": signatures(lambda said: said["counted"].pop())},
+        {"about": signatures(lambda said: said["counted"][0].append(0))},
+        {"about": signatures(lambda said: said["signatures"][0].append(0))},
+        {"about": signatures(lambda said: said["signatures"][0].__setitem__(1, 99))},
+        {"about": signatures(lambda said: said["counted"][0].__setitem__(0, 99))},
+        {"about": signatures(lambda said: said["counted"][1].__setitem__(0, 1.5))},
     ],
-    ids=str,
+    ids=lambda pieces: str(pieces)[:40],
 )
 def test_what_does_not_fit_is_not_believed(pieces: dict[str, Any]) -> None:
     content = basket_of(ROWS, set()).to_bytes()
-    found = Basket.open(changed(content, **pieces))
+    made = {name: one() if callable(one) else one for name, one in pieces.items()}
+    found = Basket.open(changed(content, **made))
     assert not is_unchecked(found)
     assert seen(found) == seen(Basket.open(content))
 

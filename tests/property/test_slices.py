@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from skybasket.bitmaps import from_positions, positions, span
+from skybasket.columns import TextColumn
 from skybasket.letters import Letters
 from skybasket.runs import Runs
+from skybasket.signatures import SignatureTable
 
 if TYPE_CHECKING:
     from random import Random
@@ -87,3 +90,14 @@ def test_many_short_runs(lengths: list[int], random: Random) -> None:
     filled = Runs(starts, stops, end).fill(from_positions(chosen, len(starts)))
     expected = [place for run in chosen for place in range(starts[run], stops[run])]
     assert list(positions(filled, end)) == expected
+
+
+@given(st.lists(st.integers(0, 2**70), min_size=1, max_size=5))
+def test_sums_of_signatures_of_any_size(amounts: list[int]) -> None:
+    column = TextColumn()
+    column.extend([str(place) for place in range(len(amounts))])
+    numbers: defaultdict[tuple[int, ...], int] = defaultdict(int)
+    numbers.update({(place + 1,): place for place in range(len(amounts))})
+    ones = [1] * len(amounts)
+    table = SignatureTable({"kind": column}, numbers, [ones, amounts, ones], 0)
+    assert table.totals(table.all) == (len(amounts), sum(amounts), len(amounts))

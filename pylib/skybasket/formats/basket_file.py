@@ -23,8 +23,8 @@ from skybasket.catalog import TEXT_FIELDS, ProductRows
 from skybasket.codes import narrow, widened
 from skybasket.columns import Coded
 from skybasket.errors import FormatError
+from skybasket.formats.foretold_pieces import FORETOLD
 from skybasket.formats.need_pieces import need_pieces, read_needs
-from skybasket.formats.plane_pieces import PLANES
 from skybasket.formats.sections import Pieces, chunk, chunks, looks_like
 from skybasket.limits import MOST_COLUMNS, MOST_ROWS, check_cells
 from skybasket.observation import Observation
@@ -76,8 +76,8 @@ class Saved(NamedTuple):
     damaged: int
     #: Which products need which references, counted from the first of the file.
     needs: Sequence[Need] = ()
-    #: How all files divide, which is written down where that takes long to find out.
-    planes: Pieces | None = None
+    #: What takes long to find out of so many files; see `skybasket.foretelling`.
+    foretold: Pieces | None = None
 
 
 # Writing
@@ -198,7 +198,7 @@ def reading(content: bytes) -> Stepwise[Saved]:
     """
     found: list[_Read] = []
     state: Pieces | None = None
-    planes: Pieces | None = None
+    foretold: Pieces | None = None
     damaged = rows = 0
     parts = list(chunks(content))
     for place, part in enumerate(parts):
@@ -215,16 +215,16 @@ def reading(content: bytes) -> Stepwise[Saved]:
             raise FormatError(message) from error
         except (FormatError, ValueError):
             pieces = None
-        damaged += pieces is None and part.kind not in (STATE, PLANES)
+        damaged += pieces is None and part.kind not in (STATE, FORETOLD)
         state = pieces if part.kind == STATE else state
-        planes = pieces if part.kind == PLANES else planes
+        foretold = pieces if part.kind == FORETOLD else foretold
     # Where a part is missing, nobody knows which product a parent belongs to.
     parents = [entry for part in found for entry in part.parents if not damaged]
     needs = [need for part in found for need in part.needs if not damaged]
     if any(max(need.product, need.reference) >= rows for need in needs):
         needs, damaged = [], damaged + 1
     batches = _with_parents(found, sorted(parents))
-    return Saved(batches, state, damaged, needs, planes)
+    return Saved(batches, state, damaged, needs, foretold)
 
 
 class _Read(NamedTuple):
