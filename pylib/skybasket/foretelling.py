@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from skybasket.columns import TextColumn
-    from skybasket.formats.basket_file import Written
+    from skybasket.formats.basket_columns import Written
     from skybasket.formats.sections import Pieces
 
 __all__ = ["read", "written"]

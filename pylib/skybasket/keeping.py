@@ -2,7 +2,8 @@
 
 A browser keeps products once, a chunk for each list that was added, and writes the
 small state at every click. A file has one chunk of the products that are in the basket
-now, in the order of its tree, and the state. Both are read the same way: what a browser
+now, in the order of its tree, what follows from many of them (`foretelling`), and the
+state. Both are read the same way: what a browser
 keeps becomes a file by putting the mark before it and the state behind it.
 
 The bitmaps of a state speak of positions in the tree, whose order (`Tree`) is a part of
@@ -21,6 +22,7 @@ from skybasket.bitmaps import gathered, without
 from skybasket.errors import FilterError, FormatError
 from skybasket.filters import Filters
 from skybasket.formats import basket_file
+from skybasket.formats.basket_columns import products_chunk, written
 from skybasket.formats.sections import MARK, Packed, chunk, pack
 from skybasket.ranks import Ranks
 from skybasket.room import check_ceiling
@@ -109,9 +111,9 @@ def products(catalog: Catalog, since: str, until: str) -> bytes:
         message = "The basket has changed meanwhile. Save it as a whole."
         raise FormatError(message, [f"from {since} to {until}"])
     rows = range(start[0], stop[0])
-    return basket_file.products_chunk(
+    return products_chunk(
         catalog,
-        basket_file.written(catalog, rows),
+        written(catalog, rows),
         catalog.further_parents[start[1] : stop[1]],
         catalog.descriptions[start[2] : stop[2]],
         catalog.needs.part(start[3], stop[3]),
@@ -186,12 +188,12 @@ def pieces(basket: Outgoing, files: int, *, foretells: bool = True) -> Iterator[
     numbers = dict.fromkeys(map(catalog.observation_of.__getitem__, rows))
     told = filter(None, map(catalog.described, numbers))
     needs = catalog.needs.among(rows)
-    written = basket_file.written(catalog, rows)
-    yield basket_file.products_chunk(catalog, written, parents, told, needs)
+    columns = written(catalog, rows)
+    yield products_chunk(catalog, columns, parents, told, needs)
     observations, missions = tree.holding(files)
     kept = files | observations | missions
     if foretells and len(rows) >= LONG:
-        yield foretelling.written(written, tree, kept)
+        yield foretelling.written(columns, tree, kept)
 
     def only(bitmap: int) -> int:
         return gathered(bitmap & kept, kept, tree.length)

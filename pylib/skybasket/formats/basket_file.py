@@ -1,7 +1,7 @@
-"""Reads and writes Skybasket's own file: products as columns, and what a user decided.
+"""Reads Skybasket's own file: products as columns, and what a user decided.
 
 The file is of chunks (`sections`): ``PROD`` holds products, ``STAT`` a state, which
-`skybasket.keeping` understands. A browser keeps a basket in the same chunks, one for
+`skybasket.keeping` understands, ``TOLD`` what `skybasket.foretelling` does. A browser keeps a basket in the same chunks, one for
 each list that was added, so that what is there is never written again.
 
 A column is its distinct values, in the piece ``words``, and one number a row, in a
@@ -12,20 +12,19 @@ not there. Nothing in a file is ever run, and all of it is checked as any list i
 from __future__ import annotations
 
 import sys
-from array import array
-from dataclasses import asdict, fields, replace
-from itertools import compress, count
+from dataclasses import fields, replace
+from itertools import compress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from skybasket.archives import mast_values
 from skybasket.archives.mast_values import LONGEST
 from skybasket.catalog import TEXT_FIELDS, ProductRows
-from skybasket.codes import narrow, widened
 from skybasket.columns import Coded
 from skybasket.errors import FormatError
+from skybasket.formats.basket_columns import EXTRA, NAMES, PRODUCTS
 from skybasket.formats.foretold_pieces import FORETOLD
-from skybasket.formats.need_pieces import need_pieces, read_needs
-from skybasket.formats.sections import Pieces, chunk, chunks, looks_like
+from skybasket.formats.need_pieces import read_needs
+from skybasket.formats.sections import Pieces, chunks, looks_like
 from skybasket.limits import MOST_COLUMNS, MOST_ROWS, check_cells
 from skybasket.observation import Observation
 from skybasket.pieces import are_short, pieced
@@ -33,10 +32,8 @@ from skybasket.product import BATCH_AVAILABILITIES, KINDS, RECOMMENDATIONS
 from skybasket.stepwise import finished, within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from skybasket.catalog import Catalog
-    from skybasket.columns import TextColumn
     from skybasket.needs import Need
     from skybasket.stepwise import Stepwise
 
@@ -44,19 +41,12 @@ __all__ = [
     "STATE",
     "Batch",
     "Saved",
-    "Written",
     "looks_like",
-    "products_chunk",
     "read",
     "reading",
-    "written",
 ]
 
-PRODUCTS: Final = "PROD"
 STATE: Final = "STAT"
-_EXTRA: Final = "extra:"
-#: The parts of URIs and file names.
-_NAMES: Final = ("head", "uri_stem", "uri_suffix", "stem", "suffix")
 
 
 class Batch(NamedTuple):
@@ -78,112 +68,6 @@ class Saved(NamedTuple):
     needs: Sequence[Need] = ()
     #: What takes long to find out of so many files; see `skybasket.foretelling`.
     foretold: Pieces | None = None
-
-
-# Writing
-
-
-class Written(NamedTuple):
-    """Rows of a catalog as a file has them."""
-
-    rows: Sequence[int]
-    columns: Mapping[str, Coded[str]]
-    sizes: array[int]
-
-
-def written(catalog: Catalog, rows: Sequence[int]) -> Written:
-    """Return rows of a catalog as a file has them."""
-    found = {}
-    for name, column in _columns(catalog, rows).items():
-        coded = _coded(column, rows, len(catalog))
-        distinct = list(dict.fromkeys(coded))
-        if len(distinct) > 1 and name not in _NAMES:
-            # Nothing comes first, as in a catalog: that takes the codes as they are.
-            distinct = list(dict.fromkeys((0, *distinct)))
-        place = dict(zip(distinct, count(), strict=False))
-        codes = (
-            narrow(map(place.__getitem__, coded), len(distinct))
-            if len(distinct) > 1
-            else bytes(len(rows))
-        )
-        found[name] = Coded([column.values[code] for code in distinct], codes)
-    return Written(rows, found, array("Q", map(catalog.sizes.__getitem__, rows)))
-
-
-def products_chunk(
-    catalog: Catalog,
-    products: Written,
-    parents: Sequence[tuple[int, str, str]],
-    observations: Iterable[Observation],
-    needs: Sequence[Need] = (),
-) -> bytes:
-    """Return rows of a catalog as a chunk.
-
-    :param parents: further observations that lead to products: counted from the first
-        row of the file, the observation's ID, its number.
-    :param observations: what is known of observations by itself.
-    :param needs: which products need which references, counted as in ``parents``.
-    """
-    rows, columns, sizes = products
-    inexact = catalog.inexact
-    pieces: dict[str, Any] = {
-        "count": len(rows),
-        "words": {
-            name: column.values
-            for name, column in columns.items()
-            if any(column.values)
-        },
-    }
-    for name, column in columns.items():
-        if len(column.values) > 1:
-            pieces[name] = column.codes
-    pieces["size"] = sizes
-    if inexact and any(row in inexact for row in rows):
-        pieces["rounded"] = bytes(row in inexact for row in rows)
-    if parents:
-        pieces["parents"] = list(parents)
-    if told := [_told(seen) for seen in observations]:
-        pieces["observations"] = told
-    if ids := catalog.ids_elsewhere(rows):
-        pieces["ids"] = ids
-    return chunk(PRODUCTS, pieces | need_pieces(needs))
-
-
-def _coded(column: TextColumn, rows: Sequence[int], length: int) -> Sequence[int]:
-    """Return the codes of some rows, nothing's where the column ends before them."""
-    codes = column.codes
-    if missing := length - len(column):
-        codes = widened(codes) + array("I", [0]) * missing
-    if isinstance(rows, range):
-        return codes[rows.start : rows.stop]
-    return array("I", map(codes.__getitem__, rows))
-
-
-def _columns(catalog: Catalog, rows: Sequence[int]) -> dict[str, TextColumn]:
-    """Return all columns; a URI's last part only where it is not the file's name."""
-    uris = catalog.uris
-    columns = {"head": uris.heads, "stem": catalog.stems, "suffix": catalog.suffixes}
-    pairs = ((uris.stems, catalog.stems), (uris.suffixes, catalog.suffixes))
-    if not all(_is_same(one, other, rows) for one, other in pairs):
-        columns |= {"uri_stem": uris.stems, "uri_suffix": uris.suffixes}
-    columns |= catalog.text
-    return columns | {_EXTRA + name: found for name, found in catalog.extra.items()}
-
-
-def _is_same(one: TextColumn, other: TextColumn, rows: Sequence[int]) -> bool:
-    codes = map(one.codes.__getitem__, rows), map(other.codes.__getitem__, rows)
-    pairs = set(zip(*codes, strict=True))
-    return all(one.values[here] == other.values[there] for here, there in pairs)
-
-
-def _told(seen: Observation) -> dict[str, Any]:
-    """Return what is known of an observation, and nothing else."""
-    return {
-        name: value for name, value in asdict(seen).items() if value not in ("", None)
-    }
-
-
-# Reading
 
 
 def read(content: bytes) -> Saved:
@@ -277,7 +161,7 @@ def _read(pieces: Pieces, before: int) -> Stepwise[_Read]:
                 raise _damaged(name)
     yield 1
     nothing = Coded.constant("", count)
-    head, uri_stem, uri_suffix, stem, suffix = (columns.get(name) for name in _NAMES)
+    head, uri_stem, uri_suffix, stem, suffix = (columns.get(name) for name in NAMES)
     filenames = pieced(stem or nothing, suffix or nothing)
     if not (uri_stem or uri_suffix):
         uri_stem, uri_suffix = stem, suffix
@@ -295,9 +179,9 @@ def _read(pieces: Pieces, before: int) -> Stepwise[_Read]:
             place for place in compress(range(count), marks) if sizes[place]
         ),
         extra={
-            name.removeprefix(_EXTRA): column
+            name.removeprefix(EXTRA): column
             for name, column in columns.items()
-            if name.startswith(_EXTRA)
+            if name.startswith(EXTRA)
         },
         ids=_ids(pieces),
     )
@@ -405,7 +289,7 @@ def _inferred(value: object) -> str:
 
 
 _READERS: Final[Mapping[str, Callable[[Any], str]]] = {
-    **dict.fromkeys(_NAMES, _part),
+    **dict.fromkeys(NAMES, _part),
     "category": mast_values.upper,
     "access": mast_values.upper,
     "recommended": _one_of(*RECOMMENDATIONS),
