@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from skybasket import Basket, history, keeping, staging
 from skybasket.app.kept import Record as KeptRecord
+from skybasket.division import ALL_FACETS
 from skybasket.errors import FormatError, SkybasketError
 from skybasket.formats import read, sections
 from skybasket.formats.sections import Pieces
 from skybasket.history import History
 from skybasket.history_record import Record
+from skybasket.index import Index
 
 from tests.fuzz.promises import hold_basket, hold_contents
 
@@ -42,6 +44,20 @@ def open_basket(content: bytes) -> None:
     basket = Basket()
     keeping.restore(basket, content)
     hold_basket(basket, content)
+    if basket.index.is_unchecked:
+        while basket.prepare():
+            pass
+        _hold_index(basket)
+
+
+def _hold_index(basket: Basket) -> None:
+    """Check that nothing of what a file foretold is left that is not so."""
+    found, true = basket.index, Index(basket.catalog, basket.tree)
+    assert found.size_slices == true.size_slices
+    for name in ALL_FACETS:
+        assert found.facet(name).totals == true.facet(name).totals
+    for text in ("*.fits", "a", "_*_"):
+        assert found.names.find(text) == true.names.find(text)
 
 
 def chunk_of(kind: bytes, directory: bytes, content: bytes) -> bytes:
@@ -58,6 +74,9 @@ def read_pieces(data: bytes) -> None:
     listed = zlib.compress(directory, 1)
     pieces = Pieces(struct.pack("<I", len(listed)) + listed + content)
     for name in pieces.names():
+        with suppress(FormatError):
+            plain = pieces.plain_lists(name)
+            assert plain is None or plain == pieces.value(name)
         for ask in (pieces.value, pieces.blob, *(_numbers(pieces, n) for n in _COUNTS)):
             try:
                 ask(name)
@@ -107,7 +126,7 @@ def _raw(value: object) -> tuple[int, bytes]:
                 for byte in range(width)
             )
             return width, b"".join(planes)
-    return 0, json.dumps(value).encode()
+    return 0, json.dumps(value, separators=(",", ":")).encode()
 
 
 def _within(number: object, width: int) -> int:

@@ -74,9 +74,15 @@ TARGETS: Final = {
             "chunks",
             stored.open_chunks,
             FormatError,
-            "formats.basket_file formats.need_pieces keeping",
+            "formats.basket_file formats.foretold_pieces formats.need_pieces"
+            " foretelling keeping",
         ),
-        _target("pieces", stored.read_pieces, FormatError, "formats.sections"),
+        _target(
+            "pieces",
+            stored.read_pieces,
+            FormatError,
+            "formats.plain_lists formats.sections",
+        ),
         _target("kept", stored.read_kept, (), "app.kept stored_text"),
         _target("request", stored.read_request, (), "staging"),
         _target("record", stored.read_record, (), "history_record"),

@@ -478,3 +478,15 @@ def test_no_file_raises_anything_but_the_one_error(garbage: bytes, cut: int) -> 
     for attempt in (lambda: keeping.restore(Basket(), content), lambda: read(content)):
         with suppress(FormatError):
             attempt()
+
+
+@pytest.mark.parametrize("column", ["obs_collection", "productType", "obs_id", "odd"])
+@pytest.mark.parametrize(
+    "value",
+    ["&#" + "9" * 9000, "ß" * 5000, "n/a", "\0--", "a" * 8191 + " b", " \0 a", "nan\t"],
+    ids=lambda value: ascii(value)[:12],
+)
+def test_strange_values_come_back_as_they_were(column: str, value: str) -> None:
+    basket = Basket()
+    basket.add(answer(product(**{column: value})))
+    assert list(Basket.open(basket.to_bytes()).files) == list(basket.files)

@@ -43,7 +43,7 @@ __all__ = [
 
 #: What astropy, pandas and the archive write for "nothing".
 MISSING: Final = frozenset({"", "--", "nan", "NaN", "null", "None", "N/A"})
-#: Letters that a URI, a file name or an unknown column's value may have.
+#: Letters that a value may have.
 LONGEST: Final = 8192
 
 _RECOMMENDED: Final = {
@@ -70,7 +70,10 @@ _FIRST_DAY: Final = datetime(1858, 11, 17, tzinfo=UTC)
 
 
 def text(value: object) -> str:
-    """Read text; whole numbers lose the ``.0`` that some programs add."""
+    """Read text, shortened rather than refused.
+
+    Whole numbers lose the ``.0`` that some programs add.
+    """
     if value is None:
         return ""
     if isinstance(value, float):
@@ -79,9 +82,10 @@ def text(value: object) -> str:
         if value.is_integer():
             value = int(value)
     found = str(value).strip()
-    if found in MISSING:
-        return ""
-    return found if is_printable(found) else _printable(found)
+    if not is_printable(found):
+        found = _printable(found)
+    found = found[:LONGEST].rstrip()
+    return "" if found in MISSING else found
 
 
 def are_plain(words: Sequence[str]) -> bool:
@@ -139,8 +143,8 @@ def _printable(found: str) -> str:
 
 
 def other(value: object) -> str:
-    """Read a column that means nothing here: shortened rather than refused."""
-    return text(value)[:LONGEST]
+    """Read a column that means nothing here, whatever is in it."""
+    return text(value)
 
 
 def fields_read(value: object) -> str:
@@ -264,12 +268,12 @@ def recommended(value: object) -> str:
 
 def upper(value: object) -> str:
     """Read a word that is written in capitals."""
-    return text(value).upper()
+    return text(text(value).upper())
 
 
 def suffix(value: object) -> str:
     """Read a suffix of file names, ``_cal`` or ``SHF``, as the group it stands for."""
-    return text(value).removeprefix("_").upper()
+    return upper(text(value).removeprefix("_"))
 
 
 def number(value: object) -> str:

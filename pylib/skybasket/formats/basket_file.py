@@ -1,8 +1,9 @@
 """Reads Skybasket's own file: products as columns, and what a user decided.
 
 The file is of chunks (`sections`): ``PROD`` holds products, ``STAT`` a state, which
-`skybasket.keeping` understands, ``TOLD`` what `skybasket.foretelling` does. A browser keeps a basket in the same chunks, one for
-each list that was added, so that what is there is never written again.
+`skybasket.keeping` understands, ``TOLD`` what `skybasket.foretelling` does. A browser
+keeps a basket in the same chunks, one for each list that was added, so that what is
+there is never written again.
 
 A column is its distinct values, in the piece ``words``, and one number a row, in a
 piece of its own unless all rows have the one value. What a list says nothing about is
