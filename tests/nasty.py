@@ -84,6 +84,7 @@ _PLACES: Final = (
     *("skybasket-receipt.tsv", ".skybasket.lock", "desktop.ini", "x.aria2"),
     *("\uff0e\uff0e\uff0fthere", "a\uff3cthere", "a\u2215there", "a\u2044there"),
     *("e\u0301", "\u00e9", "K", "\u212a", "\u017f", "s", "a", "A"),
+    *("LONGNA~1.FIT", "longname_of_a_file.fits", "y.aria2", "y", "\u037e", "\u1fef"),
     *("%2e%2e%2fthere", "..%5cthere", "%00", "%0athere", "n" * 300, "\u65e5" * 150),
 )
 #: What spreadsheets, web addresses and columns of lists give a meaning to.

@@ -88,6 +88,7 @@ def test_layouts(layout: str, paths: list[str]) -> None:
         ("/{filename}", "it has an empty folder name"),
         ("a//{filename}", "it has an empty folder name"),
         ("a/" * 9 + "{filename}", "it has more than 8 folders"),
+        ("a" * 500 + "/{filename}", "it has more than 500 characters"),
     ],
 )
 def test_a_wrong_layout_says_what_is_wrong(layout: str, reason: str) -> None:
@@ -210,6 +211,8 @@ def test_a_name_with_a_dot_at_its_end_is_not_plain(name: str, plain: bool) -> No
         ("x.fits.part", "x.fits.part_"),
         ("x.fits.PART", "x.fits.PART_"),
         ("x.part.about", "x.part.about_"),
+        ("x.fits.aria2", "x.fits.aria2_"),
+        ("x.fits.aria2__temp", "x.fits.aria2__temp_"),
         ("failed.txt", "_failed.txt"),
         ("failed-2-of-16.txt", "_failed-2-of-16.txt"),
         ("skybasket-receipt.tsv", "_skybasket-receipt.tsv"),
@@ -220,6 +223,13 @@ def test_a_name_with_a_dot_at_its_end_is_not_plain(name: str, plain: bool) -> No
         # What turns letters round, or cannot be seen.
         ("exe.\u202estif", "exe._stif"),
         ("\ufeffa\u200bb\xadc", "_a_b_c"),
+        ("a\ufe0fb\u034fc\u3164d\U000e0100e", "a_b_c_d_e"),
+        # What Windows calls another file, whose name is long.
+        ("LONGNA~1.FIT", "LONGNA_1.FIT"),
+        ("skyba~12.tsv", "skyba_12.tsv"),
+        ("a~1", "a_1"),
+        ("longname~1.fits", "longname~1.fits"),
+        ("a~b.fit", "a~b.fit"),
     ],
 )
 def test_legal_names(text: str, name: str) -> None:
@@ -267,6 +277,17 @@ def test_a_name_in_a_command_means_itself_in_any_shell(text: str) -> None:
     assert all(UNSPOKEN.fullmatch(letter) for letter in name if letter.isascii())
     assert not set(QUOTES) & set(name)
     assert not any(letter.isspace() for letter in name)
+
+
+def test_nothing_in_a_command_comes_to_life_when_it_is_spelled_anew() -> None:
+    # Greek question mark and accent, in full width, and what Windows makes quotes of.
+    title = "x\u037ereboot\u1fefreboot\uff06reboot\u02bareboot\u01c0reboot\u2223"
+    name = typed_name(title)
+    assert name == "x_reboot_reboot_reboot_reboot_reboot_"
+    assert (
+        typed_name("\u1f14\u03c1\u1ff6\u03c2-\u00e9")
+        == "\u1f14\u03c1\u1ff6\u03c2-\u00e9"
+    )
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "extension": "extension",
 }
 _DEEPEST: Final = 8
+_LONGEST: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ class Layout:
 
         :raises RetrievalError: if it is neither, naming what is wrong with it.
         """
+        if len(text) > _LONGEST:
+            start = text[:_LONGEST]
+            raise _wrong(start, f"it has more than {_LONGEST} characters")
         *folders, last = LAYOUTS.get(text, text).split("/")
         if last != f"{{{_FILENAME}}}":
             raise _wrong(text, "the last part has to be {filename}")
