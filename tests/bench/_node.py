@@ -6,7 +6,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Final
 
-import build
+import toolchain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,4 +40,4 @@ def npm_install(folder: Path, *packages: str) -> list[str]:
 def copy_pyodide(folder: Path) -> None:
     """Copy what Pyodide starts with plainly, not from its memory at build."""
     for name in _PYODIDE:
-        shutil.copyfile(build.MODULES / "pyodide" / name, folder / name)
+        shutil.copyfile(toolchain.MODULES / "pyodide" / name, folder / name)

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import assemble
 import node
 import pytest
+import serving
 from playwright.sync_api import Browser, Error, Playwright, expect, sync_playwright
 
-import build
 from tests.archive.catalogue import answer
 from tests.browser.bare import Bare, give
 from tests.browser.chromium import PATIENCE, open_context
@@ -85,7 +85,7 @@ def dist(
 def site(dist: Path) -> Iterator[str]:
     """Serve the page under a path."""
     root = dist.parents[2]
-    with build.open_server(root, [0]) as server:
+    with serving.open_server(root, [0]) as server:
         thread = Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         path = dist.relative_to(root).as_posix()

@@ -7,8 +7,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Self
 
 import assemble
-
-import build
+import serving
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +26,7 @@ class Host:
         self._root = root
         self._archive = archive
         self.folder = root / "host" / "below" / "skybasket"
-        self._server: build.PageServer | None = None
+        self._server: serving.PageServer | None = None
         self._port = 0
 
     def publish(self, archive: str = "") -> None:
@@ -50,7 +49,7 @@ class Host:
 
     def start(self) -> None:
         """Serve what is there."""
-        self._server = build.open_server(self._root / "host", [self._port])
+        self._server = serving.open_server(self._root / "host", [self._port])
         self._port = self._server.server_port
         Thread(target=self._server.serve_forever, args=(0.05,)).start()
 

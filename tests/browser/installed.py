@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import browsers
 import pytest
 
-import build
 from tests.browser.chromium import arguments
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Installed(NamedTuple):
 
 def find_chromium(playwright: Playwright) -> Installed:
     """Return the browser that `build.py` finds."""
-    program = build.find_browser(os.environ)
+    program = browsers.find_browser(os.environ)
     options = {"executable_path": program, "args": arguments()}
     return Installed(playwright.chromium, options)
 

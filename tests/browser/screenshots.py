@@ -11,9 +11,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+import browsers
 from playwright.sync_api import expect, sync_playwright
 
-import build
 from tests.archive import StandInArchive
 from tests.browser.chromium import PATIENCE, arguments, open_context
 from tests.browser.hosting import Host
@@ -70,7 +70,7 @@ def main(arguments_given: list[str]) -> None:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=build.find_browser(os.environ), args=arguments()
+            executable_path=browsers.find_browser(os.environ), args=arguments()
         )
         take_all(Path(folder), browser, names)
         browser.close()

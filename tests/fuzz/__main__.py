@@ -16,7 +16,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Final
 
-import build
+import toolchain
+
 from tests.bench.scripts import say, table
 from tests.fuzz.targets import TARGETS
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 #: It needs no other package, and has wheels for Linux only.
 ATHERIS: Final = "3.0.0"
-RESULTS: Final = build.ROOT / "test-results" / "fuzz"
-_ATHERIS_FOLDER: Final = build.VENV / f"atheris-{ATHERIS}"
+RESULTS: Final = toolchain.ROOT / "test-results" / "fuzz"
+_ATHERIS_FOLDER: Final = toolchain.VENV / f"atheris-{ATHERIS}"
 #: Seconds beyond its time after which a process is given up, however busy the machine.
 _GRACE: Final = 3600
 _NOW: Final = re.compile(r"#\d+\s+(INITED|\S+)\s+cov: \d+ ft: (\d+)")
@@ -64,7 +65,7 @@ def _run(module: str, seconds: float, names: Sequence[str]) -> str:
     with (RESULTS / f"{module}.txt").open("wb") as said:
         ended = subprocess.run(
             [*command, str(seconds), *names],
-            cwd=build.ROOT,
+            cwd=toolchain.ROOT,
             check=False,
             stdout=subprocess.PIPE,
             stderr=said,
@@ -119,7 +120,7 @@ def main(arguments: Sequence[str]) -> int:
     rows = []
     for name in names:
         defects = sorted((RESULTS / name).glob("defect-*.txt"))
-        failures += [str(path.relative_to(build.ROOT)) for path in defects]
+        failures += [str(path.relative_to(toolchain.ROOT)) for path in defects]
         tried, paths = guided.get(name, (0, 0))
         counts = (drawn.get(name, 0), tried, paths, len(defects))
         rows.append([name, *(f"{count:,}" for count in counts)])

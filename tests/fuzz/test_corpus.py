@@ -6,10 +6,10 @@ import ast
 from typing import TYPE_CHECKING, Final
 
 import pytest
+import toolchain
 from skybasket.errors import FormatError
 from skybasket.formats.recognition import _READERS, NAMES
 
-import build
 from tests.fuzz import __main__ as command
 from tests.fuzz import attempts
 from tests.fuzz.attempts import Keeper, attempt
@@ -133,7 +133,7 @@ def test_the_command_prints_a_table_and_fails_where_a_target_does(
         return dict.fromkeys(names, 1234)
 
     monkeypatch.setattr(command, "install_atheris", lambda: False)
-    monkeypatch.setattr(build, "ROOT", tmp_path)
+    monkeypatch.setattr(toolchain, "ROOT", tmp_path)
     monkeypatch.setattr(command, "RESULTS", tmp_path / "results")
     monkeypatch.setattr(command, "try_by_hypothesis", drawn)
     assert command.main(["--minutes", "1", "filters"]) == 0

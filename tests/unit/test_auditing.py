@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import auditing
 import pytest
+import toolchain
 from auditing import Finding
 
 import build
@@ -186,7 +187,7 @@ def test_the_command_sets_up_and_asks(monkeypatch: pytest.MonkeyPatch) -> None:
         done.append(command)
         return 3
 
-    monkeypatch.setattr(build, "set_up", done.append)
-    monkeypatch.setattr(build, "run", run)
+    monkeypatch.setattr(toolchain, "set_up", done.append)
+    monkeypatch.setattr(toolchain, "run", run)
     assert build.main(["audit"]) == 3
-    assert done == [["build", "dev"], build.python(build.SITE / "auditing.py")]
+    assert done == [["build", "dev"], toolchain.python(toolchain.SITE / "auditing.py")]

@@ -18,7 +18,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
-import build
+import serving
 
 #: Packed by their nature are the others: archives, pictures, .bin.
 COMPRESSED: Final = frozenset(
@@ -55,7 +55,7 @@ def content(path: Path, *, packed: bool) -> bytes:
     return gzip.compress(plain, 6, mtime=0) if packed else plain
 
 
-class Handler(build.PageHandler):
+class Handler(serving.PageHandler):
     """Sends files through the line.
 
     :param delay: seconds before each answer.
@@ -113,7 +113,7 @@ def main() -> None:
         delay=options.delay / 1000,
         root=options.root,
     )
-    with build.PageServer(("127.0.0.1", options.port), handler) as server:
+    with serving.PageServer(("127.0.0.1", options.port), handler) as server:
         sys.stdout.write(f"{server.server_port}\n")
         sys.stdout.flush()
         server.serve_forever()

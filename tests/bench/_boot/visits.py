@@ -10,7 +10,9 @@ import tempfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import build
+import browsers
+import toolchain
+
 from tests.browser.chromium import arguments
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ class Host:
         """Serve, always on the same port."""
         command = [*self._command, "--port", str(self.port)]
         self._process = subprocess.Popen(
-            command, cwd=build.ROOT, stdout=subprocess.PIPE, text=True
+            command, cwd=toolchain.ROOT, stdout=subprocess.PIPE, text=True
         )
         assert self._process.stdout
         self.port = int(self._process.stdout.readline())
@@ -126,7 +128,7 @@ def _visit(
     is_plain = kind in {COLD, WARM}
     context = playwright.chromium.launch_persistent_context(
         profile,
-        executable_path=build.find_browser(os.environ),
+        executable_path=browsers.find_browser(os.environ),
         args=arguments(),
         service_workers="block" if is_plain else "allow",
     )

@@ -13,9 +13,11 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
+import browsers
+import serving
+import toolchain
 from playwright.sync_api import sync_playwright
 
-import build
 from tests.bench._node import copy_pyodide
 from tests.browser.chromium import arguments
 
@@ -32,7 +34,7 @@ _OWN: Final = "bench"
 _PATIENCE: Final = 300_000
 
 
-class _Handler(build.PageHandler):
+class _Handler(serving.PageHandler):
     """Serves the benchmark's own page isolated: only there are clocks exact."""
 
     def end_headers(self) -> None:
@@ -131,18 +133,18 @@ def opened_stage() -> Iterator[Stage]:
         sync_playwright() as playwright,
     ):
         root = Path(name)
-        builder, dist = str(build.SITE / "assemble.py"), str(root / "dist")
+        builder, dist = str(toolchain.SITE / "assemble.py"), str(root / "dist")
         subprocess.run([sys.executable, builder, "--out", dist], check=True)
         shutil.copytree(_HERE / "pages", root / _OWN)
         shutil.copyfile(_HERE / "inside.py", root / _OWN / "inside.py")
         copy_pyodide(root / _OWN)
-        shutil.copytree(build.SITE / "js", root / _OWN / "js")
+        shutil.copytree(toolchain.SITE / "js", root / _OWN / "js")
         handler = functools.partial(_Handler, directory=str(root))
-        with build.PageServer(("127.0.0.1", 0), handler) as server:
+        with serving.PageServer(("127.0.0.1", 0), handler) as server:
             thread = Thread(target=server.serve_forever, args=(0.05,))
             thread.start()
             browser = playwright.chromium.launch(
-                executable_path=build.find_browser(os.environ),
+                executable_path=browsers.find_browser(os.environ),
                 args=arguments(),
             )
             try:

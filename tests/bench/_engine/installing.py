@@ -10,7 +10,8 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Final
 
-import build
+import toolchain
+
 from tests.bench._node import node, npm_install
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def bundle(name: str, out: Path) -> None:
     sources = modules.parent / "sources"
     shutil.rmtree(sources, ignore_errors=True)
     shutil.copytree(SOURCES, sources)
-    command = node(build.MODULES / "esbuild" / "bin" / "esbuild")
+    command = node(toolchain.MODULES / "esbuild" / "bin" / "esbuild")
     command += [str(sources / "worker.js"), "--bundle", "--format=esm", "--minify"]
     command += [f"--alias:peer={sources / name}.js", f"--outfile={out / name}.js"]
     _run(command)
