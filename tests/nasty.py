@@ -5,9 +5,17 @@ Each that runs makes a file called ``harm``, or sets ``window.__owned``.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-__all__ = ["DISGUISES", "MARKUP", "NAMES", "TITLES", "disguises"]
+from skybasket import Basket
+from skybasket.errors import FormatError
+
+from tests.archive.catalogue import answer
+
+if TYPE_CHECKING:
+    from tests.archive.catalogue import Row
+
+__all__ = ["DISGUISES", "MARKUP", "NAMES", "TITLES", "disguises", "is_read"]
 
 #: For shells and other languages: every way out of a text.
 _CODE: Final = (
@@ -139,6 +147,15 @@ def disguises(archive: str, elsewhere: str) -> tuple[str, ...]:
         f"{archive}/api/v0.1/Download/file?uri=",
         f"{archive}/../../x",
     )
+
+
+def is_read(row: Row) -> bool:
+    """Tell whether a reader takes a product: what it refuses gets no further."""
+    try:
+        Basket.open(answer([row]))
+    except FormatError:
+        return False
+    return True
 
 
 DISGUISES: Final = disguises("https://mast.stsci.edu", "https://elsewhere.example.org")

@@ -197,6 +197,15 @@ def skybasket(started: Skybasket, archive: StandInArchive) -> Skybasket:
 
 
 @pytest.fixture
+def fresh(new_tab: Callable[[], Skybasket]) -> Skybasket:
+    """Return a page of its own, which may keep what is not for other tests."""
+    skybasket = new_tab()
+    skybasket.visit()
+    skybasket.is_engine("ready")
+    return skybasket
+
+
+@pytest.fixture
 def opened(skybasket: Skybasket) -> Skybasket:
     """Return the running page with the mixed list, of which the recommended show."""
     skybasket.open(answer(MIXED))

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.archive.catalogue import answer, product
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from playwright.sync_api import Locator
 
@@ -46,15 +45,6 @@ def requests(skybasket: Skybasket) -> Locator:
 
 def step(skybasket: Skybasket) -> Locator:
     return requests(skybasket).locator("[aria-current=step]")
-
-
-@pytest.fixture
-def fresh(new_tab: Callable[[], Skybasket]) -> Skybasket:
-    """Return a page of its own: requests are kept for longer than a test."""
-    skybasket = new_tab()
-    skybasket.visit()
-    skybasket.is_engine("ready")
-    return skybasket
 
 
 def test_the_button_says_how_many_qualify(skybasket: Skybasket) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
-from skybasket import Basket, FormatError
+from skybasket import Basket
 
 from tests import nasty
 from tests.archive.catalogue import answer, observation, product
@@ -20,8 +20,6 @@ from tests.browser.historypage import History, record
 from tests.browser.lists import MIXED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.archive import StandInArchive
     from tests.archive.catalogue import Row
     from tests.browser.page import Skybasket
@@ -67,15 +65,7 @@ def rows() -> list[Row]:
         product(f"from {place}", "addressed", dataURI=place)
         for place in nasty.DISGUISES
     ]
-    return [row for row in (*found, *addressed) if is_read(row)]
-
-
-def is_read(row: Row) -> bool:
-    try:
-        Basket.open(answer([row]))
-    except FormatError:
-        return False
-    return True
+    return [row for row in (*found, *addressed) if nasty.is_read(row)]
 
 
 def nothing_is_owned(skybasket: Skybasket) -> None:
@@ -87,15 +77,6 @@ def shut(skybasket: Skybasket) -> None:
     nothing_is_owned(skybasket)
     while skybasket.dialog.count():
         skybasket.page.keyboard.press("Escape")
-
-
-@pytest.fixture
-def tab(new_tab: Callable[[], Skybasket]) -> Skybasket:
-    """Return a page of its own: what it keeps is not for others."""
-    skybasket = new_tab()
-    skybasket.visit()
-    skybasket.is_engine("ready")
-    return skybasket
 
 
 @pytest.fixture
@@ -266,8 +247,8 @@ HOSTILE: Final[dict[str, Any]] = {
 }
 
 
-def test_in_the_history(tab: Skybasket) -> None:
-    history = History(tab)
+def test_in_the_history(fresh: Skybasket) -> None:
+    history = History(fresh)
     way = json.loads(record("x"))["way"]
     strange = {**way, "folder": f"../{ALL}", "date": f"../..{ALL}"}
     unknown = {**way, "method": ALL, "form": ALL, "layout": ALL}
@@ -283,21 +264,21 @@ def test_in_the_history(tab: Skybasket) -> None:
     )
     history.reload()
     expect(history.panel.get_by_role("listitem").first).to_contain_text("onerror")
-    nothing_is_owned(tab)
+    nothing_is_owned(fresh)
     history.search.fill(ALL)
-    nothing_is_owned(tab)
+    nothing_is_owned(fresh)
 
 
-def test_in_whatever_the_storage_holds(tab: Skybasket, watch: Watch) -> None:
-    tab.open(answer(MIXED), "mixed.json")
-    expect(tab.page.get_by_text("Kept in this browser")).to_be_visible()
-    names = tab.page.evaluate("() => Object.keys(localStorage)")
+def test_in_whatever_the_storage_holds(fresh: Skybasket, watch: Watch) -> None:
+    fresh.open(answer(MIXED), "mixed.json")
+    expect(fresh.page.get_by_text("Kept in this browser")).to_be_visible()
+    names = fresh.page.evaluate("() => Object.keys(localStorage)")
     assert len(names) > 1
     values = [ALL, json.dumps(ALL), json.dumps({"version": 1, "title": ALL}), "null"]
     values += ["[]", '{"__proto__": {"polluted": 1}, "theme": ["<b>"]}', "\0"]
     prefix = names[0].rpartition(":")[0]
     for value in values:
-        tab.page.evaluate(
+        fresh.page.evaluate(
             """([names, value, more]) => {
               for (const name of names) localStorage.setItem(name, value);
               for (const name of more) localStorage.setItem(name, value);
@@ -306,12 +287,12 @@ def test_in_whatever_the_storage_holds(tab: Skybasket, watch: Watch) -> None:
             }""",
             [names, value, [f"{prefix}:preferences", f"{prefix}:{ALL}"]],
         )
-        tab.page.reload()
-        tab.is_engine("ready")
-        expect(tab.files).to_be_visible()
-        nothing_is_owned(tab)
-        assert tab.page.evaluate("({}).polluted") is None
-        tab.page.get_by_role("button", name="Baskets: ").click()
-        expect(tab.dialog).to_be_visible()
-        shut(tab)
+        fresh.page.reload()
+        fresh.is_engine("ready")
+        expect(fresh.files).to_be_visible()
+        nothing_is_owned(fresh)
+        assert fresh.page.evaluate("({}).polluted") is None
+        fresh.page.get_by_role("button", name="Baskets: ").click()
+        expect(fresh.dialog).to_be_visible()
+        shut(fresh)
     assert watch.stopped == []

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pytest
 from skybasket import Basket, retrieval
 from skybasket.archives.mast import Mast
-from skybasket.errors import FormatError
 
 from tests import nasty
 from tests.archive.catalogue import answer, product, sizes
@@ -113,15 +112,6 @@ def around(archive: StandInArchive, elsewhere: Elsewhere, tmp_path: Path) -> Rou
     return Round(archive, elsewhere, terminal, tmp_path)
 
 
-def is_read(row: Row) -> bool:
-    """Tell whether a reader takes a product: what it refuses gets no further."""
-    try:
-        Basket.open(answer([row]))
-    except FormatError:
-        return False
-    return True
-
-
 def filled(text: str, **columns: object) -> Row:
     """Return a product with a text in every column."""
     words: dict[str, Any] = dict.fromkeys(WORDS, text)
@@ -135,7 +125,7 @@ def hostile_rows(archive: str, elsewhere: str) -> list[Row]:
     alike = [filled("a.fits", dataURI=f"mast:{text}/x") for text in nasty.NAMES]
     hosts = nasty.disguises(archive, elsewhere)
     addressed = [filled("x.fits", dataURI=address) for address in hosts]
-    return [row for row in (*named, *alike, *addressed) if is_read(row)]
+    return [row for row in (*named, *alike, *addressed) if nasty.is_read(row)]
 
 
 def hostile_plan(around: Round, title: str, **options: Any) -> Plan:  # noqa: ANN401
@@ -263,7 +253,7 @@ def test_what_is_staged(around: Round, area: StagingArea, program: Program) -> N
         for text in nasty.NAMES
         if "/" not in text and text not in {".", ".."} and len(text.encode()) < 250
     ]
-    staged = Staged(area, around.terminal, program, [r for r in rows if is_read(r)])
+    staged = Staged(area, around.terminal, program, list(filter(nasty.is_read, rows)))
     for name in [
         name for name in staged.terminal.environment if "proxy" in name.lower()
     ]:
