@@ -41,8 +41,8 @@ def test_the_basket_and_the_history_outlive_the_browser(
         with visit(installed, profile, host.address) as skybasket:
             History(skybasket).fetch("deep field")
             skybasket.value("Mission", "JWST").check()
-            skybasket.type_name("*.fits")
-            skybasket.says("files shown")
+            skybasket.type_name("*_s3d.fits")
+            skybasket.says("1 of 16 files shown")
             names = skybasket.names()
             for text in ("Kept in this browser", "Ready offline"):
                 expect(skybasket.page.get_by_text(text, exact=True)).to_be_visible(
@@ -52,7 +52,7 @@ def test_the_basket_and_the_history_outlive_the_browser(
         with visit(installed, profile, host.address) as skybasket:
             expect(skybasket.page).to_have_title("deep field · Skybasket")
             expect(skybasket.value("Mission", "JWST")).to_be_checked()
-            expect(skybasket.name_box).to_have_value("*.fits")
+            expect(skybasket.name_box).to_have_value("*_s3d.fits")
             assert skybasket.names() == names
             history = History(skybasket)
             history.show()

@@ -119,7 +119,7 @@ def test_a_reload_changes_nothing(new_tab: Callable[[], Skybasket]) -> None:
     skybasket.says("Removed")
     skybasket.press("Undo")
     skybasket.type_name("*.fits")
-    skybasket.says("files shown")
+    skybasket.says("9 of 16 files shown")
     name = skybasket.names()[2]
     skybasket.row(name).get_by_text(name).click()
     expect(skybasket.details).to_contain_text("URI")
