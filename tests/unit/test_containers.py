@@ -148,7 +148,9 @@ def test_what_is_damaged_says_so() -> None:
         list(members(whole + b"hello"))
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(LIST), zipped(("a.txt", LIST))])
+@pytest.mark.parametrize(
+    "packed", [gzip.compress(LIST), zipped(("a.txt", LIST))], ids=["gzip", "zip"]
+)
 def test_what_was_cut_off_anywhere_is_refused(packed: bytes) -> None:
     for end in range(4, len(packed)):
         with pytest.raises(FormatError):
