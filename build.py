@@ -41,6 +41,14 @@ if TYPE_CHECKING:
 
 SCREENSHOTS: Final = toolchain.ROOT / "test-results" / "screenshots"
 
+#: All tests are shared, file by file; each process needs a browser and much memory.
+SHARED: Final = (
+    "-n=auto",
+    "--maxprocesses=4",
+    "--dist=loadfile",
+    "--no-loadscope-reorder",
+)
+
 #: Commands that make a page, and all.
 BUILDING: Final = ("build", "serve")
 COMMANDS: Final = (*BUILDING, "test", "screenshots", "archive", *measuring.COMMANDS)
@@ -82,9 +90,13 @@ def check() -> None:
 
 
 def run_tests(arguments: Sequence[str]) -> int:
-    """Run pytest, which says itself how it went."""
+    """Run pytest, which says itself how it went.
+
+    A process for each core takes all tests; those that somebody names, one alone: so
+    that they can be debugged.
+    """
     environment = {**os.environ, "SKYBASKET_BROWSER": browsers.get_browser()}
-    command = toolchain.python("-m", "pytest", *arguments)
+    command = toolchain.python("-m", "pytest", *(arguments or SHARED))
     return subprocess.run(
         command, cwd=toolchain.ROOT, env=environment, check=False
     ).returncode

@@ -6,15 +6,37 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.archive import StandInArchive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xdist.remote import Producer
+    from xdist.scheduler import Scheduling
+
 # The same input on every machine, however slow: a failure can be looked into.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
+
+
+class Sharing(LoadScopeScheduling):
+    """Gives all tests of a file to one process, where several share the tests.
+
+    Those that run in Firefox are given apart from the others, so that each process
+    starts it once at most.
+    """
+
+    # The mark that xdist has for groups says nothing to it in pytest 9.2.
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        return f"{file} in Firefox" if "[firefox" in test else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    return Sharing(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import json
 import shutil
 import subprocess
 import sys
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -118,14 +119,20 @@ def filled(text: str, **columns: object) -> Row:
     return product(text, text, text, size=9, **{**words, **columns})
 
 
-def hostile_rows(archive: str, elsewhere: str) -> list[Row]:
-    """Return products of hostile names, and from hosts in disguise."""
+@cache
+def named_rows() -> list[Row]:
+    """Return products of hostile names, those that a reader takes."""
     named = [filled(text) for text in nasty.NAMES]
     # The same file at several places, under names that differ in nothing.
     alike = [filled("a.fits", dataURI=f"mast:{text}/x") for text in nasty.NAMES]
+    return list(filter(nasty.is_read, (*named, *alike)))
+
+
+def hostile_rows(archive: str, elsewhere: str) -> list[Row]:
+    """Return products of hostile names, and from hosts in disguise."""
     hosts = nasty.disguises(archive, elsewhere)
     addressed = [filled("x.fits", dataURI=address) for address in hosts]
-    return [row for row in (*named, *alike, *addressed) if nasty.is_read(row)]
+    return [*named_rows(), *filter(nasty.is_read, addressed)]
 
 
 def hostile_plan(around: Round, title: str, **options: Any) -> Plan:  # noqa: ANN401

@@ -6,11 +6,13 @@ import importlib.util
 import json
 import os
 import re
+import subprocess
 import sys
 import threading
 import tomllib
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import browsers
@@ -399,6 +401,22 @@ def test_mutants_install_their_tool_themselves(steps: Steps, started: Steps) -> 
     alone = toolchain.python("-m", "tests.mutants")
     assert started == [alone, [*alone, "sharing"]]
     assert any("mutmut==4" in command for command in steps)
+
+
+@pytest.mark.usefixtures("steps")
+def test_all_tests_are_shared_and_those_that_are_named_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[Sequence[str]] = []
+
+    def start(command: Sequence[str], **_: object) -> SimpleNamespace:
+        started.append(command[3:])
+        return SimpleNamespace(returncode=7)
+
+    monkeypatch.setattr(browsers, "get_browser", lambda: "/a/browser")
+    monkeypatch.setattr(subprocess, "run", start)
+    assert build.run_tests([]) == build.run_tests(["tests/unit", "-x"]) == 7
+    assert started == [list(build.SHARED), ["tests/unit", "-x"]]
 
 
 def test_a_program_runs_in_the_project_with_its_library(project: Path) -> None:
