@@ -213,6 +213,7 @@ def test_a_name_with_a_dot_at_its_end_is_not_plain(name: str, plain: bool) -> No
         ("x.part.about", "x.part.about_"),
         ("x.fits.aria2", "x.fits.aria2_"),
         ("x.fits.aria2__temp", "x.fits.aria2__temp_"),
+        ("x.fits.0a1b2c3d.partial", "x.fits.0a1b2c3d.partial_"),
         ("failed.txt", "_failed.txt"),
         ("failed-2-of-16.txt", "_failed-2-of-16.txt"),
         ("skybasket-receipt.tsv", "_skybasket-receipt.tsv"),
@@ -284,6 +285,8 @@ def test_nothing_in_a_command_comes_to_life_when_it_is_spelled_anew() -> None:
     title = "x\u037ereboot\u1fefreboot\uff06reboot\u02bareboot\u01c0reboot\u2223"
     name = typed_name(title)
     assert name == "x_reboot_reboot_reboot_reboot_reboot_"
+    # What came to Unicode later is not spelled anew, as not every Python knows how.
+    assert typed_name("\ua7f2\U0001ccd6") == "\ua7f2\U0001ccd6"
     assert (
         typed_name("\u1f14\u03c1\u1ff6\u03c2-\u00e9")
         == "\u1f14\u03c1\u1ff6\u03c2-\u00e9"

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from unicodedata import normalize
+from unicodedata import normalize, ucd_3_2_0
 
 from skybasket.product import file_extension
 
@@ -43,8 +43,8 @@ _RESERVED: Final = re.compile(
 _SHORT: Final = re.compile(r"(?=[^.]{1,8}(?:\.|\Z))[^.]*~[0-9]+(?:\.[^.]{1,3})?")
 #: Names that need no second look; devices have no hyphen, digit or underscore first.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{4,99}[A-Za-z0-9_.+-]{0,79}")
-#: Endings and names that scripts, and aria2, keep for themselves.
-_UNFINISHED: Final = (".part", ".part.about", ".aria2", ".aria2__temp")
+#: Endings and names that scripts, aria2 and rclone keep for themselves.
+_UNFINISHED: Final = (".part", ".part.about", ".aria2", ".aria2__temp", ".partial")
 _SCRIPTS_OWN: Final = re.compile(r"(?i)skybasket-.*|failed[0-9of-]*\.txt")
 _LONGEST: Final = 200
 _EMPTY: Final = "unnamed"
@@ -88,9 +88,10 @@ def typed_name(text: str) -> str:
     """Return a legal name that means itself in a command, unquoted, in any shell.
 
     At most its first character can be one that shells look at: put ``./`` before it.
-    What is on the way to the shell may spell letters anew: here that has been done.
+    What is on the way to the shell may spell letters anew: here that has been done, as
+    far as every Python does it.
     """
-    return legal_name(_SPOKEN.sub("_", normalize("NFKC", text)))
+    return legal_name(_SPOKEN.sub("_", ucd_3_2_0.normalize("NFKC", text)))
 
 
 def marked(name: str, mark: str) -> str:
