@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["DAY", "Outcome", "Terminal", "expected", "make_plan", "write"]
 
 DAY: Final = "2026-11-22"
+#: Seconds after which a program has no end, however much else the machine has to do.
+_PATIENCE: Final = 300
 #: Starts a program that can be interrupted, even where the tests themselves cannot.
 INTERRUPTIBLE: Final = """
 import os, signal, sys
@@ -108,7 +110,7 @@ class Terminal:
 def finish(process: subprocess.Popen[str]) -> Outcome:
     """Wait for a program's end; one that does not come to it is killed."""
     try:
-        output, errors = process.communicate(timeout=60)
+        output, errors = process.communicate(timeout=_PATIENCE)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         raise
