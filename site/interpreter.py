@@ -6,6 +6,7 @@ import base64
 import hashlib
 import shutil
 import tempfile
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -112,15 +113,21 @@ def made(make: Callable[[Path], None], sources: Sequence[Path]) -> Path:
         fresh = Path(place, "fresh")
         fresh.mkdir()
         make(fresh)
-        if not folder.is_dir():  # another build may have been faster
+        try:
             fresh.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # else another build was faster
+                raise
     forget_old()
     return folder
 
 
 def forget_old() -> None:
     """Delete what was used longest ago."""
-    folders = [path for path in MADE.iterdir() if not path.name.startswith(".")]
-    folders.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for folder in folders[_KEPT:]:
+    used = {}
+    for path in MADE.iterdir():
+        if not path.name.startswith("."):
+            with suppress(FileNotFoundError):  # another build forgets it just now
+                used[path] = path.stat().st_mtime
+    for folder in sorted(used, key=used.__getitem__, reverse=True)[_KEPT:]:
         shutil.rmtree(folder, ignore_errors=True)
