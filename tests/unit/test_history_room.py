@@ -180,6 +180,44 @@ def test_products_that_are_not_stored_can_be_opened_for_the_visit() -> None:
     assert "this visit only" in tab.records[0]["hint"]
 
 
+def test_a_record_is_stored_after_its_products_whatever_comes_between() -> None:
+    tab = Tab()
+    tab.open(LARGE, "large.json")
+    tab.view("check_all", on=True)
+    noted = tab.view("history_note", method="curl", id="large0001")
+    assert (noted["keep"], noted["writes"]) == (["large0001"], {})
+    assert noted["view"]["banners"] == []
+    renamed = tab.do("history_rename", id="large0001", title="mine")
+    assert renamed["writes"] == {}
+    assert Tab(tab.browser).titles == []  # as after a tab that was killed
+    tab.keep("large0001")
+    assert Tab(tab.browser).titles == ["mine"]
+    assert Tab(tab.browser).records[0]["usable"]["enabled"]
+
+
+def test_a_record_whose_products_are_refused_is_stored_all_the_same() -> None:
+    tab = Tab()
+    tab.open(LARGE, "large.json")
+    tab.view("check_all", on=True)
+    tab.view("history_note", method="curl", id="large0001")
+    tab.do("history_kept", ids=["large0001"], on=False)
+    assert Tab(tab.browser).titles == ["large"]
+
+
+def test_a_record_that_finds_no_room_after_its_products_is_told() -> None:
+    tab = filled(2, room=2 * COST)
+    tab.fetch(LARGE)
+    [told] = tab.told
+    assert "1 record is here for this visit only" in told
+    assert "Here for this visit only" in tab.records[0]["hint"]
+
+
+def test_nothing_is_said_of_the_products_of_records_that_are_gone() -> None:
+    tab = Tab()
+    tab.do("history_kept", ids=["unknown"], on=False)
+    assert tab.banners == ""
+
+
 def test_products_of_deleted_records_go_with_the_next_start() -> None:
     tab = Tab()
     tab.fetch(LARGE)

@@ -80,13 +80,13 @@ def _failed(session: Session, arguments: Arguments) -> dict[str, Any]:
 
 
 def _kept(session: Session, arguments: Arguments) -> dict[str, Any]:
-    """Take note of products that were stored, or not."""
+    """Take note of products that were stored, or not; their records follow."""
     journal, identities = session.journal, arguments.texts("ids")
     if arguments.flag("on"):
         journal.kept(identities)
     else:
         journal.not_kept(identities)
-    return answer(session, arguments, settled=True)
+    return answer(session, arguments, forced=journal.fitting(identities))
 
 
 # Changes

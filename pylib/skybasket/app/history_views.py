@@ -201,8 +201,8 @@ def _banners(journal: Journal) -> Iterator[dict[str, Any]]:
     used, waiting = journal.stored.used, journal.waiting
     if waiting:
         yield _banner(waiting_words(journal)) | {"make_room": _make_room(journal)}
-    if journal.unkept:
-        yield _banner(words("history.products_unkept", count=len(journal.unkept)))
+    if unkept := journal.unkept & journal.history.entries.keys():
+        yield _banner(words("history.products_unkept", count=len(unkept)))
     if used >= _NEARLY_FULL:
         yield _banner(_fullness(journal, used))
 

@@ -157,12 +157,26 @@ class Journal:
 
     @property
     def waiting(self) -> list[Entry]:
-        """The entries that are not stored as they are, those of late first."""
-        return self.stored.waiting(self.history)
+        """The entries that find no room, those of late first."""
+        following = self.fitting(self.lent.keys() - self.unkept)
+        waiting = self.stored.waiting(self.history)
+        return [entry for entry in waiting if entry.identity not in following]
 
     def settle(self, forced: Collection[str] = ()) -> dict[str, str | None]:
-        """Return the texts to store now; see `Stored.settle`."""
-        return self.stored.settle(self.history, forced)
+        """Return the texts to store now; see `Stored.settle`.
+
+        A record follows its products: a tab that dies leaves none without them.
+        """
+        return self.stored.settle(self.history, forced, self.lent.keys() - self.unkept)
+
+    def fitting(self, identities: Iterable[str]) -> list[str]:
+        """Return those entries that the limit allows."""
+        entries = self.history.entries
+        return [
+            name
+            for name in identities
+            if name in entries and self.stored.fits(entries[name])
+        ]
 
     def make_room(self) -> list[Entry]:
         """Let the oldest go, so that what waits can be stored; return them."""

@@ -85,7 +85,7 @@ class Stored:
         return sorted(found, key=lambda entry: entry.age, reverse=True)
 
     def settle(
-        self, history: History, forced: Collection[str]
+        self, history: History, forced: Collection[str], withheld: Collection[str]
     ) -> dict[str, str | None]:
         """Return the texts to store now, by their names; None removes one.
 
@@ -93,6 +93,7 @@ class Stored:
 
         :param forced: entries that are stored though the limit is passed; only the
             browser can refuse them.
+        :param withheld: entries that are not to be stored yet.
         """
         if self.is_forbidden:
             return {}
@@ -106,6 +107,8 @@ class Stored:
         most = LIMIT if self._ceiling is None else min(LIMIT, self._ceiling)
         for entry in self.waiting(history):
             name, text, _ = entry
+            if name in withheld:
+                continue
             before = self._texts.get(name)
             if before is not None:
                 self._before[name] = before
