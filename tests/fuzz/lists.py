@@ -31,6 +31,7 @@ __all__ = [
     "MODULES",
     "pack",
     "read_any",
+    "read_blocks",
     "read_form",
     "read_names",
     "read_packed",
@@ -46,6 +47,12 @@ MODULES: Final = {
 }
 #: Shapes of containers, the outermost first.
 _SHAPES: Final = ("z", "g", "zz", "zg", "gz", "gg", "zzz", "zgz")
+#: What is read while something else than the page's script takes rows apart.
+ROWS: Final = b'{"data": [%s]}' % b", ".join(
+    b'{"dataURI": "mast:HST/product/a%d_drz.fits", "size": %d, "obs_id": "a", "s": 1.5}'
+    % (number, number)
+    for number in range(30)
+)
 #: So that a short list comes in several slices as well.
 _SLICE, _CHUNK = 900, 40
 
@@ -131,6 +138,20 @@ def read_transposed(data: bytes) -> None:
         plainly = _told(partial(_read, [data]))
         apart = _told(partial(_read, [data], _transposer()))
     assert plainly == apart
+
+
+def read_blocks(data: bytes) -> None:
+    """Read JSON that is taken apart by what writes anything, whatever it is given."""
+
+    def write(_content: bytes, found: bytearray, _is_begun: bool) -> None:
+        block = data[: len(found)]
+        found[: len(block)] = block
+
+    with _small_parts():
+        contents = _read([ROWS], write)
+    hold_contents(contents)
+    if contents.products:
+        hold_basket(make_basket(contents), data)
 
 
 def pack(shape: str, content: bytes) -> bytes:

@@ -69,6 +69,7 @@ TARGETS: Final = {
         _target(
             "transposed", lists.read_transposed, FormatError, "formats.transposing"
         ),
+        _target("blocks", lists.read_blocks, FormatError, "formats.transposing"),
         _target("basket", stored.open_basket, FormatError, "formats.basket_file"),
         _target(
             "chunks",

@@ -28,6 +28,7 @@ _COLUMN: Final = Struct("<2I")
 #: The bytes that it may need beside those of the rows.
 _SPARE: Final = 16_384
 _CODES: Final = {2: "H", 4: "I"}
+_WIDTHS: Final = {1, *_CODES}
 
 Column = Coded[Any] | list[Any]
 
@@ -66,15 +67,22 @@ def transposed(transpose: Transpose, content: bytes, *, is_begun: bool) -> Trans
     """Return the rows that a text begins with, as far as they are whole and alike.
 
     :param is_begun: whether a comma has to come before the first one.
-    :raises ValueError: if any value is no JSON, or a name stands twice in a row.
+    :raises ValueError: if any value is no JSON, a name stands twice in a row, or the
+        function has written anything that cannot be.
     """
     found = bytearray(len(content) + _SPARE)
     transpose(content, found, is_begun)
     with memoryview(found) as written:
         size, rows, is_cut, is_named, columns, length = _HEAD.unpack_from(written)
         at = _HEAD.size + columns * _COLUMN.size
+        _expect(rows <= size <= len(content) and at <= len(found))
+        _expect(columns > 0 or not rows)
         names = _parsed(written[at : at + length])
         at += length
+        if is_named:
+            _expect({str}.issuperset(map(type, names)))
+            # Of a row that ends oddly only the names may be told.
+            _expect(len(names) == columns or not rows)
         if is_named and len(set(names)) < columns:
             message = "a name stands twice in a row"
             raise ValueError(message)
@@ -84,7 +92,9 @@ def transposed(transpose: Transpose, content: bytes, *, is_begun: bool) -> Trans
             codes = written[at : at + width * rows]
             at += len(codes) + length
             values = _parsed(written[at - length : at])
-            read.append(Coded(values, _codes(codes, width)) if width else values)
+            _expect(len(codes) == width * rows)
+            read.append(_coded(values, codes, width) if width else values)
+            _expect(len(read[-1]) == rows)
     return Transposed(
         names=names if is_named else None,
         columns=read,
@@ -94,15 +104,29 @@ def transposed(transpose: Transpose, content: bytes, *, is_begun: bool) -> Trans
     )
 
 
+def _expect(is_so: bool) -> None:  # noqa: FBT001 - it is all there is
+    """Refuse what the function cannot have written."""
+    if not is_so:
+        message = "what takes the rows apart is at odds with itself"
+        raise ValueError(message)
+
+
 def _parsed(written: memoryview) -> list[Any]:
-    found: list[Any] = loads(str(written, "utf-8"))
-    return found
+    found = loads(str(written, "utf-8"))
+    _expect(isinstance(found, list))
+    return found  # type: ignore[no-any-return]
 
 
-def _codes(written: memoryview, width: int) -> bytes | array[int]:
+def _coded(values: list[Any], written: memoryview, width: int) -> Coded[Any]:
+    """Return a column of which each value is told once."""
+    _expect(width in _WIDTHS and {list, dict}.isdisjoint(map(type, values)))
     if width == 1:
-        return bytes(written)
+        narrow = bytes(written)
+        # So all of them are looked at in no time.
+        _expect(not narrow.translate(None, bytes(range(min(256, len(values))))))
+        return Coded(values, narrow)
     codes = array(_CODES[width], written.tobytes())
     if sys.byteorder == "big":
         codes.byteswap()
-    return codes
+    _expect(max(codes, default=-1) < len(values))
+    return Coded(values, codes)
