@@ -16,36 +16,57 @@ LATE: Final = "late"
 #: Nothing of the tab is written any more, as if it had been killed.
 DIES: Final = "dies"
 
-#: Counts writes while `window.storing.fault` is given, and breaks those from `from` on.
+#: Counts writes while `window.storing.fault` is given, and breaks those from `from` on
+#: that it concerns.
 _SCRIPT: Final = """{
   const full = () => new DOMException("no room", "QuotaExceededError");
-  const storing = { fault: "", from: 0, count: 0 };
+  const storing = { fault: "", from: 0, count: 0, broken: 0 };
   window.storing = storing;
-  const fault = () => {
+  const fault = (...concerned) => {
     if (!storing.fault) return "";
     storing.count += 1;
-    return storing.count > storing.from ? storing.fault : "";
+    if (storing.count <= storing.from || !concerned.includes(storing.fault)) return "";
+    storing.broken += 1;
+    return storing.fault;
   };
-  for (const name of ["setItem", "removeItem"]) {
+  for (const [name, ...concerned] of [
+    ["setItem", "dies", "full"],
+    ["removeItem", "dies"],
+  ]) {
     const plain = Storage.prototype[name];
     Storage.prototype[name] = function (...given) {
       if (this !== localStorage) return plain.apply(this, given);
-      const found = fault();
-      if (found === "dies") return undefined;
-      if (found === "full" && name === "setItem") throw full();
+      const found = fault(...concerned);
+      if (found === "full") throw full();
+      if (found) return undefined;
       return plain.apply(this, given);
     };
   }
   for (const name of ["put", "delete"]) {
     const plain = IDBObjectStore.prototype[name];
     IDBObjectStore.prototype[name] = function (...given) {
-      const found = fault();
+      const found = fault("dies", "full", "late");
       if (found === "full") throw full();
       const request = plain.apply(this, given);
       if (found) this.transaction.abort();
       return request;
     };
   }
+}"""
+
+_RECORDS: Final = """async (kind) => {
+  const prefix = `skybasket:${location.pathname}:`;
+  const start = `${prefix}${kind}:`;
+  const names = Object.keys(localStorage).filter((name) => name.startsWith(start));
+  const request = indexedDB.open(prefix);
+  await new Promise((resolve) => { request.onsuccess = resolve; });
+  const bytes = request.result.transaction("bytes").objectStore("bytes");
+  const keys = bytes.getAllKeys();
+  await new Promise((resolve) => { keys.onsuccess = resolve; });
+  request.result.close();
+  return names.map((name) =>
+    JSON.parse(localStorage[name]).products !== null ||
+    keys.result.includes(name.slice(prefix.length)));
 }"""
 
 
@@ -58,11 +79,31 @@ class Storing:
 
     def fail(self, fault: str, after: int) -> None:
         """Let so many writes pass, and none that come later while the page is there."""
-        told = {"fault": fault, "from": after, "count": 0}
+        told = {"fault": fault, "from": after, "count": 0, "broken": 0}
         self.page.evaluate("told => Object.assign(storing, told)", told)
 
+    def heal(self) -> None:
+        """Let all writes pass."""
+        self.fail("", 0)
+
+    def reach(self, count: int) -> None:
+        """Wait until there were so many writes since, also such as did not pass."""
+        self.page.evaluate(
+            """(count) => new Promise((resolve) => {
+              const look = () =>
+                storing.count < count ? requestAnimationFrame(look) : resolve();
+              look();
+            })""",
+            count,
+        )
+
     @property
-    def count(self) -> int:
-        """How many writes there were since."""
-        count: int = self.page.evaluate("storing.count")
-        return count
+    def is_broken(self) -> bool:
+        """Whether there was any that did not pass."""
+        broken: int = self.page.evaluate("storing.broken")
+        return broken > 0
+
+    def records(self, kind: str) -> list[bool]:
+        """Tell of each record of a kind whether all its files are there."""
+        found: list[bool] = self.page.evaluate(_RECORDS, kind)
+        return found
