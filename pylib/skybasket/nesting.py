@@ -10,7 +10,9 @@ import json
 import re
 from typing import Any, Final
 
-__all__ = ["DEEPEST", "check", "loads"]
+from skybasket.errors import FormatError
+
+__all__ = ["DEEPEST", "check", "loads", "unreadable"]
 
 #: Honest JSON is nested some ten times.
 DEEPEST: Final = 500
@@ -44,6 +46,12 @@ def check(content: str | bytes) -> None:
         return
     message = "JSON is nested too deep"
     raise RecursionError(message)
+
+
+def unreadable() -> FormatError:
+    """Return what is told of JSON that no Python reads though it is some."""
+    message = "The file is nested too deeply or has a number of too many digits."
+    return FormatError(message)
 
 
 def _is_flat(code: bytes) -> bool:

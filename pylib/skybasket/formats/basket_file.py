@@ -25,7 +25,7 @@ from skybasket.errors import FormatError
 from skybasket.formats.basket_columns import EXTRA, NAMES, PRODUCTS
 from skybasket.formats.foretold_pieces import FORETOLD
 from skybasket.formats.need_pieces import read_needs
-from skybasket.formats.sections import Pieces, chunks, looks_like
+from skybasket.formats.sections import Pieces, chunks, looks_like, whole
 from skybasket.limits import MOST_COLUMNS, MOST_ROWS, check_cells
 from skybasket.observation import Observation
 from skybasket.pieces import are_short, pieced
@@ -144,7 +144,7 @@ def _read(pieces: Pieces, before: int) -> Stepwise[_Read]:
 
     :param before: how many products the file has before it.
     """
-    count = _whole(pieces.value("count"))
+    count = whole(pieces.value("count"))
     if before + count > MOST_ROWS:
         raise OverflowError
     plain = pieces.plain_lists("words")
@@ -254,7 +254,7 @@ def _parents(pieces: Pieces, limit: int) -> list[tuple[int, str, str]]:
     try:
         return [
             (
-                _whole(row, limit - 1),
+                whole(row, limit - 1),
                 mast_values.other(observation_id),
                 mast_values.other(number),
             )
@@ -262,12 +262,6 @@ def _parents(pieces: Pieces, limit: int) -> list[tuple[int, str, str]]:
         ]
     except (TypeError, ValueError) as error:
         raise _damaged("parents") from error
-
-
-def _whole(value: object, most: int = sys.maxsize) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
-        raise _damaged("count")
-    return value
 
 
 def _part(value: str) -> str:

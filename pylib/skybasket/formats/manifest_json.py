@@ -11,7 +11,7 @@ from skybasket.formats.contents import Refused, Table
 from skybasket.formats.rows import start_text
 from skybasket.formats.tables import titles_of
 from skybasket.limits import check_refused
-from skybasket.nesting import loads
+from skybasket.nesting import loads, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,8 +84,7 @@ def _files(content: bytes) -> list[Any]:
         message = "The file is not text in UTF-8. Save it as UTF-8 and try again."
         raise FormatError(message, [error.reason]) from error
     except (RecursionError, ValueError) as error:
-        message = "The file is nested too deeply or has a number of too many digits."
-        raise FormatError(message) from error
+        raise unreadable() from error
     if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), list):
         message = 'This is no manifest of Skybasket: it has no list "files".'
         raise FormatError(message)

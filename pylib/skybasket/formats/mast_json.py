@@ -22,7 +22,7 @@ from skybasket.formats.long_json import MARK, LongJson, NotJsonError, members
 from skybasket.formats.tables import BATCH, Places, titles_of
 from skybasket.formats.transposing import Transposed
 from skybasket.limits import check_columns, check_refused
-from skybasket.nesting import loads
+from skybasket.nesting import loads, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -324,8 +324,7 @@ def _clear_errors() -> Iterator[None]:
         where = [f"line {error.line}, column {error.column}"]
         raise FormatError(message, where) from error
     except (RecursionError, ValueError) as error:
-        message = "The file is nested too deeply or has a number of too many digits."
-        raise FormatError(message) from error
+        raise unreadable() from error
 
 
 def _refusal(answer: object) -> FormatError:

@@ -13,6 +13,7 @@ from skybasket.formats import basket_file, containers, names_list
 from skybasket.formats.contents import Contents, Refused
 from skybasket.formats.recognition import LOOKED_AT, recognised
 from skybasket.limits import check_refused, check_rows
+from skybasket.nesting import unreadable
 from skybasket.stepwise import finished, garbage_collector_paused, within
 
 if TYPE_CHECKING:
@@ -112,10 +113,7 @@ class Reading:
             return (yield from self._sink.finishing())
         except RecursionError as error:
             # What could be read may still be too deep to be written down again.
-            message = (
-                "The file is nested too deeply or has a number of too many digits."
-            )
-            raise FormatError(message) from error
+            raise unreadable() from error
 
 
 class _Sink(Protocol):

@@ -20,6 +20,7 @@ import struct
 import sys
 import zlib
 from array import array
+from math import inf
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from skybasket.errors import FormatError
@@ -265,12 +266,12 @@ def _unpacked(packed: bytes, longest: int) -> bytes:
     return content
 
 
-def whole(value: object) -> int:
+def whole(value: object, most: float = inf) -> int:
     """Return a whole number that is not negative.
 
-    :raises ValueError: if a value is none.
+    :raises ValueError: if a value is none, or more than ``most``.
     """
-    if not isinstance(value, int) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
         raise ValueError
     return value
 
