@@ -1,4 +1,5 @@
 /** What is going on, told in the status bar and where the tree has no rows to show. */
+import { announce } from "./announcer.js";
 import { mount, place } from "./mount.js";
 import { placeholder } from "./placeholder.js";
 import { StatusBar, workUnderWay } from "./statusbar.js";
@@ -47,7 +48,8 @@ export class Situation {
   setBusy(isBusy) {
     if (isBusy === this.#isBusy) return;
     this.#isBusy = isBusy;
-    this.#draw();
+    const work = this.#draw();
+    if (isBusy && work?.stop) announce(work.text);
     this.#end();
   }
 
@@ -84,7 +86,13 @@ export class Situation {
     const [status, view] = [this.#status, this.#view];
     const isSafe = this.#hooks.isSafe();
     const work = workUnderWay(status, this.#progress, this.#isBusy, isSafe);
-    this.#statusBar.show(view?.footer, view?.kept ? this.#kept : "", work);
+    this.#statusBar.show(
+      view?.footer,
+      view?.kept ? this.#kept : "",
+      work,
+      this.#isBusy,
+    );
     this.#renderPlaceholder(placeholder({ status, work, view }, this.#hooks));
+    return work;
   }
 }

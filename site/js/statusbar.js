@@ -1,6 +1,6 @@
 /** The last line of the page: facts about the basket, and what is under way. */
 import { html, nothing } from "lit-html";
-import { mount } from "./mount.js";
+import { mount, place } from "./mount.js";
 import { fill, words } from "./words.js";
 
 /**
@@ -36,6 +36,7 @@ export function workUnderWay({ state, text }, progress, isBusy, isSafe) {
 
 export class StatusBar {
   #render;
+  #renderStop = mount(place("stop"));
   #onCancel;
 
   /**
@@ -52,12 +53,19 @@ export class StatusBar {
    * @param {import("./types.js").View["footer"] | undefined} footer
    * @param {string} kept  Whether the basket is safe.
    * @param {Work | undefined} work
+   * @param {boolean} isBusy  What stops it is to be had in dialogs, too.
    */
-  show(footer, kept, work) {
+  show(footer, kept, work, isBusy) {
     this.#render(html`
       ${footer ? html`<span>${footer.products}</span><span class="time">${footer.time}</span>` : nothing}
       ${kept ? html`<span>${kept}</span>` : nothing} ${work ? this.#workLine(work) : nothing}
     `);
+    const stop = isBusy && work?.stop;
+    this.#renderStop(
+      stop
+        ? html`<div class="toast">${work.text} ${this.#stopButton(stop)}</div>`
+        : nothing,
+    );
   }
 
   /** @param {Work} work */

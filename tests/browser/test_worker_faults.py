@@ -247,7 +247,7 @@ def test_what_does_not_end_can_be_stopped(tab: Skybasket, breaking: Breaking) ->
     breaking.faults = {}
     seen = opened(tab)
     tab.box("Select all shown files").click()
-    expect(tab.page.get_by_text("at work for a while")).to_be_visible()
+    expect(tab.page.locator("#status")).to_contain_text("at work for a while")
     button(tab, "Stop").click()
     toasts = tab.page.locator("#toasts")
     expect(toasts).to_contain_text("The basket is as this browser has kept it")
@@ -255,6 +255,29 @@ def test_what_does_not_end_can_be_stopped(tab: Skybasket, breaking: Breaking) ->
     assert look(tab) == seen
     tab.box("Select all shown files").click()
     expect(tab.box("Select all shown files")).to_be_checked()
+
+
+def test_what_does_not_end_can_be_stopped_while_a_dialog_is_open(
+    tab: Skybasket, breaking: Breaking
+) -> None:
+    breaking.faults = {"check_all": HUNG}
+    started(tab)
+    breaking.faults = {}
+    seen = opened(tab)
+    tab.box("Select all shown files").click()
+    button(tab, "Settings").click()
+    stop = tab.dialog.get_by_role("button", name="Stop", exact=True)
+    expect(stop).to_be_visible()
+    tab.says("at work for a while")
+    tab.dialog.get_by_role("button", name="Close", exact=True).focus()
+    tab.page.keyboard.press("Tab")
+    expect(stop).to_be_focused()
+    tab.page.keyboard.press("Enter")
+    expect(tab.dialog).to_contain_text("The basket is as this browser has kept it")
+    expect(stop).to_have_count(0)
+    tab.page.keyboard.press("Escape")
+    tab.is_engine("ready")
+    assert look(tab) == seen
 
 
 def test_stopping_says_when_it_costs_the_basket(
