@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from playwright.sync_api import expect
@@ -12,11 +12,12 @@ from tests.archive.catalogue import answer, observed
 from tests.browser.lists import MIXED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from playwright.sync_api import Locator, Route
 
     from tests.archive import StandInArchive
+    from tests.archive.catalogue import Row
     from tests.browser.page import Skybasket
     from tests.browser.watch import Watch
 
@@ -24,10 +25,31 @@ INVOKE: Final = "**/api/v0/invoke*"
 ANYONE: Final = {"Access-Control-Allow-Origin": "*"}
 
 OBSERVATIONS, PRODUCTS = observed(MIXED)
+#: Values that no column holds.
+ODD: Final[tuple[Any, ...]] = (
+    None,
+    [],
+    {},
+    [[1]],
+    True,
+    "x" * 100_000,
+    1e308,
+    -1,
+    10**40,
+    "\x00<b>",
+)
 
 
 def told(**members: object) -> bytes:
     return json.dumps({"status": "COMPLETE", **members}).encode()
+
+
+def odd(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Return rows with something odd in every column, another one in each row."""
+    return [
+        {name: ODD[(place + number) % len(ODD)] for number, name in enumerate(rows[0])}
+        for place in range(len(ODD))
+    ]
 
 
 #: What comes instead of an answer: status, content, headers.
@@ -121,6 +143,28 @@ def test_a_network_that_goes_within_a_search_loses_nothing_that_has_come(
     press(search, "Add these products to the basket")
     expect(skybasket.row("U9OX0504M")).to_be_visible()
     expect(skybasket.page.locator("#summary")).to_contain_text("files selected")
+
+
+def test_odd_values_in_every_field_harm_nothing(
+    skybasket: Skybasket, search: Locator
+) -> None:
+    page = skybasket.page
+    problem = search.get_by_role("alert")
+    counted(search)
+    page.route(INVOKE, fulfilled(200, told(data=odd(OBSERVATIONS)), {}))
+    press(search, "List them")
+    expect(problem).to_contain_text("values are wrong, so nothing was taken")
+    page.unroute(INVOKE)
+    press(search, "Try again")
+    search.get_by_role("checkbox", name="Choose all observations").click()
+    page.route(INVOKE, fulfilled(200, told(data=odd(PRODUCTS)), {}))
+    press(search, "Fetch their products")
+    expect(problem).to_contain_text("values are wrong, so nothing was taken")
+    page.unroute(INVOKE)
+    press(search, "Try again")
+    press(search, "Add these products to the basket")
+    expect(skybasket.page.locator("#summary")).to_contain_text("files selected")
+    assert skybasket.dialog.count() == 0
 
 
 def test_an_answer_that_does_not_end_is_given_up(
