@@ -30,8 +30,9 @@ def try_out(name: str, folder: Path, seconds: int) -> None:
     found.mkdir(parents=True, exist_ok=True)
     said = os.open(here / _SAID, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(said, sys.stderr.fileno())
-    # Its own alarm and its own limit of memory would end all; see `attempts`.
-    options = [f"-max_total_time={seconds}", "-timeout=0", "-handle_alrm=0"]
+    # Its own alarm and its own limit of memory would end all; see `attempts`. With no
+    # time at all it would end what takes a second.
+    options = [f"-max_total_time={seconds}", "-timeout=86400"]
     options += [
         "-rss_limit_mb=0",
         f"-dict={folder / _WORDS}",
