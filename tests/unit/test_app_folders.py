@@ -85,6 +85,18 @@ def test_many_extensions_end_in_one_line() -> None:
     assert table["Together"][2][0] == "25"
 
 
+def test_a_folder_that_left_has_no_details() -> None:
+    page = Page()
+    view = page.open(answer(product()), "one.json")
+    mission, observation, _file = (drawn["id"] for drawn in view["rows"]["rows"])
+    for identity in (mission, observation):
+        assert "error" not in page.ask("details", id=identity)
+        page.view("remove_all")
+        assert page.ask("details", id=identity)["error"]["kind"] == "selection"
+        page.view("undo")
+        assert "error" not in page.ask("details", id=identity)
+
+
 def test_the_facts_of_an_observation_are_told() -> None:
     basket = Basket.open(answer(product()))
     seen = Observation(

@@ -43,7 +43,7 @@ def position_of(basket: Basket, identity: object, *, gone: bool = False) -> int:
     The number is that of the mission, observation or file in the catalog, so it
     stays when files are added. A whole number is that of a drawn row from the top.
 
-    :param gone: a file that was removed has a position too.
+    :param gone: what was removed has a position too.
     :raises SelectionError: if the basket has no such row.
     """
     tree, catalog = basket.tree, basket.catalog
@@ -53,17 +53,18 @@ def position_of(basket: Basket, identity: object, *, gone: bool = False) -> int:
     text = identity if isinstance(identity, str) else ""
     kind, digits = text[:1], text[1:]
     place = int(digits) if re.fullmatch("[0-9]{1,9}", digits) else -1
+    position = -1
+    missions = catalog.text["mission"].values
     if kind == "f" and 0 <= place < len(catalog):
         position = tree.position_of[place]
-        if gone or tree.at(position) & basket.state.present:
-            return position
-    if kind == "o" and 0 <= place < len(catalog.observations):
-        return tree.observations[tree.observation_place(place)].header
-    missions = catalog.text["mission"].values
-    if kind == "m" and 0 <= place < len(missions):
+    elif kind == "o" and 0 <= place < len(catalog.observations):
+        position = tree.observations[tree.observation_place(place)].header
+    elif kind == "m" and 0 <= place < len(missions):
         name = missions[place]
         if name in tree.mission_names:
-            return tree.missions[tree.mission_names.index(name)].header
+            position = tree.missions[tree.mission_names.index(name)].header
+    if position >= 0 and (gone or tree.at(position) & basket.state.present):
+        return position
     raise SelectionError(words("errors.row", row=str(identity)[:_SHOWN]))
 
 
