@@ -11,7 +11,7 @@ const TARGETS = [
   ["files"],
   ["filters", "filters-open"],
   ["tree", "files"],
-  ["buttons"],
+  ["buttons", "actions"],
   ["baskets-open"],
 ];
 const GAP = 12;

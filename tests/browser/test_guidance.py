@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
+from tests.browser.states.catalogue import WIDTHS, resize
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.browser.page import Skybasket
 
 STEPS = 5
@@ -23,12 +28,20 @@ def test_an_empty_basket_names_the_ways_in(started: Skybasket) -> None:
     expect(panel.locator(":focus")).to_be_visible()
 
 
-def test_the_tour_goes_from_part_to_part(started: Skybasket) -> None:
+@pytest.fixture(params=WIDTHS)
+def empty(started: Skybasket, request: pytest.FixtureRequest) -> Iterator[Skybasket]:
+    """Return an empty basket in windows of all widths."""
     started.reset()
-    page = started.page
+    resize(started, request.param)
+    yield started
+    resize(started, WIDTHS[0])
+
+
+def test_the_tour_goes_from_part_to_part(empty: Skybasket) -> None:
+    page = empty.page
     tour = page.locator("dialog.tour")
-    started.files.get_by_role("button", name="Take the tour").click()
-    expect(started.tree).to_be_visible()
+    empty.files.get_by_role("button", name="Take the tour").click()
+    expect(empty.tree).to_be_visible()
     titles = set()
     for step in range(1, STEPS + 1):
         expect(tour).to_contain_text(f"{step} of {STEPS}")
