@@ -40,6 +40,15 @@ OVERFLOW: Final = """() => {
     .map((element) => element.outerHTML.slice(0, 120));
 }"""
 
+#: What is wider than the part of the page that scrolls it; only tables, texts and
+#: rows of tabs may be.
+SIDEWAYS: Final = """() => [...document.querySelectorAll("*")]
+  .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+  .filter((element) => !element.closest(".methods, .found, .tabs, pre, textarea"))
+  .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX))
+  .filter((element) => element.scrollWidth > element.clientWidth)
+  .map((element) => element.outerHTML.slice(0, 160))"""
+
 #: Controls that nobody can see whole or hit, although one scrolls to them: something
 #: lies above them, or they end outside of what can be scrolled.
 COVERED: Final = """() => {
@@ -64,6 +73,14 @@ COVERED: Final = """() => {
     .filter((control) => getComputedStyle(control).pointerEvents !== "none")
     .filter((control) => !isHit(control))
     .map((control) => control.outerHTML.slice(0, 160));
+}"""
+
+#: Dialogs whose last button is not at the right end of their last row.
+UNENDED: Final = """() => {
+  const right = (element) => element.getBoundingClientRect().right;
+  return [...document.querySelectorAll("dialog[open] footer")]
+    .filter((row) => right(row) - right(row.lastElementChild) > 24)
+    .map((row) => row.outerHTML.slice(0, 160));
 }"""
 
 #: What only a colour says: a wrong field without a reason, a warning without words.
@@ -162,6 +179,7 @@ def test_nothing_leaves_the_window(shown: Skybasket, widths: tuple[int, ...]) ->
     for width in widths:
         resize(shown, width)
         assert shown.page.evaluate(OVERFLOW) == []
+        assert shown.page.evaluate(SIDEWAYS) == []
         assert shown.page.evaluate(COVERED) == []
 
 
@@ -175,7 +193,15 @@ def test_a_page_at_200_and_400_percent_loses_nothing(
     # A window tells of its size with its next frame.
     shown.page.evaluate("new Promise(requestAnimationFrame)")
     assert shown.page.evaluate(OVERFLOW) == []
+    assert shown.page.evaluate(SIDEWAYS) == []
     assert shown.page.evaluate(COVERED) == []
+
+
+def test_dialogs_are_closed_at_the_end_of_their_last_row(
+    shown: Skybasket, widths: tuple[int, ...]
+) -> None:
+    resize(shown, widths[0])
+    assert shown.page.evaluate(UNENDED) == []
 
 
 def test_nothing_is_said_by_colour_alone(shown: Skybasket) -> None:

@@ -33,7 +33,7 @@ export class ProblemDialog {
       <footer>
         <button
           type="button"
-          class="button primary"
+          class="button primary last"
           autofocus
           @click=${() => this.#dialog.close()}
         >

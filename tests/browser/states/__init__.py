@@ -11,6 +11,7 @@ from tests.browser.states import (  # noqa: F401
     leaving,
     remembering,
     searching,
+    seeing,
     starting,
 )
 from tests.browser.states.catalogue import STATES, Scene, Stage, State

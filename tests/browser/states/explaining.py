@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.archive.catalogue import answer, product
-from tests.browser.states.basket import open_mixed
-from tests.browser.states.catalogue import WIDTHS, state
+from tests.browser.states.basket import CUBE, open_mixed
+from tests.browser.states.catalogue import DRAWERS, WIDTHS, resize, state
 
 if TYPE_CHECKING:
     from tests.browser.states.catalogue import Scene
@@ -41,12 +40,50 @@ def help_beside(scene: Scene) -> None:
     opened(scene, "About Product group", "Product group")
 
 
-@state
-def tour(scene: Scene) -> None:
+def take_the_tour(scene: Scene, step: int) -> None:
+    """Go to one of its steps."""
     open_mixed(scene.skybasket)
     scene.press("Help")
     scene.press("Take the tour")
-    expect(scene.page.locator("dialog.tour")).to_contain_text("1 of 5")
+    tour = scene.page.locator("dialog.tour")
+    for _ in range(1, step):
+        tour.get_by_role("button", name="Next").click()
+    expect(tour).to_contain_text(f"{step} of 5")
+
+
+@state
+def tour(scene: Scene) -> None:
+    take_the_tour(scene, 1)
+
+
+@state
+def tour_second_step(scene: Scene) -> None:
+    take_the_tour(scene, 2)
+
+
+@state
+def tour_third_step(scene: Scene) -> None:
+    take_the_tour(scene, 3)
+
+
+@state
+def tour_fourth_step(scene: Scene) -> None:
+    take_the_tour(scene, 4)
+
+
+@state
+def tour_last_step(scene: Scene) -> None:
+    take_the_tour(scene, 5)
+
+
+@state(widths=DRAWERS)
+def help_beside_in_a_drawer(scene: Scene) -> None:
+    open_mixed(scene.skybasket)
+    resize(scene.skybasket, DRAWERS[-1])
+    scene.press("Filters")
+    scene.press("About Product group")
+    popover = scene.page.get_by_role("dialog", name="Product group")
+    expect(popover).to_be_visible()
 
 
 @state(own=True)
@@ -61,21 +98,16 @@ def as_one_likes(scene: Scene) -> None:
     expect(head).to_have_attribute("aria-sort", "descending")
 
 
-@state
+@state(widths=WIDTHS[:1])
 def row_menu(scene: Scene) -> None:
     open_mixed(scene.skybasket)
     scene.skybasket.row("HST").click(button="right")
     expect(scene.page.get_by_role("menu")).to_be_visible()
 
 
-@state(widths=WIDTHS[:1])
-def sky_map(scene: Scene) -> None:
-    places = (("JWST", "jw_north", 10.7, 41.3), ("HST", "u9o40504m", 180.5, -60.0))
-    rows = [
-        product(f"{name}_cal.fits", name, mission, s_ra=east, s_dec=north)
-        for mission, name, east, north in places
-    ]
-    scene.skybasket.open(answer(rows))
-    scene.press("Map of the sky")
-    title = "2 observations on the sky"
-    expect(scene.page.get_by_role("dialog", name=title)).to_be_visible()
+@state(widths=WIDTHS[-1:])
+def row_menu_on_a_phone(scene: Scene) -> None:
+    open_mixed(scene.skybasket)
+    resize(scene.skybasket, WIDTHS[-1])
+    scene.skybasket.row(CUBE).get_by_text(CUBE[-8:]).click(button="right")
+    expect(scene.page.get_by_role("menu")).to_be_visible()
