@@ -73,7 +73,7 @@ export function searchForm(search, onSearch) {
       ${
         wrong
           ? html`<p class="field-error" id="search-wrong" role="alert">
-              ${wrong.message} ${wrong.where}
+              ${wrong.where ? html`<q>${wrong.where}</q>: ` : nothing}${wrong.message}
             </p>`
           : nothing
       }

@@ -27,6 +27,7 @@ export class Tooltip {
       }
     });
     document.addEventListener("click", () => this.#hide());
+    document.addEventListener("input", () => this.#hide());
     document.addEventListener("focusout", () => this.#hide());
     document.addEventListener("keydown", ({ key }) => key === "Escape" && this.#hide());
     document.addEventListener("scroll", () => this.#hide(), true);

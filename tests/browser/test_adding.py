@@ -104,7 +104,12 @@ def test_a_wrong_field_is_named(search: Locator) -> None:
     find(search, position="up there")
     field = search.get_by_role("textbox", name="Position", exact=True)
     expect(field).to_have_attribute("aria-invalid", "true")
-    expect(search.get_by_role("alert")).to_contain_text("not a position on the sky")
+    expect(search.get_by_role("alert")).to_have_text(
+        re.compile("up there: This is not a position on the sky")
+    )
+    other = search.get_by_role("textbox", name="Target", exact=True)
+    colour = "it => getComputedStyle(it).borderTopColor"
+    assert field.evaluate(colour) != other.evaluate(colour)
 
 
 def test_an_archive_that_is_busy_is_asked_again(

@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 
 from tests.archive.catalogue import answer
 from tests.browser.lists import MIXED
+from tests.browser.states import STATES
+from tests.browser.states.catalogue import WIDTHS, resize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
     from tests.browser.page import Skybasket
+    from tests.browser.states import Stage
 
 #: Drops a file on the page, as the browser tells it.
 DROP: Final = """([name, encoded]) => {
@@ -178,6 +181,50 @@ def test_what_nobody_can_have_chosen_is_passed_over(opened: Skybasket) -> None:
         expect(page.locator("html")).to_have_attribute("data-theme", "system")
         expect(page.locator("html")).to_have_attribute("data-density", "comfortable")
         assert width(opened.filters) == 272
+
+
+@pytest.fixture(params=[1440, 900])
+def resized(whole: Skybasket, request: pytest.FixtureRequest) -> Iterator[Skybasket]:
+    """Return the page with a basket in windows of different widths."""
+    resize(whole, request.param)
+    yield whole
+    resize(whole, WIDTHS[0])
+
+
+def test_what_is_selected_moves_no_row(resized: Skybasket) -> None:
+    before = resized.tree.bounding_box()
+    resized.tick_all()
+    expect(resized.page.get_by_text("and 2 files of unknown size")).to_be_visible()
+    assert resized.tree.bounding_box() == before
+
+
+def test_all_ways_to_download_are_in_sight(whole: Skybasket) -> None:
+    whole.tick_all()
+    whole.press("Download")
+    ways = whole.dialog.get_by_role("radio")
+    expect(ways).to_have_count(11)
+    listed = whole.dialog.locator(".methods")
+    assert listed.evaluate("it => it.scrollHeight - it.clientHeight") == 0
+    note = whole.dialog.get_by_text("macOS, Linux, clusters")
+    expect(note).to_have_css("height", "16px")
+    whole.page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("name", ["ready-offline", "update-waiting"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_head_has_room_for_all_of_it(stage: Stage, name: str, width: int) -> None:
+    [state] = [state for state in STATES if state.name == name]
+    with stage.show(state) as skybasket:
+        resize(skybasket, width)
+        title = skybasket.page.locator("#title")
+        assert title.evaluate("it => it.clientWidth") >= 40
+        places = skybasket.page.locator("#head .button").evaluate_all(
+            """buttons => buttons.filter((it) => it.checkVisibility())
+              .map((it) => it.getBoundingClientRect())
+              .map(({ top, bottom, width }) => [(top + bottom) / 2, width])"""
+        )
+        assert len({middle for middle, _ in places}) == 1
+        assert min(width for _, width in places) >= 28
 
 
 def test_paper_shows_the_files_and_what_is_selected(opened: Skybasket) -> None:

@@ -148,5 +148,8 @@ def test_an_empty_gallery_says_what_to_do(opened: Skybasket) -> None:
     opened.details.get_by_role("button", name="Gallery of the images shown").click()
     expect(opened.dialog).to_contain_text("None of the files shown is an image.")
     expect(opened.dialog.get_by_role("switch")).to_have_count(0)
+    box = opened.dialog.bounding_box()
+    assert box is not None
+    assert box["height"] < 240
     opened.dialog.get_by_role("button", name="Close", exact=True).click()
     expect(opened.dialog).to_be_hidden()

@@ -46,6 +46,7 @@ def share_too_much(scene: Scene) -> None:
     scene.skybasket.open(lines.encode(), "scattered.txt")
     share(scene)
     scene.dialog.get_by_role("radio", name="Files by name only").check()
+    expect(scene.dialog).to_contain_text("addresses and names, nothing else")
     expect(scene.dialog).to_contain_text("Share the observations instead")
 
 
