@@ -71,7 +71,7 @@ export class StatusBar {
   /** @param {Work} work */
   #workLine({ text, share, stop }) {
     return html`<span class="work">
-      <progress aria-label=${text} value=${share ?? nothing}></progress>${text}
+      <progress aria-label=${text} value=${share ?? nothing}></progress><span>${text}</span>
       ${stop ? this.#stopButton(stop) : nothing}
     </span>`;
   }

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.archive.catalogue import answer, product
 from tests.browser.lists import MIXED
+from tests.browser.states.catalogue import WIDTHS, resize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +73,29 @@ def test_the_page_is_painted_before_any_script_but_the_language_runs(
     assert held
     for route in held:
         route.abort()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_jumps_while_it_starts(
+    new_tab: Callable[[], Skybasket], width: int
+) -> None:
+    skybasket = new_tab()
+    resize(skybasket, width)
+    skybasket.visit()
+    skybasket.is_engine("ready")
+    expect(skybasket.page.locator("#status")).to_contain_text("0 products")
+    moved = skybasket.page.evaluate(
+        """async () => {
+          await new Promise(requestAnimationFrame);
+          const observer = new PerformanceObserver(() => {});
+          observer.observe({ type: "layout-shift", buffered: true });
+          // What has gone again, as words while Python starts, is no more known.
+          return observer.takeRecords().flatMap(({ sources }) => sources)
+            .filter(({ node }) => node)
+            .map(({ node }) => (node.outerHTML ?? node.data).slice(0, 160));
+        }"""
+    )
+    assert moved == []
 
 
 def test_what_comes_before_python_answers_is_little(
