@@ -21,6 +21,7 @@ const REST = 120;
  */
 
 export class DetailsPane {
+  #container;
   #render;
   #hooks;
   /** @type {string | undefined} */
@@ -33,6 +34,7 @@ export class DetailsPane {
    * @param {DetailsHooks} hooks
    */
   constructor(container, hooks) {
+    this.#container = container;
     this.#render = mount(container);
     this.#hooks = hooks;
   }
@@ -53,6 +55,8 @@ export class DetailsPane {
     this.#id = details ? id : undefined;
     this.#isFolder = details ? details.tables.length > 0 : false;
     this.#render(details ? this.#file(details) : emptyPane());
+    // Tables have nothing that keys could go to, to scroll them.
+    this.#container.tabIndex = this.#isFolder ? 0 : -1;
     this.#hooks.onShown(details || undefined);
   }
 

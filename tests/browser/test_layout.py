@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.archive.catalogue import answer
-from tests.browser.lists import MIXED
+from tests.browser.lists import MIXED, many
 from tests.browser.states import STATES
 from tests.browser.states.catalogue import WIDTHS, resize
 
@@ -236,8 +236,29 @@ def test_paper_shows_the_files_and_what_is_selected(opened: Skybasket) -> None:
     ).to_be_visible()
     for hidden in (opened.filters, opened.details, opened.action("Download")):
         expect(hidden).to_be_hidden()
-    rows = [row.bounding_box() for row in opened.tree.get_by_role("row").all()[1:4]]
-    tops = [row["y"] for row in rows if row]
-    assert tops == sorted(set(tops))
+    expect(opened.page.locator("#head .button")).to_have_count(5)
+    expect(opened.page.locator("#head .button:visible")).to_have_count(1)
+    tops = [row.bounding_box() for row in opened.rows.all()]
+    assert len(tops) == 12
+    assert [round(top["y"]) for top in tops if top] == list(
+        range(152, 152 + 12 * 32, 32)
+    )
     opened.page.emulate_media(media="screen")
     expect(opened.filters).to_be_visible()
+
+
+def test_after_printing_the_place_is_the_same(skybasket: Skybasket) -> None:
+    skybasket.open(many(1, 300), "long.csv")
+    skybasket.tree.get_by_role("button", name="Expand all folders").click()
+    skybasket.tree.focus()
+    skybasket.page.keyboard.press("End")
+    last = skybasket.tree.locator(":focus")
+    expect(last).to_have_attribute("aria-rowindex", "303")
+    place = "tree => tree.scrollTop"
+    before = skybasket.tree.evaluate(place)
+    assert before > 0
+    skybasket.page.pdf()
+    for _ in range(2):
+        skybasket.page.evaluate("new Promise(requestAnimationFrame)")
+    assert skybasket.tree.evaluate(place) == before
+    expect(last).to_be_in_viewport()

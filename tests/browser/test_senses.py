@@ -54,6 +54,8 @@ FOCUSED: Final = """() => {
 WALKED: Final = (
     "nothing-selected",
     "details-of-a-file",
+    "details-of-a-folder",
+    "gallery-without-pictures",
     "filters-drawer",
     "message-with-undo",
     "download-by-curl",

@@ -54,8 +54,8 @@ SIDEWAYS: Final = """() => [...document.querySelectorAll("*")]
 COVERED: Final = """() => {
   const controls = "a[href], button, input, select, textarea, summary, [tabindex='0']";
   const above = "dialog[open], [popover]:popover-open:not(.tooltip)";
-  const top = [...document.querySelectorAll(above)].at(-1) ?? document;
-  const drawer = document.querySelector(".pane[data-open]");
+  const top = [...document.querySelectorAll(above)].at(-1) ??
+    document.querySelector(".pane[data-open]") ?? document;
   const isHit = (control) => {
     control.scrollIntoView({ block: "nearest", inline: "nearest" });
     const [{ left, right, top, bottom }] = control.getClientRects();
@@ -66,7 +66,7 @@ COVERED: Final = """() => {
     return [control, ...(control.labels ?? [])].some((part) => part.contains(hit)) ||
       (hit && getComputedStyle(control).opacity === "0");
   };
-  return [...(drawer ?? top).querySelectorAll(controls)]
+  return [...top.querySelectorAll(controls)]
     .filter((control) => control.checkVisibility({ visibilityProperty: true }))
     .filter((control) => !control.closest("[inert]"))
     // Of two sliders on one scale only the thumbs are hit.

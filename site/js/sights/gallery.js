@@ -151,7 +151,7 @@ export class Gallery {
         @focus=${() => this.#activate(place)}
         @click=${() => tile && this.#choose(tile.id)}
       >
-        ${tile && text ? this.#previews.picture(tile, text) : nothing}
+        ${tile && text ? this.#previews.picture(tile, text, "") : nothing}
         <span class="name">${tile?.name ?? ""}</span>
       </button>
     </div>`;

@@ -28,7 +28,7 @@ export class Previews {
     if (!container || !this.#preview) return;
     const { name, note, text } = this.#preview;
     const figure = html`<figure>
-      ${this.picture(this.#preview, text)}
+      ${this.picture(this.#preview, text, this.#preview.name)}
       <figcaption class="quiet">${name}</figcaption>
     </figure>`;
     render(
@@ -69,8 +69,9 @@ export class Previews {
    * One picture, or in words why there is none.
    * @param {Picture} picture
    * @param {PreviewText} text
+   * @param {string} alt  Nothing where its name stands beside it in a button.
    */
-  picture({ name, address, note }, { failed }) {
+  picture({ address, note }, { failed }, alt) {
     if (!this.#isOn && !note) return html`<p class="picture">${icon("image-off")}</p>`;
     if (!address) return html`<p class="picture quiet">${note}</p>`;
     if (this.#failed.has(address)) {
@@ -87,7 +88,7 @@ export class Previews {
         referrerpolicy="no-referrer"
         loading="lazy"
         decoding="async"
-        alt=${name}
+        alt=${alt}
         src=${address}
         @error=${onError}
       />`,

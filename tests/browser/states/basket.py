@@ -217,7 +217,7 @@ def completion_failed(scene: Scene) -> None:
     scene.archive.complaints["Mast.Caom.Products"] = "The database is closed."
     paste(scene.skybasket)
     scene.press("Complete from the archive")
-    expect(scene.page.get_by_text("The database is closed.")).to_be_visible()
+    expect(scene.page.get_by_text("The database is closed.").first).to_be_visible()
 
 
 @state

@@ -117,7 +117,7 @@ def gallery(scene: Scene) -> None:
     give_pictures(scene)
     shown = show_gallery(scene)
     shown.get_by_role("switch", name="Show previews").check()
-    expect(shown.get_by_role("img").first).to_have_js_property("naturalWidth", 320)
+    expect(shown.locator("img").first).to_have_js_property("naturalWidth", 320)
     expect(shown.get_by_text("The preview could not be loaded.")).to_be_visible()
 
 
