@@ -75,7 +75,7 @@ def test_the_page_is_painted_before_any_script_but_the_language_runs(
         route.abort()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [*WIDTHS, 1120])
 def test_nothing_jumps_while_it_starts(
     new_tab: Callable[[], Skybasket], width: int
 ) -> None:
