@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cached_property
 from itertools import compress
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
@@ -14,12 +15,12 @@ from skybasket.bitmaps import selectors
 from skybasket.errors import SelectionError
 from skybasket.ranks import Ranks
 from skybasket.totals import Totals
+from skybasket.tree import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from skybasket.basket import Basket
-    from skybasket.tree import Folder
 
 _SHOWN: Final = 60
 #: So many rows stay at hand, more than the page ever asks for at once.
@@ -112,14 +113,15 @@ class TreeRows:
     def window(self, start: int, stop: int) -> list[dict[str, Any]]:
         """Return the rows ``start`` to ``stop - 1``."""
         positions = self._visible.window(start, stop)
+        if len(self._drawn) + len(positions) > _KEPT:
+            self._drawn.clear()
+        self._draw_observations(positions)
         return [self._row(place, at) for at, place in enumerate(positions, start)]
 
     def _row(self, position: int, index: int) -> dict[str, Any]:
         """Return a row with its checkbox, which is all that a selection changes."""
         drawn = self._drawn.get(position)
         if drawn is None:
-            if len(self._drawn) >= _KEPT:
-                self._drawn.clear()
             self._drawn[position] = drawn = self._draw(position, index)
         if drawn.folder is None:
             return {**drawn.row, "checked": self._taken.has(position)}
@@ -152,13 +154,11 @@ class TreeRows:
         return Ranks(observations, length), Ranks(missions, length)
 
     def _draw(self, position: int, index: int) -> _Drawn:
+        """Draw a file or a mission."""
         tree = self._tree
         if tree.is_file(position):
             return _Drawn(self._file(position, index))
-        mission = tree.mission_at(position)
-        if tree.missions.headers[mission] == position:
-            return self._mission(position, mission)
-        return self._observation(position, mission)
+        return self._mission(position, tree.mission_at(position))
 
     def _file(self, position: int, index: int) -> dict[str, Any]:
         tree, catalog, columns = self._tree, self._catalog, self._columns
@@ -210,33 +210,54 @@ class TreeRows:
             self._missions[mission] = known
         return known
 
-    def _observation(self, position: int, mission: int) -> _Drawn:
-        tree = self._tree
-        at = tree.observation_at(position)
-        folder = tree.observations[at]
-        number_here = tree.observation_numbers[at]
-        parent, before, siblings = self._above(mission)
-        name = self._catalog.observations[number_here][1]
-        if isinstance(self._visible, Arranged):
-            place = self._visible.place(position)
-        else:
-            place = self._holding[0].before(position) - before
-        totals = self._totals(folder)
-        text, row = _folder(totals)
-        row |= {
-            "id": f"o{number_here}",
-            "parent": parent,
-            "kind": "observation",
-            "level": 2,
-            "name": name or words("tree.no_observation"),
-            "cells": cells_of_observation(
-                self._catalog, number_here, self._columns, text
-            ),
-            "expanded": self._open_observations.has(folder.first),
-            "setSize": siblings,
-            "positionInSet": place + 1,
-        }
-        return _Drawn(row, folder, totals.count)
+    def _draw_observations(self, positions: Iterable[int]) -> None:
+        """Draw those of some rows that are observations.
+
+        A click draws sixty of them, so this does what is alike for all of them once.
+        """
+        headers, folders = self._tree.observations.headers, self._tree.observations
+        numbers, keys = self._tree.observation_numbers, self._catalog.observations
+        drawn, openness = self._drawn, self._open_observations
+        nameless = words("tree.no_observation")
+        place, here = -1, Folder(0, 0)
+        for position in positions:
+            at = bisect_right(headers, position) - 1
+            if at < 0 or headers[at] != position:
+                continue
+            if position in drawn:
+                place = -1
+                continue
+            folder, number = folders[at], numbers[at]
+            if not here.header < position < here.stop:
+                mission = self._tree.mission_at(position)
+                here, place = self._tree.missions[mission], -1
+                parent, before, siblings = self._above(mission)
+            if isinstance(self._visible, Arranged):
+                place = self._visible.place(position)
+            else:
+                # Behind another one it is the next.
+                known = place >= 0
+                place = (
+                    place + 1 if known else self._holding[0].before(position) - before
+                )
+            totals = self._totals(folder)
+            text, hint = size_text(totals)
+            row = {
+                "id": f"o{number}",
+                "parent": parent,
+                "kind": "observation",
+                "level": 2,
+                "name": keys[number][1] or nameless,
+                "note": words("tree.files", count=totals.count),
+                "sizeHint": hint,
+                "cells": cells_of_observation(
+                    self._catalog, number, self._columns, text
+                ),
+                "expanded": len(openness) > 0 and openness.has(position + 1),
+                "setSize": siblings,
+                "positionInSet": place + 1,
+            }
+            drawn[position] = _Drawn(row, folder, totals.count)
 
     def _mission(self, position: int, place: int) -> _Drawn:
         tree = self._tree
