@@ -2,8 +2,9 @@
 
 Of a million products it takes three seconds to see how they divide by facets and sizes,
 which signatures they have and how their names are split. A file has that beside the
-products, so that it opens at once. What it says is believed, where it fits the products
-at all, until it has been found out in idle time: see `Index.prepare`.
+products, and a browser keeps it once it is known, so that they open sooner. What is
+said is believed, where it fits the products at all, until it has been found out in idle
+time: see `Index.prepare`.
 """
 
 from __future__ import annotations
@@ -13,16 +14,15 @@ from collections import Counter
 from functools import partial
 from itertools import chain
 from operator import add, ge, gt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from skybasket.bitmaps import gathered, positions, without
 from skybasket.catalog import Catalog
-from skybasket.codes import counted, reaches
-from skybasket.division import ALL_FACETS, Divided, bits, planes_of
+from skybasket.codes import reaches
+from skybasket.division import ALL_FACETS, Divided, bits, divided
 from skybasket.facets import READY, FacetIndex
 from skybasket.formats.foretold_pieces import (
-    SplitNames,
     ToldFacet,
     ToldFiles,
     foretold_chunk,
@@ -34,19 +34,37 @@ from skybasket.layout import Layout
 from skybasket.product import FACETS
 from skybasket.signatures import SignatureTable
 from skybasket.splitting import MOST_TAILS, Split, is_tail
+from skybasket.stepwise import finished
 from skybasket.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from skybasket.columns import TextColumn
     from skybasket.formats.basket_columns import Written
     from skybasket.formats.sections import Pieces
+    from skybasket.holdings import Holdings
+    from skybasket.splitting import SplitNames
 
-__all__ = ["read", "written"]
+__all__ = ["LONG", "known", "read", "written"]
+
+
+#: Of so many files it is foretold: that of fewer is soon found out.
+LONG: Final = 20_000
 
 
 # Writing
+
+
+def known(holdings: Holdings) -> bytes:
+    """Return what has been found out of all files as a chunk; nothing before that."""
+    index, catalog, tree = holdings.index, holdings.catalog, holdings.tree
+    table, split = index.signature_table, index.names.split
+    if not table or not split or index.is_unchecked or len(catalog) < LONG:
+        return b""
+    facets = {
+        name: _told(catalog.facet(name), index.facet(name)) for name in ALL_FACETS
+    }
+    files = ToldFiles(facets, index.size_slices, table.codes, table.counted)
+    return foretold_chunk(files, split, tree.length)
 
 
 def written(products: Written, tree: Tree, kept: int) -> bytes:
@@ -56,11 +74,8 @@ def written(products: Written, tree: Tree, kept: int) -> bytes:
     """
     catalog = _as_read(products)
     there = _tree_as_read(catalog, tree, kept)
-    sizes, *facets = planes_of(catalog, there.planes)
-    told = {
-        name: _told(catalog.facet(name), planes)
-        for name, planes in zip(ALL_FACETS, facets, strict=True)
-    }
+    facets, sizes = finished(divided(catalog, there))
+    told = {name: _told(catalog.facet(name), facet) for name, facet in facets.items()}
     columns = {name: catalog.facet(name) for name in FACETS}
     table = SignatureTable.of(columns, catalog.sizes, len(catalog))
     split = Split()
@@ -68,7 +83,7 @@ def written(products: Written, tree: Tree, kept: int) -> bytes:
         pass
     return foretold_chunk(
         ToldFiles(told, sizes, table.codes, table.counted),
-        SplitNames(split.tails, split.tail_at, split.starts, split.stops),
+        split.bare(),
         there.length,
     )
 
@@ -95,12 +110,10 @@ def _tree_as_read(catalog: Catalog, tree: Tree, kept: int) -> Tree:
     return Tree(catalog, layout=layout)
 
 
-def _told(column: TextColumn, planes: Sequence[int]) -> ToldFacet:
-    counts: Sequence[int] = ()
-    if len(column.values) > READY:
-        found = counted(column.codes)
-        counts = [found[code] for code in range(len(column.values))]
-    return ToldFacet(_checksum(column), counts, planes)
+def _told(column: TextColumn, facet: FacetIndex) -> ToldFacet:
+    codes = range(len(column.values) if len(column.values) > READY else 0)
+    counts = [facet.totals[code] for code in codes]
+    return ToldFacet(_checksum(column), counts, facet.planes)
 
 
 def _checksum(column: TextColumn) -> int:

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from skybasket.stepwise import Stepwise
 
 __all__ = [
-    "LONG",
     "NOTHING",
     "Loss",
     "StateWriter",
@@ -61,8 +60,6 @@ _NUMBERS: Final = re.compile(r"(\d{1,9})" + r"\.(\d{1,9})" * 3, re.ASCII)
 #: when the catalog has taken the products.
 _READ: Final = 0.3
 _TAKEN: Final = 0.6
-#: Of so many files it is written down how they divide: that of fewer is soon found.
-LONG: Final = 20_000
 #: The mark of a catalog of which nothing is written down.
 NOTHING: Final = "0.0.0.0"  # noqa: S104 - no address
 
@@ -192,7 +189,7 @@ def pieces(basket: Outgoing, files: int, *, foretells: bool = True) -> Iterator[
     yield products_chunk(catalog, columns, parents, told, needs)
     observations, missions = tree.holding(files)
     kept = files | observations | missions
-    if foretells and len(rows) >= LONG:
+    if foretells and len(rows) >= foretelling.LONG:
         yield foretelling.written(columns, tree, kept)
 
     def only(bitmap: int) -> int:

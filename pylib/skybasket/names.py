@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from skybasket.catalog import Catalog
+    from skybasket.splitting import SplitNames
     from skybasket.tree import Tree
 
 __all__ = ["NameSearch"]
@@ -69,6 +70,8 @@ class NameSearch:
     ) -> None:
         self._index: _NameIndex | None = None
         self._told: Split | None = None
+        #: How the names are split; None before that is known.
+        self.split: SplitNames | None = None
         self._steps = self._build(catalog, tree, told)
         self._remembered: dict[str, int] = {}
         self._tree = tree
@@ -93,6 +96,7 @@ class NameSearch:
             yield from split.steps(catalog, tree)
         yield
         self._index = _NameIndex(split, tree)
+        self.split = split.bare()
         self._older = None
 
     def prepare(self) -> bool:

@@ -9,10 +9,11 @@ file's name is all head.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from itertools import compress
 from operator import not_
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from skybasket.codes import run_starts
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from skybasket.catalog import Catalog
     from skybasket.tree import Tree
 
-__all__ = ["MOST_TAILS", "Split", "is_tail"]
+__all__ = ["MOST_TAILS", "Split", "SplitNames", "is_tail"]
 
 _MOST_RESTS: Final = 100
 #: Stands for a header where others have a number of rest and suffix.
@@ -31,6 +32,15 @@ _HEADER: Final = 2**32 - 1
 MOST_TAILS: Final = 254
 #: Longer ones are no tails.
 _LONGEST: Final = 60
+
+
+class SplitNames(NamedTuple):
+    """How names are split, without the heads, which they tell themselves."""
+
+    tails: Sequence[str]
+    tail_at: bytes
+    starts: Sequence[int]
+    stops: Sequence[int]
 
 
 class Split:
@@ -78,6 +88,11 @@ class Split:
         self.heads = list(compress(compress(stems, begins), is_run))
         if self.tail_at.count(0) > len(tree.observations) + len(tree.missions):
             self._part_whole_names()
+
+    def bare(self) -> SplitNames:
+        """Return what cannot be seen at once from the names."""
+        starts, stops = array("I", self.starts), array("I", self.stops)
+        return SplitNames(self.tails, self.tail_at, starts, stops)
 
     def is_like(self, other: Split) -> bool:
         """Tell whether the names are split as elsewhere."""

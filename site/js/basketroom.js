@@ -76,6 +76,11 @@ export class BasketRoom {
     return this.#baskets.write();
   }
 
+  /** Keep what was found out of it. */
+  foretell() {
+    return this.#baskets.foretell();
+  }
+
   /** Write at once what can be written without Python, which is gone. */
   flush() {
     this.#baskets.flush();

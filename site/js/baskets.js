@@ -254,6 +254,14 @@ export class Baskets {
     return this.#keeper.write();
   }
 
+  /** Keep what was found out of the open basket, so that it opens sooner. */
+  async foretell() {
+    const { id } = this;
+    await this.#keeper.write();
+    const content = await this.#hooks.engine.blob("foretold", { id });
+    if (this.id === id) await this.#shelf.setForetold(id, content);
+  }
+
   /** The open basket as a file. */
   file() {
     return this.#hooks.engine.blob("file");

@@ -5,12 +5,17 @@ const PAUSE = 100;
 
 export class Idle {
   #engine;
+  #onKnown;
   #isWanted = false;
   #isUnderWay = false;
 
-  /** @param {import("./engine.js").Engine} engine */
-  constructor(engine) {
+  /**
+   * @param {import("./engine.js").Engine} engine
+   * @param {() => Promise<void>} onKnown  What takes long to find out can be stored.
+   */
+  constructor(engine, onKnown) {
     this.#engine = engine;
+    this.#onKnown = onKnown;
   }
 
   /** Something may have come that needs it: only Python knows. */
@@ -25,8 +30,9 @@ export class Idle {
       while (this.#isWanted) {
         await idleTime();
         this.#isWanted = false;
-        const { more } = await this.#engine.call("prepare");
+        const { more, foretells } = await this.#engine.call("prepare");
         this.#isWanted ||= more;
+        if (foretells) await this.#onKnown();
       }
     } catch {
       // Whoever needs what is not ready is told what is wrong.

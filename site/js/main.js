@@ -170,7 +170,7 @@ class Page {
     look: (id) => this.#browsing.details.open(id),
   });
   #whereabouts = new Whereabouts(this.#tabs, this.#browsing.details);
-  #idle = new Idle(this.#engine);
+  #idle = new Idle(this.#engine, () => this.#room.foretell());
   #header = new Header({
     ...this.#asking,
     store: this.#store,

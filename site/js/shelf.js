@@ -2,6 +2,8 @@
 
 const RECORD = "basket:";
 const PRODUCTS = "products:";
+/** What follows from the products, but takes long to find out. */
+const FORETOLD = "foretold:";
 const PLACE = "place:";
 /** Who writes a basket at present. */
 const WRITER = "writer:";
@@ -53,6 +55,8 @@ export class Shelf {
           : decoded(text),
       );
     }
+    const foretold = await this.#store.bytes(FORETOLD + id).catch(() => undefined);
+    if (foretold) parts.push(foretold);
     return { content: new Blob(parts), next: (numbers.at(-1) ?? -1) + 1 };
   }
 
@@ -77,6 +81,14 @@ export class Shelf {
   }
 
   /**
+   * @param {string} id
+   * @param {Uint8Array<ArrayBuffer>} content
+   */
+  setForetold(id, content) {
+    return this.#store.setBytes(FORETOLD + id, content);
+  }
+
+  /**
    * Copy the products of a basket to another that has none.
    * @param {string} from
    * @param {string} to
@@ -97,6 +109,7 @@ export class Shelf {
       this.#store.setText(products + number, null);
     for (const name of await this.#store.names(products))
       await this.#store.setBytes(name, undefined);
+    await this.#store.setBytes(FORETOLD + id, undefined);
     for (const start of [PLACE + id, WRITER + id, RECORD + id])
       this.#store.setText(start, null);
   }

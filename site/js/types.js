@@ -197,7 +197,7 @@
  * @property {import("./rowmenu.js").Menu} row_menu
  * @property {{ filters: Filters | null }} pane
  * @property {Details} details
- * @property {{ more: boolean }} prepare
+ * @property {{ more: boolean, foretells: boolean }} prepare
  * @property {Plan} download
  * @property {{ requests: string[] }} lookup
  * @property {Record<string, never>} looked_up

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from skybasket import Basket, Filters, facets, foretelling, keeping
+from skybasket import Basket, Filters, facets, foretelling
 from skybasket.division import ALL_FACETS
 from skybasket.formats.foretold_pieces import FORETOLD
 from skybasket.formats.plain_lists import plain_lists
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.property
 @pytest.fixture(autouse=True)
 def _files_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have it written of few files too, and targets count as many."""
-    monkeypatch.setattr(keeping, "LONG", 1)
+    monkeypatch.setattr(foretelling, "LONG", 1)
     for module in (facets, foretelling):
         monkeypatch.setattr(module, "READY", 3)
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from skybasket import Basket, Filters, compaction, keeping
+from skybasket import Basket, Filters, compaction, foretelling, keeping
 from skybasket.app.kept import FEW, Record
 from skybasket.keeping import NOTHING
 
@@ -212,6 +212,65 @@ def test_many_products_are_asked_for_as_bytes() -> None:
     assert view["kept"]["products"] is None
     browser.keep(page, view)
     assert browser.reopen(browser.visit())["files"] == 100 * count
+
+
+def rested(page: Page) -> bool:
+    """Do all that is done in idle time; tell whether it is to be kept."""
+    while (answered := page.view("prepare"))["more"]:
+        assert not answered["foretells"]
+    return bool(answered["foretells"])
+
+
+def test_what_was_found_out_is_kept_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foretelling, "LONG", 200)
+    browser, page = begun()
+    # In no order, and in two parts.
+    browser.keep(page, page.open(many(3, 30) + b"\n", "many.csv"))
+    assert not rested(page)
+    view = browser.keep(page, page.open(rows(0, 200), "rows.json"))
+    assert rested(page)
+    known = page.app.blob("foretold", json.dumps({"id": FIRST}))
+    assert not rested(page)
+    browser.parts[FIRST].append(known)
+    again = browser.visit()
+    found = browser.reopen(again)
+    index = again.app._session.basket.index
+    assert index.is_unchecked
+    assert index.names.prepare()
+    assert without_kept(found) == without_kept(view)
+    # What is kept already is not told again, and all of it was so.
+    assert not rested(again)
+    assert index is again.app._session.basket.index
+
+
+def test_what_was_found_out_before_more_files_came_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(foretelling, "LONG", 50)
+    browser, page = begun()
+    browser.keep(page, page.open(rows(0, 100)))
+    assert rested(page)
+    known = page.app.blob("foretold", json.dumps({"id": FIRST}))
+    browser.keep(page, page.open(rows(100, 50)))
+    browser.parts[FIRST].append(known)
+    again = browser.visit()
+    assert browser.reopen(again)["files"] == 150
+    assert not again.app._session.basket.index.is_unchecked
+    assert rested(again)
+
+
+def test_nothing_is_foretold_before_it_is_known_or_of_another_basket(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(foretelling, "LONG", 50)
+    _, page = begun()
+    page.open(rows(0, 100))
+    assert page.app.blob("foretold", json.dumps({"id": FIRST})) == b""
+    with pytest.raises(Exception, match="meanwhile"):
+        page.app.blob("foretold", json.dumps({"id": SECOND}))
+    assert rested(page)
+    page.app._session.look_at(Basket.open(rows(5, 90)), "Downloaded", "")
+    assert not rested(page)
 
 
 def test_bytes_of_another_basket_are_not_given() -> None:

@@ -198,19 +198,22 @@ def _duplicate(session: Session, arguments: Arguments) -> dict[str, Any]:
 
 
 def blob(session: Session, command: str, arguments: Arguments) -> bytes:
-    """Return bytes for the page: ``file``, the basket, or ``products``, a part of it.
+    """Return bytes for the page: ``file``, the basket, or what is kept of it.
 
-    What is kept is the user's own basket, also while another one is looked at.
+    That is ``products``, a part of them, or what is ``foretold`` of all. What is kept
+    is the user's own basket, also while another one is looked at.
 
-    :raises CommandError: if it is neither.
+    :raises CommandError: if it is none of these.
     """
     if command == "file":
         return session.basket.to_bytes()
-    if command != "products":
+    if command not in {"products", "foretold"}:
         raise CommandError(words("errors.command", command=command))
-    since, until = arguments.text("since") or keeping.NOTHING, arguments.text("until")
     if arguments.text("id") != session.keeping.identity:
         raise CommandError(words("baskets.other"))
+    if command == "foretold":
+        return session.keeping.foretold(session.own)
+    since, until = arguments.text("since") or keeping.NOTHING, arguments.text("until")
     return keeping.products(session.own.catalog, since, until)
 
 

@@ -125,7 +125,10 @@ def _details(session: Session, arguments: Arguments) -> dict[str, Any]:
 
 def _prepare(session: Session, _arguments: Arguments) -> dict[str, Any]:
     """Do a part of what later commands need; for when the page has nothing to do."""
-    return {"more": session.basket.prepare()}
+    basket = session.basket
+    foretells = basket is session.own and session.keeping.foretells(basket)
+    is_more = basket.prepare()
+    return {"more": is_more, "foretells": foretells and not is_more}
 
 
 CHANGES: Final[Mapping[str, Callable[[Session, Arguments], str]]] = {

@@ -11,7 +11,7 @@ import base64
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from skybasket import keeping
+from skybasket import foretelling, keeping
 from skybasket.formats.sections import MARK
 from skybasket.stored_text import (
     UNREADABLE,
@@ -123,6 +123,8 @@ class Keeping:
         self.identity = ""
         #: How much of its products is stored under that name.
         self.stored = keeping.NOTHING
+        #: For how much of them it is stored what they foretell.
+        self._foretold = keeping.NOTHING
         self._replaces = ""
         self._told = keeping.NOTHING
         self._seen: tuple[State, str, str] | None = None
@@ -141,7 +143,25 @@ class Keeping:
         self.identity = identity
         self._replaces = replaces
         self.stored = self._told = stored
+        self._foretold = keeping.NOTHING
         self._seen = None
+
+    def foretells(self, basket: Basket) -> bool:
+        """Tell whether more is known of the basket than is stored of it.
+
+        Of a basket that was kept with it nothing new is known.
+        """
+        mark = keeping.mark(basket.catalog)
+        if mark == self.stored and basket.index.is_unchecked:
+            self._foretold = mark
+        is_long = len(basket.catalog) >= foretelling.LONG
+        return bool(self.identity) and is_long and mark != self._foretold
+
+    def foretold(self, basket: Basket) -> bytes:
+        """Return what is known of the basket, to be stored beside its products."""
+        if found := foretelling.known(basket):
+            self._foretold = keeping.mark(basket.catalog)
+        return found
 
     def view(self, basket: Basket) -> dict[str, Any] | None:
         """Return what is to be stored; None while there is nothing to keep."""

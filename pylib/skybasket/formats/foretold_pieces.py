@@ -8,11 +8,11 @@ same products.
 
 from __future__ import annotations
 
-from array import array
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from skybasket.errors import FormatError
 from skybasket.formats.sections import chunk, pack, whole
+from skybasket.splitting import SplitNames
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORETOLD",
-    "SplitNames",
     "ToldFacet",
     "ToldFiles",
     "foretold_chunk",
@@ -61,15 +60,6 @@ class ToldFiles(NamedTuple):
     counted: Sequence[Sequence[int]]
 
 
-class SplitNames(NamedTuple):
-    """How the names of all files are split; see `skybasket.splitting`."""
-
-    tails: Sequence[str]
-    tail_at: bytes
-    starts: Sequence[int]
-    stops: Sequence[int]
-
-
 def foretold_chunk(files: ToldFiles, names: SplitNames, length: int) -> bytes:
     """Return all that is foretold as a chunk.
 
@@ -96,8 +86,8 @@ def foretold_chunk(files: ToldFiles, names: SplitNames, length: int) -> bytes:
         _SIZES: _packed(files.size_slices, length),
         **planes,
         _TAILS: names.tail_at,
-        _STARTS: array("I", names.starts),
-        _STOPS: array("I", names.stops),
+        _STARTS: names.starts,
+        _STOPS: names.stops,
     }
     return chunk(FORETOLD, pieces)
 
