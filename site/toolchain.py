@@ -151,12 +151,15 @@ def install_node_packages(*, development: bool) -> None:
         stamp.write_text(fingerprint, "utf-8")
 
 
+def environment() -> dict[str, str]:
+    """Give programs the library and the build as they are here, nothing installed."""
+    path = os.pathsep.join([str(ROOT / "pylib"), str(SITE)])
+    return {**os.environ, "PYTHONPATH": path}
+
+
 def run(command: Sequence[str]) -> int:
     """Run a program that talks to people itself, and ends itself at Ctrl+C."""
-    # It imports the library and the build as they are here, nothing installed.
-    path = os.pathsep.join([str(ROOT / "pylib"), str(SITE)])
-    environment = {**os.environ, "PYTHONPATH": path}
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+    with subprocess.Popen(command, cwd=ROOT, env=environment()) as process:
         while True:
             with contextlib.suppress(KeyboardInterrupt):
                 return process.wait()

@@ -154,6 +154,7 @@ def test_hidden_and_restricted_files_are_told_of(skybasket: Skybasket) -> None:
     skybasket.open(answer(MIXED))
     skybasket.recommended.uncheck()
     skybasket.tick_all()
+    expect(skybasket.page.get_by_text("16 of 16 files selected")).to_be_visible()
     skybasket.value("Mission", "TESS").check()
     skybasket.press("Download")
     expect(skybasket.dialog).to_contain_text(

@@ -63,6 +63,7 @@ def test_the_size_says_what_is_unknown(opened: Skybasket) -> None:
 
 def test_hidden_files_stay_selected_and_are_counted(opened: Skybasket) -> None:
     opened.tick_all()
+    selects(opened, "6 of 16 files selected")
     opened.value("Mission", "HST").check()
     selects(opened, "6 of 16 files selected")
     expect(

@@ -70,7 +70,11 @@ class Host:
         """Serve, always on the same port."""
         command = [*self._command, "--port", str(self.port)]
         self._process = subprocess.Popen(
-            command, cwd=toolchain.ROOT, stdout=subprocess.PIPE, text=True
+            command,
+            cwd=toolchain.ROOT,
+            env=toolchain.environment(),
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert self._process.stdout
         self.port = int(self._process.stdout.readline())
