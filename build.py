@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 SCREENSHOTS: Final = toolchain.ROOT / "test-results" / "screenshots"
 
-#: All tests are shared, file by file; each process needs a browser and much memory.
+#: All tests are shared, file by file, those of the page together: see `Sharing`.
 SHARED: Final = (
     "-n=auto",
     "--maxprocesses=4",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import settings
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.scheduler import Scheduling
 
+_BROWSER: Final = "tests/browser/"
+
 # The same input on every machine, however slow: a failure can be looked into.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
@@ -24,15 +26,15 @@ settings.load_profile("steady")
 class Sharing(LoadScopeScheduling):
     """Gives all tests of a file to one process, where several share the tests.
 
-    Those that run in Firefox are given apart from the others, so that each process
-    starts it once at most.
+    Those of the page are for one process together: it builds the page once, and no two
+    browsers slow each other down.
     """
 
     # The mark that xdist has for groups says nothing to it in pytest 9.2.
 
     def _split_scope(self, nodeid: str) -> str:
-        file, _, test = nodeid.partition("::")
-        return f"{file} in Firefox" if "[firefox" in test else file
+        file, _, _ = nodeid.partition("::")
+        return _BROWSER if file.startswith(_BROWSER) else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:

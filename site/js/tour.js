@@ -33,7 +33,10 @@ export class Tour {
     document.addEventListener("keydown", ({ key }) => {
       if (key === "Escape" && dialog.open) dialog.close();
     });
-    addEventListener("resize", () => dialog.open && this.#put());
+    addEventListener("resize", () =>
+      // What it points at may move with the same event.
+      requestAnimationFrame(() => dialog.open && this.#put()),
+    );
   }
 
   /** @param {Step[]} steps */

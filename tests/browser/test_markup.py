@@ -187,7 +187,14 @@ def test_in_what_the_archive_answers(
     page = skybasket.page
     page.get_by_role("tab", name="Add products").click()
     panel = page.get_by_role("tabpanel", name="Add products")
-    for name in ("Target", "Position", "Proposals", "Instruments", "Missions"):
+    for name in (
+        "Target",
+        "Position",
+        "Proposals",
+        "Instruments",
+        "Missions",
+        "Observations or data sets",
+    ):
         panel.get_by_role("textbox", name=name, exact=True).fill("")
     panel.get_by_role("textbox", name="Missions", exact=True).fill("HST")
     panel.get_by_role("button", name="Search", exact=True).click()
