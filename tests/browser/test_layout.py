@@ -251,6 +251,7 @@ def test_paper_shows_the_files_and_what_is_selected(opened: Skybasket) -> None:
 def test_after_printing_the_place_is_the_same(skybasket: Skybasket) -> None:
     skybasket.open(many(1, 300), "long.csv")
     skybasket.tree.get_by_role("button", name="Expand all folders").click()
+    expect(skybasket.tree).to_have_attribute("aria-rowcount", "303")
     skybasket.tree.focus()
     skybasket.page.keyboard.press("End")
     last = skybasket.tree.locator(":focus")
