@@ -132,17 +132,16 @@ def climbing(codes: Sequence[int]) -> int | None:
     if BYTES - 1 in written[width - 1 :: width]:
         # A sum could carry into the next digit.
         return None
-    low = written[::width]
-    marks = int.from_bytes(low[1:]) ^ int.from_bytes(low[:-1])
-    marked = marks.to_bytes(len(low) - 1).translate(b"\0" + b"\xff" * (BYTES - 1))
+    # A step of one changes the lowest byte.
+    marks = changes(written[::width])
+    marked = marks.to_bytes(len(codes) - 1)
     if marked.count(BYTES - 1) != codes[-1] - codes[0]:
         return None
     steps = bytearray(len(written) - width)
     steps[::width] = marked.translate(_TRUTH)
     sooner = int.from_bytes(written[:-width], "little")
     later = int.from_bytes(written[width:], "little")
-    climbs = sooner + int.from_bytes(steps, "little") == later
-    return int.from_bytes(marked) if climbs else None
+    return marks if sooner + int.from_bytes(steps, "little") == later else None
 
 
 def falls(numbers: Sequence[int], *, or_stays: bool = False) -> int:

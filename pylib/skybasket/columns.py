@@ -225,7 +225,7 @@ class TextColumn:
         """Where its rows go up."""
         if self._origin and len(self._origin) == len(self):
             return self._origin.stretches
-        return Stretches(self.values, self.codes, climbing(self.codes))
+        return Stretches(self.values, self.codes, self.climbs)
 
     @property
     def climbs(self) -> int | None:

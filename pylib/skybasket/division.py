@@ -11,17 +11,13 @@ from skybasket.facets import FacetIndex
 from skybasket.product import FACETS, LISTED_FACETS
 
 if TYPE_CHECKING:
-    from array import array
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from skybasket.catalog import Catalog
     from skybasket.stepwise import Stepwise
     from skybasket.tree import Tree
 
-    #: Yields the planes of columns, which come with the bits that their numbers have.
-    Planes = Callable[[Sequence[tuple[bytes | array[int], int]]], Iterator[list[int]]]
-
-__all__ = ["ALL_FACETS", "Divided", "Planes", "bits", "divided", "planes_of"]
+__all__ = ["ALL_FACETS", "Divided", "bits", "divided", "planes_of"]
 
 ALL_FACETS: Final = (*FACETS, *LISTED_FACETS)
 
@@ -35,7 +31,7 @@ class Divided(NamedTuple):
 
 def divided(catalog: Catalog, tree: Tree) -> Stepwise[Divided]:
     """Divide all files of a tree, by a facet at each step."""
-    planes = planes_of(catalog, tree.planes)
+    planes = planes_of(catalog, tree)
     yield 0.1
     size_slices = next(planes)
     facets = {}
@@ -45,12 +41,12 @@ def divided(catalog: Catalog, tree: Tree) -> Stepwise[Divided]:
     return Divided(facets, size_slices)
 
 
-def planes_of(catalog: Catalog, planes: Planes) -> Iterator[list[int]]:
-    """Yield the planes of the sizes, and of every facet."""
+def planes_of(catalog: Catalog, tree: Tree) -> Iterator[list[int]]:
+    """Yield the planes of the sizes, and of every facet, over the positions."""
     sizes = catalog.sizes
     columns = [catalog.facet(name) for name in ALL_FACETS]
     codes = [(column.codes, bits(column.values)) for column in columns]
-    return planes([(sizes, max(sizes, default=0).bit_length()), *codes])
+    return tree.planes([(sizes, max(sizes, default=0).bit_length()), *codes])
 
 
 def bits(values: Sequence[str]) -> int:

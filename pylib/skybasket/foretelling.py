@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LONG", "known", "read", "written"]
 
-
 #: Of so many files it is foretold: that of fewer is soon found out.
 LONG: Final = 20_000
 
@@ -60,10 +59,8 @@ def known(holdings: Holdings) -> bytes:
     table, split = index.signature_table, index.names.split
     if not table or not split or index.is_unchecked or len(catalog) < LONG:
         return b""
-    facets = {
-        name: _told(catalog.facet(name), index.facet(name)) for name in ALL_FACETS
-    }
-    files = ToldFiles(facets, index.size_slices, table.codes, table.counted)
+    facets = {name: index.facet(name) for name in ALL_FACETS}
+    files = _files(catalog, Divided(facets, index.size_slices), table)
     return foretold_chunk(files, split, tree.length)
 
 
@@ -74,18 +71,13 @@ def written(products: Written, tree: Tree, kept: int) -> bytes:
     """
     catalog = _as_read(products)
     there = _tree_as_read(catalog, tree, kept)
-    facets, sizes = finished(divided(catalog, there))
-    told = {name: _told(catalog.facet(name), facet) for name, facet in facets.items()}
+    parts = finished(divided(catalog, there))
     columns = {name: catalog.facet(name) for name in FACETS}
     table = SignatureTable.of(columns, catalog.sizes, len(catalog))
     split = Split()
     for _ in split.steps(catalog, there):
         pass
-    return foretold_chunk(
-        ToldFiles(told, sizes, table.codes, table.counted),
-        split.bare(),
-        there.length,
-    )
+    return foretold_chunk(_files(catalog, parts, table), split.bare(), there.length)
 
 
 def _as_read(products: Written) -> Catalog:
@@ -108,6 +100,13 @@ def _tree_as_read(catalog: Catalog, tree: Tree, kept: int) -> Tree:
     )
     layout = Layout(missions=missions, observations=observations, is_in_row_order=True)
     return Tree(catalog, layout=layout)
+
+
+def _files(catalog: Catalog, parts: Divided, table: SignatureTable) -> ToldFiles:
+    facets = {
+        name: _told(catalog.facet(name), facet) for name, facet in parts.facets.items()
+    }
+    return ToldFiles(facets, parts.size_slices, table.codes, table.counted)
 
 
 def _told(column: TextColumn, facet: FacetIndex) -> ToldFacet:

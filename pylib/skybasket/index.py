@@ -206,7 +206,7 @@ class Index:
     def _checks(self) -> Iterator[bool]:
         """Tell of a part after the other whether it is as was told."""
         catalog, tree, table = self._catalog, self._tree, self.signature_table
-        planes = planes_of(catalog, tree.planes)
+        planes = planes_of(catalog, tree)
         yield next(planes) == self.size_slices
         yield from (self._facets[name].is_of(next(planes)) for name in ALL_FACETS)
         yield table is None or table.is_like(self._signatures_since(None))

@@ -3,8 +3,8 @@
 A browser keeps products once, a chunk for each list that was added, and writes the
 small state at every click. A file has one chunk of the products that are in the basket
 now, in the order of its tree, what follows from many of them (`foretelling`), and the
-state. Both are read the same way: what a browser
-keeps becomes a file by putting the mark before it and the state behind it.
+state. Both are read the same way: what a browser keeps becomes a file by putting the
+mark before it and the state behind it.
 
 The bitmaps of a state speak of positions in the tree, whose order (`Tree`) is a part of
 the file's format for that reason: a tree sorted in another way needs another `_ORDER`,

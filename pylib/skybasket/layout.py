@@ -34,7 +34,6 @@ __all__ = [
     "with_headers",
 ]
 
-
 #: So many positions are looked up one by one.
 _FEW: Final = 1000
 
