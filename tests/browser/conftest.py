@@ -22,6 +22,7 @@ from tests.browser.installed import Installed, find_chromium, find_firefox
 from tests.browser.lists import MIXED
 from tests.browser.page import START, Skybasket
 from tests.browser.states import Stage
+from tests.browser.storing import Storing
 from tests.browser.watch import Watch
 
 if TYPE_CHECKING:
@@ -146,6 +147,20 @@ def open_tab(browser: Browser, site: str, watch: Watch) -> Callable[[], Skybaske
         return Skybasket(context.new_page(), site)
 
     return open_tab
+
+
+@pytest.fixture(scope="module")
+def faulty_tab(
+    open_tab: Callable[[], Skybasket], watch: Watch
+) -> Iterator[tuple[Skybasket, Storing]]:
+    """Start a page with storages of its own, which can be made to fail."""
+    skybasket = open_tab()
+    storage = Storing(skybasket.page)
+    skybasket.visit()
+    skybasket.is_engine("ready")
+    yield skybasket, storage
+    watch.detach(skybasket.page.context)
+    skybasket.page.context.close()
 
 
 @pytest.fixture

@@ -18,10 +18,9 @@ from tests.browser.lists import MIXED
 from tests.browser.storing import DIES, FULL, LATE, Storing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tests.browser.page import Skybasket
-    from tests.browser.watch import Watch
 
 FEW: Final = MIXED
 #: So many that their list is stored as bytes.
@@ -41,30 +40,16 @@ named = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture(scope="module")
-def tab(
-    open_tab: Callable[[], Skybasket], watch: Watch
-) -> Iterator[tuple[Skybasket, Storing]]:
-    """Start a page with storages of its own."""
-    skybasket = open_tab()
-    storage = Storing(skybasket.page)
-    skybasket.visit()
-    skybasket.is_engine("ready")
-    yield skybasket, storage
-    watch.detach(skybasket.page.context)
-    skybasket.page.context.close()
-
-
 @pytest.fixture
 def storing(
-    tab: tuple[Skybasket, Storing], rows: tuple[dict[str, object], ...]
+    faulty_tab: tuple[Skybasket, Storing], rows: tuple[dict[str, object], ...]
 ) -> tuple[Skybasket, Storing]:
     """Return a tab in which all of a list is selected, and its storage."""
-    skybasket, _ = tab
+    skybasket, _ = faulty_tab
     skybasket.reset()
     skybasket.open(answer(rows))
     skybasket.tick_all()
-    return tab
+    return faulty_tab
 
 
 @named

@@ -14,42 +14,27 @@ from tests.browser.lists import MIXED
 from tests.browser.storing import DIES, FULL, LATE, Storing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from playwright.sync_api import Locator
 
     from tests.browser.page import Skybasket
-    from tests.browser.watch import Watch
 
 #: Products of a list that is stored as bytes: more than go along as text.
 LONG: Final = 3_100
 NUMBERS: Final = itertools.count(1)
 
 
-@pytest.fixture(scope="module")
-def tab(
-    open_tab: Callable[[], Skybasket], watch: Watch
-) -> Iterator[tuple[Skybasket, Storing]]:
-    """Start a page with storages of its own, for all tests that leave it whole."""
-    skybasket = open_tab()
-    storage = Storing(skybasket.page)
-    skybasket.visit()
-    skybasket.is_engine("ready")
-    yield skybasket, storage
-    watch.detach(skybasket.page.context)
-    skybasket.page.context.close()
-
-
 @pytest.fixture
-def storing(tab: tuple[Skybasket, Storing]) -> tuple[Skybasket, Storing]:
+def storing(faulty_tab: tuple[Skybasket, Storing]) -> tuple[Skybasket, Storing]:
     """Return a tab with a new basket that is kept, and its storage."""
-    skybasket, _ = tab
+    skybasket, _ = faulty_tab
     leave(skybasket)
     skybasket.open(answer(MIXED), "mixed.json")
     skybasket.recommended.uncheck()
     expect(skybasket.page.get_by_text("All 16 shown")).to_be_visible()
     is_kept(skybasket)
-    return tab
+    return faulty_tab
 
 
 def kept(skybasket: Skybasket) -> Locator:
