@@ -192,7 +192,8 @@ def anew(catalog: Catalog) -> Stepwise[Layout]:
         numbers = array("I", gathered(numbers, rows))
         starts = run_starts(numbers)
     layout.observation_numbers = list(map(numbers.__getitem__, starts))
-    missions = [catalog.observations[one][0] for one in layout.observation_numbers]
+    keys = map(catalog.observations.__getitem__, layout.observation_numbers)
+    missions = [mission for mission, _ in keys]
     changes = compress(count(1), map(ne, missions[1:], missions))
     begins = [0, *changes] if missions else []
     for place, stop in pairwise((*begins, len(starts))):

@@ -36,11 +36,12 @@ class Stretches:
         if climbs is None:
             starts = marked(self.changes, len(codes))
             runs = list(map(codes.__getitem__, starts))
+            texts = list(map(values.__getitem__, runs))
         else:
             # A run for each code, one after the other.
             starts = []
-            runs = range(codes[0], codes[-1] + 1) if len(codes) else ()
-        texts = list(map(values.__getitem__, runs))
+            runs = range(codes[0], codes[-1] + 1) if len(codes) else range(0)
+            texts = list(values[runs.start : runs.stop])
         falls = compress(count(1), map(ge, texts, islice(texts, 1, None)))
         #: Whether no code has two runs.
         self.are_apart: bool = climbs is not None or len(set(runs)) == len(runs)

@@ -58,6 +58,8 @@ _CHANGES: Final = {
     **history_uses.CHANGES,
     **reference_commands.CHANGES,
 }
+#: Views hold no value that holds itself, and looking for one takes time.
+_TO_JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 #: How many characters of a long text go to the page at once, about.
 _TOGETHER: Final = 1_000_000
 #: Commands that answer with something of their own.
@@ -119,7 +121,7 @@ class App:
         except Exception as error:  # noqa: BLE001
             # The page must get an answer to every call, even to one that shows a bug.
             answer = _failed(error, command)
-        return json.dumps(answer, ensure_ascii=False)
+        return _TO_JSON.encode(answer)
 
     def problem(self) -> str:
         """Return what was raised last, and not caught, as `call` answers it.
@@ -128,7 +130,7 @@ class App:
         """
         speak(self._language)
         answer = _failed(sys.last_value or Exception(), "")
-        return json.dumps(answer, ensure_ascii=False)
+        return _TO_JSON.encode(answer)
 
     def _answer(self, command: str, arguments: Arguments) -> dict[str, Any]:
         if command in _QUESTIONS:

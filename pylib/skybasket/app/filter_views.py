@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from skybasket.app.words import lookup, number, spoken, words
+from skybasket.app.words import lookup, spoken, words
 from skybasket.filters import SIZE_UNITS
 from skybasket.product import LISTED_FACETS, VOCABULARY
 
@@ -62,8 +62,7 @@ class Listing:
 
 def value_label(facet: str, value: str) -> str:
     """Return the words for a facet's value; the value itself where there are none."""
-    label: str = _described(spoken(), facet, value)[0]
-    return label or value or words("list.nothing")
+    return _described(spoken(), facet, value)[0]
 
 
 def listed_words(basket: Basket, facet: str, listing: Listing) -> str:
@@ -153,21 +152,13 @@ def _group_view(basket: Basket, facet: str, listing: Listing) -> dict[str, Any]:
     listed += [value for value in values if value in chosen and value not in listed]
     found = words("list.some", count=len(fitting), total=len(values))
     counts = basket.answer.counts(facet, listed)
-    largest = max((counts.get(value, 0) for value in listed), default=0) or 1
+    largest = max(map(counts.__getitem__, listed), default=0) or 1
     return {
         "facet": facet,
         "label": words(f"facets.{facet}.label"),
         "help": words(f"facets.{facet}.help"),
         "values": [
-            {
-                "value": value,
-                "label": value_label(facet, value),
-                "help": _described(spoken(), facet, value)[1],
-                "count": number(counts.get(value, 0)),
-                "share": counts.get(value, 0) / largest,
-                "chosen": value in chosen,
-                "empty": not counts.get(value, 0),
-            }
+            _value_view(facet, value, counts[value], largest, chosen)
             for value in listed
         ],
         "chosen": len(chosen),
@@ -177,6 +168,22 @@ def _group_view(basket: Basket, facet: str, listing: Listing) -> dict[str, Any]:
         "found": found if listing.search else "",
         "searchable": len(values) > _FOLDED
         or (facet in LISTED_FACETS and len(values) > 1),
+    }
+
+
+def _value_view(
+    facet: str, value: str, count: int, largest: int, chosen: frozenset[str]
+) -> dict[str, Any]:
+    language = spoken()
+    label, meaning = _described(language, facet, value)
+    return {
+        "value": value,
+        "label": label,
+        "help": meaning,
+        "count": language.number(count),
+        "share": count / largest,
+        "chosen": value in chosen,
+        "empty": not count,
     }
 
 
@@ -221,6 +228,6 @@ def _cut(count: int) -> str:
 
 @lru_cache(_LABELS)
 def _described(_language: Language, facet: str, value: str) -> tuple[str, str]:
-    """Return a value's label and meaning as far as the language has words for it."""
+    """Return a value's label and meaning; itself and nothing where there are none."""
     label, meaning = lookup(f"facets.{facet}.values").get(value, ("", ""))
-    return label, meaning
+    return label or value or words("list.nothing"), meaning

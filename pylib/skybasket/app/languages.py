@@ -18,7 +18,6 @@ __all__ = ["ENGLISH", "LANGUAGES", "Language"]
 
 _MILLION: Final = 1_000_000
 _POINT: Final = re.compile(r"(?<=\d)\.(?=\d)")
-_THREE_DIGITS: Final = re.compile(r"(?<=\d)(?=(\d{3})+$)")
 #: Before these sounds the Spanish "y" becomes "e".
 _LIKE_I: Final = re.compile(r"i|hi(?![ae])", re.IGNORECASE)
 
@@ -49,14 +48,16 @@ class Language:
 
     def number(self, value: int) -> str:
         """Write a whole number, as in ``1,284`` or ``12.345``."""
-        text = str(value)
         if abs(value) < self.grouped_from:
-            return text
-        return _THREE_DIGITS.sub(self.separator, text)
+            return str(value)
+        return f"{value:,}".replace(",", self.separator)
 
     def decimals(self, value: float, digits: int) -> str:
         """Write a number with so many decimals, as in ``3.4`` or ``3,4``."""
-        whole, _, rest = f"{value:.{digits}f}".partition(".")
+        text = f"{value:.{digits}f}"
+        if abs(value) < self.grouped_from - 1:
+            return text.replace(".", self.decimal)
+        whole, _, rest = text.partition(".")
         sign, whole = whole[: whole.startswith("-")], whole.removeprefix("-")
         written = sign + self.number(int(whole))
         return f"{written}{self.decimal}{rest}" if rest else written

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 from itertools import compress
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from skybasket.app.tree_columns import USUAL, cells_of_file, cells_of_observation
@@ -18,13 +19,16 @@ from skybasket.totals import Totals
 from skybasket.tree import Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from skybasket.basket import Basket
 
 _SHOWN: Final = 60
 #: So many rows stay at hand, more than the page ever asks for at once.
 _KEPT: Final = 4096
+#: Positions that are looked at together if folders end among them.
+_NEAR: Final = 256
+_STOP: Final = attrgetter("stop")
 
 __all__ = ["TreeRows", "position_of", "size_text"]
 
@@ -123,9 +127,10 @@ class TreeRows:
         drawn = self._drawn.get(position)
         if drawn is None:
             self._drawn[position] = drawn = self._draw(position, index)
-        if drawn.folder is None:
+        folder = drawn.folder
+        if folder is None:
             return {**drawn.row, "checked": self._taken.has(position)}
-        taken = _number(self._taken, drawn.folder)[1] if len(self._taken) else 0
+        taken = self._taken.part(folder.first, folder.stop).bit_count()
         return {**drawn.row, "checked": _checked(taken, drawn.files)}
 
     def index(self, position: int) -> int | None:
@@ -215,62 +220,69 @@ class TreeRows:
 
         A click draws sixty of them, so this does what is alike for all of them once.
         """
-        headers, folders = self._tree.observations.headers, self._tree.observations
-        numbers, keys = self._tree.observation_numbers, self._catalog.observations
-        drawn, openness = self._drawn, self._open_observations
-        nameless = words("tree.no_observation")
+        headers, drawn = self._tree.observations.headers, self._drawn
+        places = [bisect_right(headers, position) - 1 for position in positions]
+        places = [
+            at
+            for at, position in zip(places, positions, strict=True)
+            if at >= 0 and headers[at] == position
+        ]
+        fresh = [
+            self._tree.observations[at] for at in places if headers[at] not in drawn
+        ]
+        pending = zip(fresh, self._totals(fresh), strict=True)
         place, here = -1, Folder(0, 0)
-        for position in positions:
-            at = bisect_right(headers, position) - 1
-            if at < 0 or headers[at] != position:
-                continue
+        for at in places:
+            position = headers[at]
             if position in drawn:
                 place = -1
                 continue
-            folder, number = folders[at], numbers[at]
             if not here.header < position < here.stop:
                 mission = self._tree.mission_at(position)
                 here, place = self._tree.missions[mission], -1
                 parent, before, siblings = self._above(mission)
             if isinstance(self._visible, Arranged):
                 place = self._visible.place(position)
-            else:
+            elif place >= 0:
                 # Behind another one it is the next.
-                known = place >= 0
-                place = (
-                    place + 1 if known else self._holding[0].before(position) - before
-                )
-            totals = self._totals(folder)
-            text, hint = size_text(totals)
-            row = {
-                "id": f"o{number}",
-                "parent": parent,
-                "kind": "observation",
-                "level": 2,
-                "name": keys[number][1] or nameless,
-                "note": words("tree.files", count=totals.count),
-                "sizeHint": hint,
-                "cells": cells_of_observation(
-                    self._catalog, number, self._columns, text
-                ),
-                "expanded": len(openness) > 0 and openness.has(position + 1),
-                "setSize": siblings,
-                "positionInSet": place + 1,
-            }
+                place += 1
+            else:
+                place = self._holding[0].before(position) - before
+            folder, totals = next(pending)
+            row = self._observation(at, folder, totals)
+            row |= {"parent": parent, "setSize": siblings, "positionInSet": place + 1}
             drawn[position] = _Drawn(row, folder, totals.count)
+
+    def _observation(self, at: int, folder: Folder, totals: Totals) -> dict[str, Any]:
+        """Draw an observation without what stands around it."""
+        catalog, openness = self._catalog, self._open_observations
+        number = self._tree.observation_numbers[at]
+        text, hint = size_text(totals)
+        return {
+            "id": f"o{number}",
+            "kind": "observation",
+            "level": 2,
+            "name": catalog.observations[number][1] or words("tree.no_observation"),
+            "note": words("tree.files", count=totals.count),
+            "sizeHint": hint,
+            "cells": cells_of_observation(catalog, number, self._columns, text),
+            "expanded": len(openness) > 0 and openness.has(folder.header + 1),
+        }
 
     def _mission(self, position: int, place: int) -> _Drawn:
         tree = self._tree
         folder = tree.missions[place]
         name = tree.mission_names[place]
         totals = self._answer.totals_with("mission", name)
-        text, row = _folder(totals)
-        row |= {
+        text, hint = size_text(totals)
+        row = {
             "id": f"m{self._catalog.text['mission'].code(name)}",
             "parent": -1,
             "kind": "mission",
             "level": 1,
             "name": name or words("tree.no_mission"),
+            "note": words("tree.files", count=totals.count),
+            "sizeHint": hint,
             "cells": [text if one == "size" else "" for one in self._columns],
             "expanded": self._open_missions.has(folder.first),
             "setSize": len(self._holding[1]),
@@ -278,21 +290,24 @@ class TreeRows:
         }
         return _Drawn(row, folder, totals.count)
 
-    def _totals(self, folder: Folder) -> Totals:
-        """Add up one observation's files: so few that each is looked at."""
-        count = folder.stop - folder.first
-        rows: Iterable[int] = self._tree.row_at[folder.first : folder.stop]
-        shown = self._shown.part(folder.first, folder.stop)
-        if shown.bit_count() < count:
-            rows = compress(rows, selectors(shown, count))
-        sizes = list(map(self._catalog.sizes.__getitem__, rows))
-        return Totals(len(sizes), sum(sizes), sizes.count(0), 0)
+    def _totals(self, folders: Sequence[Folder]) -> Iterator[Totals]:
+        """Add up what each of some observations shows; they come in ascending order.
 
-
-def _folder(totals: Totals) -> tuple[str, dict[str, Any]]:
-    """Return a folder's size, and what missions and observations have in common."""
-    text, hint = size_text(totals)
-    return text, {"note": words("tree.files", count=totals.count), "sizeHint": hint}
+        So few files are in one that each is looked at, together with those nearby.
+        """
+        size_of, place = self._catalog.sizes.__getitem__, 0
+        while place < len(folders):
+            start = folders[place].header
+            behind = bisect_right(folders, start + _NEAR, place + 1, key=_STOP)
+            end = folders[behind - 1].stop
+            shown = selectors(self._shown.part(start, end), end - start)
+            # Where a header stands is a size that is in no folder.
+            sizes = list(map(size_of, self._tree.row_at[start:end]))
+            for header, stop in folders[place:behind]:
+                here = slice(header - start + 1, stop - start)
+                found = list(compress(sizes[here], shown[here]))
+                yield Totals(len(found), sum(found), found.count(0), 0)
+            place = behind
 
 
 def _number(ranks: Ranks, folder: Folder) -> tuple[int, int]:

@@ -176,9 +176,7 @@ def _read(pieces: Pieces, before: int) -> Stepwise[_Read]:
         filenames=filenames,
         text={name: columns[name] for name in TEXT_FIELDS if name in columns},
         sizes=sizes,
-        inexact=frozenset(
-            place for place in compress(range(count), marks) if sizes[place]
-        ),
+        inexact=frozenset(filter(sizes.__getitem__, compress(range(count), marks))),
         extra={
             name.removeprefix(EXTRA): column
             for name, column in columns.items()

@@ -8,6 +8,7 @@ same products.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from skybasket.errors import FormatError
@@ -115,15 +116,23 @@ def read_foretold(pieces: Pieces, length: int) -> ToldFiles | None:
         return ToldFiles(
             facets,
             _planes(pieces, _SIZES, length),
-            list(map(_numbers, about["signatures"])),
-            list(map(_numbers, about["counted"])),
+            _lists(about["signatures"]),
+            _lists(about["counted"]),
         )
     except (AttributeError, FormatError, KeyError, TypeError, ValueError):
         return None
 
 
-def _numbers(found: Sequence[object]) -> list[int]:
-    return list(map(whole, found))
+def _lists(found: Sequence[Sequence[Any]]) -> Sequence[Sequence[int]]:
+    _numbers(list(chain.from_iterable(found)))
+    return found
+
+
+def _numbers(found: Sequence[Any]) -> Sequence[int]:
+    """Return numbers as they came; there are many, so all are looked at together."""
+    if set(map(type, found)) - {int} or min(found, default=0) < 0:
+        raise ValueError
+    return found
 
 
 def _planes(pieces: Pieces, name: str, length: int) -> list[int]:
