@@ -58,8 +58,9 @@ _CHANGES: Final = {
     **history_uses.CHANGES,
     **reference_commands.CHANGES,
 }
-#: Views hold no value that holds itself, and looking for one takes time.
-_TO_JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+#: ASCII crosses to the page at once, other text letter by letter. Nothing in a view
+#: holds itself, and looking for that takes time too.
+_TO_JSON: Final = json.JSONEncoder(check_circular=False)
 #: How many characters of a long text go to the page at once, about.
 _TOGETHER: Final = 1_000_000
 #: Commands that answer with something of their own.

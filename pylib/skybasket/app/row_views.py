@@ -115,7 +115,7 @@ class TreeRows:
         return len(self._visible)
 
     def window(self, start: int, stop: int) -> list[dict[str, Any]]:
-        """Return the rows ``start`` to ``stop - 1``."""
+        """Return the rows ``start`` to ``stop - 1``; they hold until the next call."""
         positions = self._visible.window(start, stop)
         if len(self._drawn) + len(positions) > _KEPT:
             self._drawn.clear()
@@ -127,11 +127,13 @@ class TreeRows:
         drawn = self._drawn.get(position)
         if drawn is None:
             self._drawn[position] = drawn = self._draw(position, index)
-        folder = drawn.folder
+        row, folder, files = drawn
         if folder is None:
-            return {**drawn.row, "checked": self._taken.has(position)}
-        taken = self._taken.part(folder.first, folder.stop).bit_count()
-        return {**drawn.row, "checked": _checked(taken, drawn.files)}
+            row["checked"] = self._taken.has(position)
+        else:
+            taken = self._taken.part(folder.header + 1, folder.stop).bit_count()
+            row["checked"] = _checked(taken, files)
+        return row
 
     def index(self, position: int) -> int | None:
         """Return the number of a position's row, or None when it is not drawn."""

@@ -120,7 +120,7 @@ def words(name: str, /, **values: str | int) -> str:
     :param values: numbers are written with thousands separators; ``count`` also
         chooses between the forms of the message.
     """
-    return _words(spoken(), name, **values)
+    return _words(_SPOKEN.get(), name, **values)
 
 
 @lru_cache(_KEPT)
@@ -133,7 +133,7 @@ def _words(language: Language, name: str, /, **values: str | int) -> str:
         key: language.number(value) if isinstance(value, int) else value
         for key, value in values.items()
     }
-    return str(message).format(**written)
+    return str(message).format_map(written)
 
 
 def lookup(name: str) -> Any:  # noqa: ANN401
@@ -182,7 +182,7 @@ def size(count: int) -> str:
 
     One decimal below 100 of a unit, none above.
     """
-    return _size(spoken(), count)
+    return _size(_SPOKEN.get(), count)
 
 
 @lru_cache(_KEPT)
