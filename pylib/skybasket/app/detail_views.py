@@ -9,7 +9,7 @@ from skybasket.app.folder_views import breakdowns
 from skybasket.app.need_views import need_fields
 from skybasket.app.observation_words import facts
 from skybasket.app.preview_views import preview_view, preview_words
-from skybasket.app.row_views import position_of
+from skybasket.app.row_names import position_of
 from skybasket.app.words import size, words
 from skybasket.places import placed
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from skybasket import retrieval
 from skybasket.app.library_words import translated
 from skybasket.app.plan_views import plan_view
-from skybasket.app.row_views import position_of
+from skybasket.app.row_names import position_of
 from skybasket.app.words import words
 from skybasket.archives.mast_cloud import lookup_requests, read_lookup
 from skybasket.errors import FormatError, RetrievalError

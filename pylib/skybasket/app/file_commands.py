@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from skybasket import drawn
 from skybasket.app.detail_views import details_view
-from skybasket.app.row_views import position_of
+from skybasket.app.row_names import position_of
 from skybasket.app.session import LONGEST_WINDOW
 from skybasket.app.views import selected_words, step_words
 from skybasket.app.words import words

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from skybasket import drawn
 from skybasket.app.file_commands import removed, told_selection
 from skybasket.app.row_menu import like, menu_view
-from skybasket.app.row_views import position_of
+from skybasket.app.row_names import position_of
 from skybasket.app.tree_columns import following, known
 from skybasket.app.words import words
 from skybasket.arrangement import SORTABLE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from skybasket.app.filter_views import value_label
-from skybasket.app.row_views import position_of
+from skybasket.app.row_names import position_of
 from skybasket.app.words import words
 from skybasket.errors import SelectionError
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import cached_property
 from itertools import compress
@@ -13,7 +12,6 @@ from skybasket.app.tree_columns import USUAL, cells_of_file, cells_of_observatio
 from skybasket.app.words import size, words
 from skybasket.arrangement import Arranged
 from skybasket.bitmaps import selectors
-from skybasket.errors import SelectionError
 from skybasket.ranks import Ranks
 from skybasket.totals import Totals
 from skybasket.tree import Folder
@@ -23,54 +21,22 @@ if TYPE_CHECKING:
 
     from skybasket.basket import Basket
 
-_SHOWN: Final = 60
 #: So many rows stay at hand, more than the page ever asks for at once.
 _KEPT: Final = 4096
 #: Positions that are looked at together if folders end among them.
 _NEAR: Final = 256
 _STOP: Final = attrgetter("stop")
 
-__all__ = ["TreeRows", "position_of", "size_text"]
+__all__ = ["TreeRows", "size_text"]
 
 
 class _Drawn(NamedTuple):
-    """A row but for its checkbox, and what that depends on."""
+    """A row, and what its checkbox depends on."""
 
     row: dict[str, Any]
     folder: Folder | None = None
     #: How many files the folder shows.
     files: int = 0
-
-
-def position_of(basket: Basket, identity: object, *, gone: bool = False) -> int:
-    """Return the position of a row by its name: m, o or f, and a number.
-
-    The number is that of the mission, observation or file in the catalog, so it
-    stays when files are added. A whole number is that of a drawn row from the top.
-
-    :param gone: what was removed has a position too.
-    :raises SelectionError: if the basket has no such row.
-    """
-    tree, catalog = basket.tree, basket.catalog
-    if isinstance(identity, int):
-        for position in basket.visible.window(identity, identity + 1):
-            return position
-    text = identity if isinstance(identity, str) else ""
-    kind, digits = text[:1], text[1:]
-    place = int(digits) if re.fullmatch("[0-9]{1,9}", digits) else -1
-    position = -1
-    missions = catalog.text["mission"].values
-    if kind == "f" and 0 <= place < len(catalog):
-        position = tree.position_of[place]
-    elif kind == "o" and 0 <= place < len(catalog.observations):
-        position = tree.observations[tree.observation_place(place)].header
-    elif kind == "m" and 0 <= place < len(missions):
-        name = missions[place]
-        if name in tree.mission_names:
-            position = tree.missions[tree.mission_names.index(name)].header
-    if position >= 0 and (gone or tree.at(position) & basket.state.present):
-        return position
-    raise SelectionError(words("errors.row", row=str(identity)[:_SHOWN]))
 
 
 def size_text(totals: Totals) -> tuple[str, str]:
@@ -218,42 +184,41 @@ class TreeRows:
         return known
 
     def _draw_observations(self, positions: Iterable[int]) -> None:
-        """Draw those of some rows that are observations.
+        """Draw those of some rows, one behind the other, that are observations.
 
         A click draws sixty of them, so this does what is alike for all of them once.
         """
         headers, drawn = self._tree.observations.headers, self._drawn
         places = [bisect_right(headers, position) - 1 for position in positions]
-        places = [
-            at
+        here = [
+            (at, position)
             for at, position in zip(places, positions, strict=True)
             if at >= 0 and headers[at] == position
         ]
-        fresh = [
-            self._tree.observations[at] for at in places if headers[at] not in drawn
-        ]
-        pending = zip(fresh, self._totals(fresh), strict=True)
-        place, here = -1, Folder(0, 0)
-        for at in places:
-            position = headers[at]
-            if position in drawn:
-                place = -1
-                continue
-            if not here.header < position < here.stop:
-                mission = self._tree.mission_at(position)
-                here, place = self._tree.missions[mission], -1
-                parent, before, siblings = self._above(mission)
-            if isinstance(self._visible, Arranged):
-                place = self._visible.place(position)
-            elif place >= 0:
-                # Behind another one it is the next.
+        fresh = sorted(at for at, position in here if position not in drawn)
+        folders = map(self._tree.observations.__getitem__, fresh)
+        shown = dict(zip(fresh, self._totals(list(folders)), strict=True))
+        stands = self._standing(position for _, position in here)
+        for (at, position), around in zip(here, stands, strict=True):
+            if at in shown:
+                folder, totals = shown[at]
+                row = self._observation(at, folder, totals) | around
+                drawn[position] = _Drawn(row, folder, totals.count)
+
+    def _standing(self, positions: Iterable[int]) -> Iterator[dict[str, Any]]:
+        """Yield where observations stand; none that is drawn is between them."""
+        here, place = Folder(0, 0), -1
+        for position in positions:
+            if here.header < position < here.stop:
                 place += 1
             else:
+                mission = self._tree.mission_at(position)
+                here = self._tree.missions[mission]
+                parent, before, siblings = self._above(mission)
                 place = self._holding[0].before(position) - before
-            folder, totals = next(pending)
-            row = self._observation(at, folder, totals)
-            row |= {"parent": parent, "setSize": siblings, "positionInSet": place + 1}
-            drawn[position] = _Drawn(row, folder, totals.count)
+            if isinstance(self._visible, Arranged):
+                place = self._visible.place(position)
+            yield {"parent": parent, "setSize": siblings, "positionInSet": place + 1}
 
     def _observation(self, at: int, folder: Folder, totals: Totals) -> dict[str, Any]:
         """Draw an observation without what stands around it."""
@@ -292,7 +257,7 @@ class TreeRows:
         }
         return _Drawn(row, folder, totals.count)
 
-    def _totals(self, folders: Sequence[Folder]) -> Iterator[Totals]:
+    def _totals(self, folders: Sequence[Folder]) -> Iterator[tuple[Folder, Totals]]:
         """Add up what each of some observations shows; they come in ascending order.
 
         So few files are in one that each is looked at, together with those nearby.
@@ -305,10 +270,11 @@ class TreeRows:
             shown = selectors(self._shown.part(start, end), end - start)
             # Where a header stands is a size that is in no folder.
             sizes = list(map(size_of, self._tree.row_at[start:end]))
-            for header, stop in folders[place:behind]:
+            for folder in folders[place:behind]:
+                header, stop = folder
                 here = slice(header - start + 1, stop - start)
                 found = list(compress(sizes[here], shown[here]))
-                yield Totals(len(found), sum(found), found.count(0), 0)
+                yield folder, Totals(len(found), sum(found), found.count(0), 0)
             place = behind
 
 
