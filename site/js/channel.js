@@ -1,6 +1,7 @@
 /** The way to the Python library: sends it commands, and bytes. */
 import { proxy, transfer } from "comlink";
 import { Problem } from "./problem.js";
+import { partsOf } from "./reading.js";
 
 /** @typedef {import("./running.js").Running} Running */
 
@@ -85,8 +86,7 @@ export class Channel {
   async hand(content) {
     const whole = content instanceof Blob ? content : new Blob([content]);
     await this.call("begin");
-    for (let start = 0; start < whole.size; start += PART)
-      await this.receive(await whole.slice(start, start + PART).arrayBuffer());
+    for await (const part of partsOf(whole, PART)) await this.receive(part);
   }
 
   /**

@@ -12,9 +12,6 @@ import { words } from "./words.js";
 /** @typedef {import("./historytypes.js").HistoryView} HistoryView */
 /** @typedef {import("./historytypes.js").HistoryCommand} HistoryCommand */
 
-/** The largest part of a file that is sent at once, in bytes. */
-const PART = 16_000_000;
-
 /**
  * What the history needs of the page.
  * @typedef {object} HistoryHooks
@@ -115,9 +112,7 @@ export class History {
     const { engine, showHistory, tellOf } = this.#hooks;
     showHistory();
     const read = async () => {
-      await engine.call("begin");
-      for (let start = 0; file && start < file.size; start += PART)
-        await engine.receive(await file.slice(start, start + PART).arrayBuffer());
+      await engine.hand(file ?? new Blob());
       return engine.call("history_import", { zone: zone() });
     };
     try {

@@ -1,5 +1,7 @@
 /** Hands product files over to the library: one after another, part by part. */
 
+import { partsOf } from "./reading.js";
+
 /** The largest part that is sent at once, in bytes: it is read in some tenths of a second. */
 const PART = 4_000_000;
 
@@ -88,10 +90,11 @@ export class Opener {
     const { name, size } = file;
     this.#hooks.onProgress({ name, stage: "reading", share: 0 });
     await this.#engine.call("begin", { file: true });
-    for (let start = 0; start < size; start += PART) {
-      await this.#engine.receive(await file.slice(start, start + PART).arrayBuffer());
-      const share = Math.min(1, (start + PART) / size);
-      this.#hooks.onProgress({ name, stage: "reading", share });
+    let done = 0;
+    for await (const part of partsOf(file, PART)) {
+      done += part.byteLength;
+      await this.#engine.receive(part);
+      this.#hooks.onProgress({ name, stage: "reading", share: done / size });
       if (this.#isCancelled) {
         await this.#engine.call("begin");
         return;
