@@ -15,7 +15,7 @@ import { fill, words } from "./words.js";
  *   send: import("./types.js").Send,
  *   report: (error: unknown) => void,
  *   showPanel: (panel: string) => void,
- *   copy: (text: string) => void,
+ *   copy: (text: Promise<string>) => void,
  *   clear: () => void,
  * }} RoomHooks
  */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -188,6 +189,26 @@ def test_an_archive_that_cannot_be_asked_is_told(
     ask(skybasket, [other], "Cloud copy")
     skybasket.dialog.get_by_role("button", name="Ask the archive about 1 file").click()
     expect(skybasket.dialog).to_contain_text("cannot be asked from this page")
+
+
+def test_what_is_chosen_last_is_saved_before_it_is_drawn(skybasket: Skybasket) -> None:
+    ask(skybasket, MIXED, "Manifest")
+    skybasket.dialog.get_by_label("Format").select_option(label="CSV")
+    expect(skybasket.dialog.get_by_role("region", name="Text")).to_contain_text(",")
+    save = skybasket.dialog.get_by_role("button", name="Save manifest")
+    with skybasket.page.expect_download() as saving:
+        # Both in one go: no answer comes between.
+        skybasket.dialog.get_by_label("Format").evaluate(
+            """(select, save) => {
+              const names = [...select.options].map((option) => option.label);
+              select.selectedIndex = names.indexOf("JSON");
+              select.dispatchEvent(new Event("change", { bubbles: true }));
+              save.click();
+            }""",
+            save.element_handle(),
+        )
+    assert saving.value.suggested_filename.endswith(".json")
+    assert json.loads(Path(saving.value.path()).read_bytes())
 
 
 def test_the_saved_manifest_is_whole(skybasket: Skybasket) -> None:

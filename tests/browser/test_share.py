@@ -123,6 +123,23 @@ def test_all_files_names_only_and_the_file_are_other_ways(skybasket: Skybasket) 
     assert saved.selected.count > 0
 
 
+def test_what_is_chosen_last_is_copied_before_it_is_drawn(skybasket: Skybasket) -> None:
+    skybasket.open(answer(MIXED), "mixed.json")
+    skybasket.tick("HST")
+    dialog = share(skybasket)
+    everything = dialog.get_by_role("radio", name="All 16 files")
+    copy = dialog.get_by_role("button", name="Copy link")
+    # Both in one go: no answer comes between.
+    everything.evaluate(
+        "(radio, copy) => { radio.click(); copy.click(); }", copy.element_handle()
+    )
+    skybasket.says("Copied")
+    copied = skybasket.page.evaluate("navigator.clipboard.readText()")
+    shared = decode(copied.partition("#basket=")[2])
+    assert isinstance(shared, SharedBasket)
+    assert len(shared.products.uris) == len(MIXED)
+
+
 def test_a_short_link_is_drawn_as_a_code_that_cameras_read(
     skybasket: Skybasket, watch: Watch
 ) -> None:

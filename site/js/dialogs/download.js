@@ -55,8 +55,10 @@ export class DownloadDialog {
   #render;
   #hooks;
   #choice = NOTHING_CHOSEN;
-  /** @type {Plan | undefined} */
+  /** What is drawn. @type {Plan | undefined} */
   #plan;
+  /** What was asked for last. @type {Promise<Plan | undefined>} */
+  #planned = Promise.resolve(undefined);
   #opener = new LinkOpener(
     () => this.#draw(),
     () => this.#hooks.note(this.#choice),
@@ -98,9 +100,13 @@ export class DownloadDialog {
    */
   async #choose(change) {
     this.#template.cancel();
-    this.#choice = { ...this.#choice, ...change };
-    const plan = await this.#hooks.plan(this.#choice);
+    const choice = { ...this.#choice, ...change };
+    this.#choice = choice;
+    this.#planned = this.#hooks.plan(choice);
+    const plan = await this.#planned;
     if (!plan) return false;
+    // What was chosen since is drawn when its own plan is there.
+    if (this.#choice !== choice) return true;
     this.#choice = { ...this.#choice, method: plan.text.method, form: plan.text.form };
     this.#plan = plan;
     this.#draw();
@@ -118,6 +124,14 @@ export class DownloadDialog {
 
   #text() {
     return this.#hooks.text(this.#choice);
+  }
+
+  /** Save what is chosen, also if that is not drawn yet. */
+  async #save() {
+    const [choice, text] = [this.#choice, this.#text()];
+    text.catch(() => {}); // told by who saves it
+    const plan = await this.#planned;
+    if (plan) this.#hooks.save(text, plan, choice);
   }
 
   /** @param {number} part */
@@ -197,7 +211,7 @@ export class DownloadDialog {
         type="button"
         class="button primary"
         aria-disabled=${disabled}
-        @click=${unless(() => this.#hooks.save(this.#text(), plan, this.#choice))}
+        @click=${unless(() => void this.#save())}
       >
         ${icon("download")}<span>${plan.text.save}</span>
       </button>

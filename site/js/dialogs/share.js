@@ -12,7 +12,7 @@ import { words } from "../words.js";
 /**
  * @typedef {object} ShareHooks
  * @property {import("../engine.js").Engine} engine
- * @property {(text: string) => void} copy
+ * @property {(text: Promise<string>) => void} copy
  * @property {() => void} save  Save the basket as a file.
  * @property {(error: unknown) => void} report
  */
@@ -22,8 +22,10 @@ export class ShareDialog {
   #render;
   #hooks;
   #choice = { everything: false, kind: "details" };
-  /** @type {Share | undefined} */
+  /** What is drawn. @type {Share | undefined} */
   #share;
+  /** What was asked for last. @type {Promise<Share> | undefined} */
+  #asked;
   /** The address of the drawn code; empty while it is being drawn. @type {string | undefined} */
   #picture;
 
@@ -52,13 +54,22 @@ export class ShareDialog {
     this.#picture = undefined;
     try {
       const args = { ...this.#choice, page: pageAddress() };
-      this.#share = await this.#hooks.engine.call("share", args);
+      this.#asked = this.#hooks.engine.call("share", args);
+      this.#share = await this.#asked;
       this.#draw();
       return true;
     } catch (error) {
       this.#hooks.report(error);
       return false;
     }
+  }
+
+  /** Copy the link of what is chosen, also if that is not drawn yet. */
+  #copy() {
+    const link = this.#asked?.then(
+      ({ link, reason }) => link || Promise.reject(new Error(reason)),
+    );
+    if (link) this.#hooks.copy(link);
   }
 
   /** @param {string} link */
@@ -97,7 +108,7 @@ export class ShareDialog {
           type="button"
           class="button primary"
           aria-disabled=${share.link ? nothing : "true"}
-          @click=${() => share.link && this.#hooks.copy(share.link)}
+          @click=${() => share.link && this.#copy()}
         >
           ${icon("copy")}<span>${words.share.copy}</span>
         </button>
