@@ -32,6 +32,8 @@ import { words } from "./words.js";
 class Page {
   /** @type {View | undefined} */
   #view;
+  /** How many changes have no answer yet. */
+  #underway = 0;
 
   #store = new Store();
   #engine = new Engine({
@@ -239,6 +241,7 @@ class Page {
    * @param {ArrayBuffer} [bytes]  Handed over before.
    */
   async #change(command, args, bytes) {
+    this.#underway += 1;
     const view = await this.#ask(
       command,
       {
@@ -248,6 +251,7 @@ class Page {
       },
       bytes,
     );
+    this.#underway -= 1;
     // After a problem the widgets show again what holds, not what was clicked.
     const next = view ?? this.#view;
     if (next) this.#show(next);
@@ -263,7 +267,8 @@ class Page {
     this.#view = view;
     this.#actionBar.show(view);
     this.#completion.show(view);
-    void this.#filters.update(view);
+    // What was clicked since is not taken back: the answer to that shows all of it.
+    if (this.#underway === 0) void this.#filters.update(view);
     this.#situation.setView(view);
     this.#browsing.tree.show(view);
     this.#room.show(view);

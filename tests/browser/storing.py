@@ -16,14 +16,14 @@ LATE: Final = "late"
 #: Nothing of the tab is written any more, as if it had been killed.
 DIES: Final = "dies"
 
-#: Counts writes while `window.storing.fault` is given, and breaks those from `from` on
-#: that it concerns.
+#: Counts writes of a kind while `window.storing.fault` is given, and breaks those from
+#: `from` on that it concerns.
 _SCRIPT: Final = """{
   const full = () => new DOMException("no room", "QuotaExceededError");
-  const storing = { fault: "", from: 0, count: 0, broken: 0 };
+  const storing = { fault: "", kind: "", from: 0, count: 0, broken: 0 };
   window.storing = storing;
-  const fault = (...concerned) => {
-    if (!storing.fault) return "";
+  const fault = (name, ...concerned) => {
+    if (!storing.fault || !String(name).includes(storing.kind)) return "";
     storing.count += 1;
     if (storing.count <= storing.from || !concerned.includes(storing.fault)) return "";
     storing.broken += 1;
@@ -36,16 +36,16 @@ _SCRIPT: Final = """{
     const plain = Storage.prototype[name];
     Storage.prototype[name] = function (...given) {
       if (this !== localStorage) return plain.apply(this, given);
-      const found = fault(...concerned);
+      const found = fault(given[0], ...concerned);
       if (found === "full") throw full();
       if (found) return undefined;
       return plain.apply(this, given);
     };
   }
-  for (const name of ["put", "delete"]) {
+  for (const [name, place] of [["put", 1], ["delete", 0]]) {
     const plain = IDBObjectStore.prototype[name];
     IDBObjectStore.prototype[name] = function (...given) {
-      const found = fault("dies", "full", "late");
+      const found = fault(given[place], "dies", "full", "late");
       if (found === "full") throw full();
       const request = plain.apply(this, given);
       if (found) this.transaction.abort();
@@ -77,9 +77,12 @@ class Storing:
         self.page = page
         page.add_init_script(_SCRIPT)
 
-    def fail(self, fault: str, after: int) -> None:
-        """Let so many writes pass, and none that come later while the page is there."""
-        told = {"fault": fault, "from": after, "count": 0, "broken": 0}
+    def fail(self, fault: str, after: int, kind: str = "") -> None:
+        """Let so many writes pass, and none that come later while the page is there.
+
+        :param kind: only what is stored under such names counts: others may be late.
+        """
+        told = {"fault": fault, "kind": kind, "from": after, "count": 0, "broken": 0}
         self.page.evaluate("told => Object.assign(storing, told)", told)
 
     def heal(self) -> None:

@@ -213,7 +213,9 @@ def test_other_tabs_see_it(fresh: Skybasket) -> None:
 
 def test_everything_is_done_by_keyboard(fresh: Skybasket) -> None:
     take(fresh)
-    fresh.action("Batch request").focus()
+    opener = fresh.action("Batch request")
+    expect(opener).to_be_enabled()
+    opener.focus()
     fresh.page.keyboard.press("Enter")
     dialog = fresh.dialog
     dialog.get_by_role("button", name="Keep as open request").focus()

@@ -107,6 +107,29 @@ def test_clear(opened: Skybasket, basket: Basket) -> None:
     expect(clear).to_be_hidden()
 
 
+def test_a_click_is_not_taken_back_by_the_answer_to_the_one_before(
+    opened: Skybasket, basket: Basket
+) -> None:
+    opened.value("Mission", "HST").evaluate(
+        """(first, second) => {
+          window.seen = [];
+          new MutationObserver(() => window.seen.push(second.checked)).observe(
+            document.querySelector("#summary"),
+            { subtree: true, childList: true, characterData: true });
+          first.click();
+          second.click();
+        }""",
+        opened.value("Level", "3 combined").element_handle(),
+    )
+    basket.filters = replace(
+        basket.filters, mission=frozenset({"HST"}), level=frozenset({"3"})
+    )
+    shows(opened, basket)
+    seen = opened.page.evaluate("seen")
+    assert len(seen) > 1
+    assert all(seen)
+
+
 def test_reset(opened: Skybasket, basket: Basket) -> None:
     opened.value("Mission", "HST").check()
     opened.type_name("drz")

@@ -59,7 +59,7 @@ def test_a_download_is_kept_with_its_files_or_the_page_says_what_is_not(
     skybasket, storage = storing
     history = History(skybasket)
     for passed in range(writes + 1):
-        storage.fail(fault, passed)
+        storage.fail(fault, passed, "history:")
         history.download()
         storage.reach(writes)
         history.show()
@@ -90,7 +90,7 @@ def test_a_batch_request_is_kept_with_its_files_or_it_is_not_listed(
     skybasket.press("Batch request")
     for passed in range(writes + 1):
         before = storage.records("request")  # those that can be taken back
-        storage.fail(fault, passed)
+        storage.fail(fault, passed, "request:")
         page.get_by_role("button", name="Keep as open request").click()
         expect(listed.or_(problem).filter(visible=True)).to_have_count(1)
         kept = storage.records("request")

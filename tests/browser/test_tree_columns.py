@@ -26,6 +26,7 @@ def names(skybasket: Skybasket) -> list[str]:
 
 def test_files_are_sorted_within_their_folders(opened: Skybasket) -> None:
     opened.recommended.uncheck()
+    expect(opened.page.get_by_text("All 16 shown")).to_be_visible()
     usual = names(opened)
     size = head(opened, "Size")
     button = size.get_by_role("button", name="Sort by Size")

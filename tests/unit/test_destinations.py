@@ -98,6 +98,14 @@ def test_a_wrong_layout_says_what_is_wrong(layout: str, reason: str) -> None:
     assert "{proposal}" in refusal.value.message
 
 
+def test_a_template_has_at_most_500_characters_and_no_more_are_repeated() -> None:
+    layout = "a" * 489 + "/{filename}"
+    assert Options(layout=layout).layout == layout
+    with pytest.raises(RetrievalError) as refusal:
+        Options(layout=f"b{layout}")
+    assert repr(f"b{layout}"[:500]) in refusal.value.message
+
+
 @pytest.mark.parametrize("folder", ["..", ".", "a/../..", "~", "C:", "aux", "x. "])
 def test_a_layout_never_leaves_the_folder(folder: str) -> None:
     [entry] = plan(TWO[0], layout=f"{folder}/{{filename}}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,6 +111,12 @@ def test_an_unknown_method_or_form_names_those_that_exist() -> None:
         basket(product()).script("telex")
     with pytest.raises(RetrievalError, match="csv, json, ecsv"):
         form(method("manifest"), "xls")
+
+
+def test_a_level_below_zero_is_a_number_and_no_formula() -> None:
+    table = basket(product(calib_level=-1)).script("manifest", form="csv")
+    [row] = csv.DictReader(io.StringIO("".join(table)))
+    assert row["level"] == "-1"
 
 
 @pytest.mark.parametrize("jobs", [0, 17, -1])
