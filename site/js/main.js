@@ -242,15 +242,8 @@ class Page {
    */
   async #change(command, args, bytes) {
     this.#underway += 1;
-    const view = await this.#ask(
-      command,
-      {
-        ...args,
-        window: this.#browsing.tree.window,
-        pane: this.#filters.pane,
-      },
-      bytes,
-    );
+    const [window, pane] = [this.#browsing.tree.window, this.#filters.pane];
+    const view = await this.#ask(command, { ...args, window, pane }, bytes);
     this.#underway -= 1;
     // After a problem the widgets show again what holds, not what was clicked.
     const next = view ?? this.#view;
