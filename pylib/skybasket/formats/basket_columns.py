@@ -77,7 +77,8 @@ def products_chunk(
         "words": {
             name: column.values
             for name, column in columns.items()
-            if any(column.values)
+            # Without it a URI's last part is the file's name, not nothing.
+            if any(column.values) or name == "uri_stem"
         },
     }
     for name, column in columns.items():
