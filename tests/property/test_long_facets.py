@@ -53,8 +53,8 @@ def check(index: FacetIndex, tree: Tree, rows: Products, data: st.DataObject) ->
     some = data.draw(st.sets(st.sampled_from("123456789")))
     assert index.counts(files, some) == {value: counted[value] for value in some}
     here = some & {*proposal_of.values()}
-    for value, found in [*((one, index.bitmap(one)) for one in here)]:
-        assert {*positions(found, tree.length)} == {
+    for value in here:
+        assert {*positions(index.bitmap(value), tree.length)} == {
             place for place, proposal in proposal_of.items() if proposal == value
         }
     assert {*positions(index.union(here), tree.length)} == {

@@ -11,7 +11,7 @@ from skybasket import Basket, Filters
 from skybasket.app.row_views import TreeRows, size_text
 from skybasket.app.words import words
 from skybasket.arrangement import Order
-from skybasket.bitmaps import from_positions
+from skybasket.bitmaps import from_positions, positions
 from skybasket.catalog import ProductRows
 from skybasket.totals import Totals
 
@@ -60,9 +60,8 @@ class Drawn:
 
     def __init__(self, basket: Basket, lines: list[int]) -> None:
         self.tree, self.catalog, self.lines = basket.tree, basket.catalog, lines
-        length = self.tree.length
         self.shown, self.selected = (
-            {place for place in range(length) if bitmap >> (length - 1 - place) & 1}
+            {*positions(bitmap, self.tree.length)}
             for bitmap in (basket.answer.shown, basket.state.selected)
         )
 

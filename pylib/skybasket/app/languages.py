@@ -54,13 +54,9 @@ class Language:
 
     def decimals(self, value: float, digits: int) -> str:
         """Write a number with so many decimals, as in ``3.4`` or ``3,4``."""
-        text = f"{value:.{digits}f}"
-        if abs(value) < self.grouped_from - 1:
-            return text.replace(".", self.decimal)
-        whole, _, rest = text.partition(".")
-        sign, whole = whole[: whole.startswith("-")], whole.removeprefix("-")
-        written = sign + self.number(int(whole))
-        return f"{written}{self.decimal}{rest}" if rest else written
+        grouping = "," if abs(round(value, digits)) >= self.grouped_from else ""
+        marks = {ord(","): self.separator, ord("."): self.decimal}
+        return f"{value:{grouping}.{digits}f}".translate(marks)
 
     def figures(self, text: str) -> str:
         """Write the decimal points in a text as this language does."""

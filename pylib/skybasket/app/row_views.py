@@ -196,6 +196,8 @@ class TreeRows:
             if at >= 0 and headers[at] == position
         ]
         fresh = sorted(at for at, position in here if position not in drawn)
+        if not fresh:
+            return
         folders = map(self._tree.observations.__getitem__, fresh)
         shown = dict(zip(fresh, self._totals(list(folders)), strict=True))
         stands = self._standing(position for _, position in here)

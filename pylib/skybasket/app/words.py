@@ -189,9 +189,10 @@ def size(count: int) -> str:
 def _size(language: Language, count: int) -> str:
     if count < _STEP:
         return _words(language, "number.bytes", count=count)
-    units, value = iter(_UNITS), count / _STEP
-    unit = next(units)
-    while value >= _STEP - 0.5 and unit != _UNITS[-1]:
-        value, unit = value / _STEP, next(units)
-    digits = 0 if value >= _WHOLE_FROM - 0.05 else 1
-    return f"{language.decimals(value, digits)} {unit}"
+    value = float(count)
+    for unit in _UNITS:
+        value /= _STEP
+        if value < _STEP - 0.5 or unit == _UNITS[-1]:
+            digits = 0 if value >= _WHOLE_FROM - 0.05 else 1
+            return f"{language.decimals(value, digits)} {unit}"
+    raise AssertionError
